@@ -1,0 +1,73 @@
+# A fresh machine needs Python 3.11 or newer with its venv module, make and git; the rest is installed into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+# Test processes; 0 runs the tests in one, which is easier to debug.
+JOBS ?= auto
+PYTEST_ARGS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help venv optional test lint format book browser bench lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@$(MAKE) --no-print-directory optional
+
+venv: $(STAMP) ## Install the locked versions and this project into .venv
+
+# Without an index the second installation can only fail where the lock lags behind pyproject.toml: make lock.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ": make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --no-index --no-build-isolation --editable '.[test,book]'
+	@touch $@
+
+optional: ## Say which optional programs are missing, and what for
+	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
+	  test -n "$$CHROMIUM" || echo "Optional, not found: Chromium (make browser needs it: apt-get install chromium)"
+	@command -v dot >/dev/null || echo "Optional, not found: Graphviz (not needed: the book draws its graphs without it)"
+	@command -v coqc >/dev/null || echo "Optional, not found: Coq (not needed: no check uses it yet)"
+
+test: $(STAMP) optional ## Run all tests but those that need a browser
+	@echo "The browser tests are left out here: make browser runs them, after make book."
+	$(BIN)/python -m pytest -m "not browser" -n $(JOBS) $(PYTEST_ARGS)
+
+lint: $(STAMP) ## Check style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(STAMP) ## Rewrite the code in the project's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The cache of executed pages does not notice a change in the code that a page imports, and a page that is
+# no longer part of the book would stay in the output: both are removed first.
+book: $(STAMP) optional ## Check every claim, then render the book into _build/html
+	$(BIN)/proofs check
+	rm -rf _build/.jupyter_cache _build/.doctrees _build/html
+	$(BIN)/jupyter-book build book -W -n --keep-going
+
+browser: $(STAMP) ## Open every page of the rendered book in Chromium and look for faults
+	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS) tests/book
+
+bench: $(STAMP) ## Measure the speed of the checkers against their peers
+	$(BIN)/python -m benchmarks
+
+# In an environment of its own: the project's cannot be made while the lock contradicts pyproject.toml.
+lock: ## Resolve pyproject.toml anew into requirements.lock
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet uv==0.13.9
+	$(VENV)-lock/bin/uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-config --default-index https://pypi.org/simple \
+	  --custom-compile-command "make lock" --output-file requirements.lock
+
+clean: ## Remove the environment, the rendered book and all caches
+	rm -rf $(VENV) $(VENV)-lock _build book/_build book/claims book/figures build dist *.egg-info
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .jupyter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1069 @@
+"""The kernel: re-checks every certificate in exact rational arithmetic, and never searches.
+
+This file, `rules.toml` beside it and the Python interpreter are all that has to be trusted. A certificate
+(`FORMAT.md`) states facts about letters of symbolic shape and gives, for each step of a proof, the data that makes
+checking it a matter of multiplying out. The parts, in order:
+
+1. polynomials in typed words: the normal form in which everything is compared;
+2. scopes: letters, definitions, derivations, and the grammar in which expressions are written;
+3. facts: relations, predicates, and the few connectives;
+4. steps: the ways in which a new fact may follow;
+5. models: exact data on which a statement is shown to fail;
+6. claims: which statements a file proves or refutes, and the verdict.
+
+Whatever cannot be accepted raises `Rejected`, with the offending term in the message.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+FORMAT = "wn-proofs certificate 1"
+
+
+class Rejected(Exception):
+    """A certificate that the kernel does not accept; the message holds the offending data."""
+
+
+def demand(condition: bool, message: str) -> None:
+    if not condition:
+        raise Rejected(message)
+
+
+# 1. Polynomials in typed words ---------------------------------------------------------------------------------------
+#
+# A letter carries its shape, so every product is shape-checked. A word of shape 1 x 1 is a scalar: it commutes and
+# equals its transpose. So each product of letters has one normal form: the 1 x 1 pieces ("loops": w' A' r, g, w' w)
+# are cut out and sorted, and at most one word without such pieces is left.
+
+Letter = tuple[str, bool, str, str]  # name, transposed?, rows, columns
+Word = tuple[Letter, ...]
+Monomial = tuple[tuple[Word, int], ...]  # loops with their exponents, sorted
+Term = tuple[Monomial, Word]
+Shape = tuple[str, str]
+SCALAR: Shape = ("1", "1")
+
+
+def transposed(word: Word) -> Word:
+    return tuple((name, not flag, columns, rows) for name, flag, rows, columns in reversed(word))
+
+
+def cut_loops(word: Word) -> tuple[list[Word], Word]:
+    """Split a product of letters into its 1 x 1 pieces and what is left."""
+    dims = [letter[2] for letter in word] + [letter[3] for letter in word[-1:]]
+    cuts = [i for i, dim in enumerate(dims) if dim == "1"]
+    loops = [word[i:j] for i, j in zip(cuts, cuts[1:], strict=False)]
+    rest = word[: cuts[0]] + word[cuts[-1] :] if loops else word
+    return [min(loop, transposed(loop)) for loop in loops], rest
+
+
+class Poly:
+    """A sum of rational coefficients times loops times a word, all of one shape; zero fits every shape."""
+
+    __slots__ = ("shape", "terms")
+
+    def __init__(self, shape: Shape | None, terms: Mapping[Term, Fraction]) -> None:
+        self.terms = {term: c for term, c in terms.items() if c}
+        self.shape = shape if self.terms else None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Poly) and self.terms == other.terms
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.terms.items()))
+
+    def __add__(self, other: Poly) -> Poly:
+        if self.shape and other.shape and self.shape != other.shape:
+            raise Rejected(f"shapes differ in a sum: {self} is {self.shape}, {other} is {other.shape}")
+        terms = dict(self.terms)
+        for term, c in other.terms.items():
+            terms[term] = terms.get(term, Fraction(0)) + c
+        return Poly(self.shape or other.shape, terms)
+
+    def scaled(self, factor: Fraction | int) -> Poly:
+        return Poly(self.shape, {term: factor * c for term, c in self.terms.items()})
+
+    def __neg__(self) -> Poly:
+        return self.scaled(-1)
+
+    def __sub__(self, other: Poly) -> Poly:
+        return self + -other
+
+    def __mul__(self, other: Poly) -> Poly:
+        if not (self.shape and other.shape):
+            return ZERO
+        scaling = SCALAR in (self.shape, other.shape)
+        demand(
+            scaling or self.shape[1] == other.shape[0],
+            f"shapes do not fit in a product: {self} is {self.shape}, {other} is {other.shape}",
+        )
+        shape = (self.shape[0], other.shape[1])
+        if scaling:
+            shape = other.shape if self.shape == SCALAR else self.shape
+        terms: dict[Term, Fraction] = {}
+        for (loops1, word1), c1 in self.terms.items():
+            for (loops2, word2), c2 in other.terms.items():
+                loops, word = cut_loops(word1 + word2) if word1 and word2 else ([], word1 + word2)
+                term = (gather([*loops1, *loops2, *((loop, 1) for loop in loops)]), word)
+                terms[term] = terms.get(term, Fraction(0)) + c1 * c2
+        return Poly(shape, terms)
+
+    @property
+    def T(self) -> Poly:
+        shape = (self.shape[1], self.shape[0]) if self.shape else None
+        return Poly(shape, {(loops, transposed(word)): c for (loops, word), c in self.terms.items()})
+
+    def names(self) -> set[str]:
+        words = [w for loops, word in self.terms for w in (word, *(loop for loop, _ in loops))]
+        return {letter[0] for word in words for letter in word}
+
+    def constant(self) -> Fraction | None:
+        """The value, if this is a rational number."""
+        if not self.terms:
+            return Fraction(0)
+        return self.terms.get(((), ())) if self.shape == SCALAR and len(self.terms) == 1 else None
+
+    def inverse(self, nonzero: Iterable[str]) -> Poly:
+        """The inverse of one term whose letters are known not to vanish."""
+        demand(self.shape == SCALAR and len(self.terms) == 1, f"not invertible, more than one term: {self}")
+        ((loops, _), c), *_ = self.terms.items()
+        for loop, _ in loops:
+            name = loop[0][0]
+            demand(len(loop) == 1 and name in nonzero, f"denominator may vanish and is not listed: {show_word(loop)}")
+        return Poly(SCALAR, {(tuple((loop, -e) for loop, e in loops), ()): 1 / c})
+
+    def __str__(self) -> str:
+        return " + ".join(show_term(term, c) for term, c in sorted(self.terms.items())) or "0"
+
+
+def gather(powers: list[tuple[Word, int]]) -> Monomial:
+    total: dict[Word, int] = {}
+    for loop, exponent in powers:
+        total[loop] = total.get(loop, 0) + exponent
+    return tuple(sorted((loop, e) for loop, e in total.items() if e))
+
+
+def show_word(word: Word) -> str:
+    return " ".join(name + "'" * flag for name, flag, *_ in word)
+
+
+def show_term(term: Term, c: Fraction) -> str:
+    loops = [f"({show_word(loop)})" + (f"^{e}" if e != 1 else "") for loop, e in term[0]]
+    return " ".join([str(c), *loops, show_word(term[1])]).strip()
+
+
+ZERO = Poly(None, {})
+
+
+def number(value: Fraction | int) -> Poly:
+    return Poly(SCALAR, {((), ()): Fraction(value)})
+
+
+def letter_poly(name: str, shape: Shape) -> Poly:
+    return word_poly(((name, False, *shape),))
+
+
+def word_poly(word: Word) -> Poly:
+    shape = (word[0][2], word[-1][3])
+    loops, rest = cut_loops(word)
+    return Poly(shape, {(gather([(loop, 1) for loop in loops]), rest): Fraction(1)})
+
+
+def power(base: Poly, exponent: int) -> Poly:
+    demand(base.shape in (SCALAR, None), f"only scalars have powers: {base}")
+    result = number(1)
+    for _ in range(exponent):
+        result = result * base
+    return result
+
+
+LetterMap = Callable[[str, Shape], Poly]
+
+
+def image(letter: Letter, mapping: LetterMap) -> Poly:
+    name, flag, rows, columns = letter
+    return mapping(name, (columns, rows)).T if flag else mapping(name, (rows, columns))
+
+
+def substitute(poly: Poly, mapping: LetterMap, nonzero: Iterable[str]) -> Poly:
+    """Replace every letter by a polynomial of the same shape."""
+
+    def product(word: Word) -> Poly:
+        result = number(1)
+        for letter in word:
+            result = result * image(letter, mapping)
+        return result
+
+    total = ZERO
+    for (loops, word), c in poly.terms.items():
+        value = number(c)
+        for loop, e in loops:
+            base = product(loop)
+            value = value * (power(base, e) if e > 0 else power(base.inverse(nonzero), -e))
+        identity = Poly(poly.shape, {((), ()): Fraction(1)})
+        total = total + value * (product(word) if word else identity)
+    return total
+
+
+def leibniz(poly: Poly, rate: LetterMap) -> Poly:
+    """Differentiate: the product rule, given the derivative of each letter."""
+
+    def of_word(word: Word) -> Poly:
+        total = ZERO
+        for i, letter in enumerate(word):
+            factors = [word_poly(word[:i])] if i else []
+            factors += [image(letter, rate)] + ([word_poly(word[i + 1 :])] if word[i + 1 :] else [])
+            piece = factors[0]
+            for factor in factors[1:]:
+                piece = piece * factor
+            total = total + piece
+        return total
+
+    total = ZERO
+    for (loops, word), c in poly.terms.items():
+        for i, (loop, e) in enumerate(loops):
+            others = gather([*loops[:i], *loops[i + 1 :], (loop, e - 1)])
+            total = total + of_word(loop) * Poly(poly.shape, {(others, word): c * e})
+        if word:
+            total = total + Poly(SCALAR, {(loops, ()): c}) * of_word(word)
+    return total
+
+
+# 2. Scopes and the grammar -------------------------------------------------------------------------------------------
+
+TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z]\w*)|([-+*/^'(),]))")
+
+
+class Parser:
+    """expr = [-] term {(+|-) term};  term = factor {[*] factor | / integer};  factor = atom {' | ^ [-] integer}."""
+
+    def __init__(self, text: str, scope: Scope) -> None:
+        self.text, self.scope, self.queue, at = text.rstrip(), scope, list[str](), 0
+        while at < len(self.text):
+            match = TOKEN.match(self.text, at)
+            if match is None:
+                raise Rejected(f"cannot read {self.text[at:]!r} in {text!r}")
+            self.queue.append(match[0].strip())
+            at = match.end()
+
+    def peek(self) -> str:
+        return self.queue[0] if self.queue else ""
+
+    def take(self, expected: str = "") -> str:
+        demand(bool(self.queue) and expected in ("", self.queue[0]), f"expected {expected!r} in {self.text!r}")
+        return self.queue.pop(0)
+
+    def took(self, token: str) -> bool:
+        return self.peek() == token and bool(self.queue.pop(0))
+
+    def done(self) -> None:
+        demand(not self.queue, f"unexpected {self.peek()!r} in {self.text!r}")
+
+    def arguments(self) -> tuple[Poly, ...]:
+        self.take("(")
+        found = [self.expression()]
+        while self.took(","):
+            found.append(self.expression())
+        self.take(")")
+        return tuple(found)
+
+    def expression(self) -> Poly:
+        total = self.product().scaled(-1) if self.took("-") else self.product()
+        while self.peek() in ("+", "-"):
+            total = total + self.product() if self.take() == "+" else total - self.product()
+        return total
+
+    def product(self) -> Poly:
+        value = self.factor()
+        while self.peek() not in ("", "+", "-", ")", ","):
+            if self.took("/"):
+                value = value.scaled(1 / Fraction(self.integer()))
+            else:
+                self.took("*")
+                value = value * self.factor()
+        return value
+
+    def integer(self) -> int:
+        text = self.take()
+        demand(text.isdigit() and int(text) > 0, f"expected a positive integer, not {text!r}, in {self.text!r}")
+        return int(text)
+
+    def factor(self) -> Poly:
+        value = self.atom()
+        while self.peek() in ("'", "^"):
+            if self.take() == "'":
+                value = value.T
+            elif self.took("-"):
+                value = power(value.inverse(self.scope.nonzero), self.integer())
+            else:
+                value = power(value, self.integer())
+        return value
+
+    def atom(self) -> Poly:
+        text = self.take()
+        if text == "(":
+            value = self.expression()
+            self.take(")")
+            return value
+        if text.isdigit():
+            return number(int(text))
+        demand(text[0].isalpha(), f"unexpected {text!r} in {self.text!r}")
+        if text not in self.scope.operators:
+            return self.scope.value(text)
+        arguments = self.arguments()
+        demand(len(arguments) == 1, f"{text} takes one argument in {self.text!r}")
+        return self.scope.operate(text, arguments[0])
+
+
+@dataclass
+class Scope:
+    """What is known at one place of a proof: the letters, their definitions and operators, and the facts."""
+
+    letters: dict[str, Shape]
+    defined: dict[str, tuple[str, ...]]  # letter -> kind and arguments, such as n -> norm, v
+    lets: dict[str, str]  # abbreviations
+    operators: dict[str, tuple[str, dict[str, str]]]  # name -> derivation or substitution, and its table
+    used: set[str]  # rules and definitions in use, shared by all scopes of a statement
+    facts: dict[str, Fact] = field(default_factory=dict)
+    nonzero: set[str] = field(default_factory=set)  # scalar letters that may be divided by
+    pointwise: bool = False  # inside an assumption about the state at one time
+    known: dict[str, Poly] = field(default_factory=dict)  # values of abbreviations and of rule variables
+
+    def inner(self, known: Mapping[str, Poly] | None = None) -> Scope:
+        own = {"letters": dict(self.letters), "facts": dict(self.facts), "nonzero": set(self.nonzero)}
+        return Scope(**{**vars(self), **own, "known": dict(known or {})})
+
+    def parse(self, text: str) -> Poly:
+        parser = Parser(text, self)
+        value = parser.expression()
+        parser.done()
+        return value
+
+    def value(self, name: str) -> Poly:
+        if name in self.known:
+            return self.known[name]
+        if name in self.letters:
+            return letter_poly(name, self.letters[name])
+        if name.startswith("I_"):
+            return Poly((name[2:], name[2:]), {((), ()): Fraction(1)})
+        demand(name in self.lets, f"unknown letter {name!r}")
+        demand(not re.search(rf"\b{name}\b", self.lets[name]), f"{name!r} is defined by itself")
+        self.known[name] = self.parse(self.lets[name])
+        return self.known[name]
+
+    # definitions: letters with a meaning, such as n = norm(v); what is known of them stands in rules.toml
+
+    def arguments(self, name: str) -> tuple[Poly, ...]:
+        return tuple(self.parse(text) for text in self.defined[name][1:])
+
+    def definition_facts(self, name: str, rules: Rules) -> dict[str, Fact]:
+        kind = self.defined[name][0]
+        demand(kind in rules.definitions, f"unknown kind of definition {kind!r} of the letter {name!r}")
+        entry = rules.definitions[kind]
+        demand(len(entry["variables"]) == len(self.defined[name]), f"wrong number of arguments for {kind!r}")
+        variables = dict(zip(entry["variables"], (self.value(name), *self.arguments(name)), strict=True))
+        match_shapes(entry["variables"], variables)
+        for argument in self.arguments(name) if kind == "least_eigenvalue" else ():
+            demand(argument.T == argument, f"eigenvalues of a matrix that is not symmetric: {argument}")
+        pattern = self.inner(variables)
+        return {f"{name}:{label}": read_fact(text, pattern) for label, text in entry["facts"].items()}
+
+    def demand_definition(self, value: Poly, kind: str, arguments: tuple[Poly, ...]) -> None:
+        """`value` must be a letter declared here as `kind` of just these arguments."""
+        name = min(value.names(), default="")
+        ok = name in self.defined and value == self.value(name) and self.defined[name][0] == kind
+        ok = ok and self.arguments(name) == arguments
+        demand(ok, f"{value} is not declared as {kind}({', '.join(map(str, arguments))})")
+
+    # operators: derivations (rate along the flow, directional derivatives) and substitutions (start, step size 0)
+
+    def operate(self, name: str, poly: Poly) -> Poly:
+        kind, table = self.operators[name]
+        if kind == "derivation":
+            return leibniz(poly, lambda letter, shape: self.derivative(name, table, letter, shape))
+        return substitute(poly, lambda letter, shape: self.replaced(name, table, letter, shape), self.nonzero)
+
+    def entry(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
+        value = self.parse(table[letter])
+        demand(value.shape in (shape, None), f"{name}({letter}) has shape {value.shape}, not {shape}")
+        return value
+
+    def derivative(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
+        if letter in table:
+            demand(letter not in self.defined, f"{name}({letter}) follows from the definition of {letter}")
+            return self.entry(name, table, letter, shape)
+        arguments = self.arguments(letter) if letter in self.defined else ()
+        rates = [self.operate(name, argument) for argument in arguments]
+        if all(rate == ZERO for rate in rates):
+            return ZERO
+        this, kind = letter_poly(letter, shape), self.defined[letter][0]
+        if kind == "exp":
+            return this * rates[0]
+        demand(kind == "norm", f"no derivative for the letter {letter!r}, a {kind}")
+        product = arguments[0].T * rates[0]
+        return (this.inverse(self.nonzero) * (product + product.T)).scaled(Fraction(1, 2))
+
+    def replaced(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
+        value = self.entry(name, table, letter, shape) if letter in table else letter_poly(letter, shape)
+        if letter in self.defined:
+            arguments = tuple(self.operate(name, argument) for argument in self.arguments(letter))
+            self.demand_definition(value, self.defined[letter][0], arguments)
+        return value
+
+    def moves(self, poly: Poly) -> bool:
+        """Whether the value may change along the flow."""
+        table = self.operators["rate"][1] if "rate" in self.operators else {}
+        return any(
+            name in table or (name in self.defined and any(map(self.moves, self.arguments(name))))
+            for name in poly.names()
+        )
+
+    # facts
+
+    def add(self, name: str, fact: Fact) -> None:
+        demand(name not in self.facts, f"the name {name!r} is used twice")
+        self.facts[name] = fact
+        if fact.kind in (">", "!=") and len(fact.polys[0].names()) == 1:
+            letter = min(fact.polys[0].names())
+            if self.letters.get(letter) == SCALAR and fact.polys[0] in (self.value(letter), -self.value(letter)):
+                self.nonzero.add(letter)
+
+    def assume(self, name: str, facts: Iterable[Fact]) -> None:
+        for i, fact in enumerate(facts, start=1):
+            self.add(f"{name}{i}", fact)
+            self.pointwise = self.pointwise or any(map(self.moves, fact.every_poly()))
+
+    def introduce(self, letters: Iterable[tuple[str, Shape]]) -> None:
+        for name, shape in letters:
+            taken = name in self.letters or name in self.lets or name in self.operators or name.startswith("I_")
+            demand(not taken, f"the letter {name!r} is not new")
+            self.letters[name] = shape
+
+    def get(self, name: str, *kinds: str) -> Fact:
+        """The fact of this name, of one of these kinds; with a prime, a relation transposed."""
+        fact = self.facts.get(name.rstrip("'"))
+        if fact is None:
+            raise Rejected(f"no fact is called {name!r} here")
+        demand(not kinds or fact.kind in kinds, f"{name!r} is {fact}, not of the kind {' or '.join(kinds)}")
+        return Fact(fact.kind, (fact.polys[0].T,)) if name.endswith("'") and fact.kind in RELATIONS else fact
+
+
+# 3. Facts ------------------------------------------------------------------------------------------------------------
+
+RELATIONS = ("=", "!=", ">=", ">")
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """What is known or claimed. By kind:
+
+    = != >= >    one polynomial, compared with zero
+    or           parts: the alternatives, each a list of facts
+    forall       letters; parts: the conditions, and what follows from them
+    exists       letters; parts: nothing, and what they satisfy
+    other names  a predicate of some polynomials, such as exp(E, e): "E is the exponential of e"
+    """
+
+    kind: str
+    polys: tuple[Poly, ...] = ()
+    parts: tuple[tuple[Fact, ...], ...] = ()
+    letters: tuple[tuple[str, Shape], ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Fact) or (self.kind, self.letters) != (other.kind, other.letters):
+            return False
+        same = self.polys == other.polys or (self.kind in ("=", "!=") and self.polys[0] == -other.polys[0])
+        return same and self.parts == other.parts
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.letters))
+
+    def mapped(self, change: Callable[[Poly], Poly]) -> Fact:
+        parts = tuple(tuple(fact.mapped(change) for fact in part) for part in self.parts)
+        return Fact(self.kind, tuple(map(change, self.polys)), parts, self.letters)
+
+    def inside(self) -> list[Fact]:
+        return [self, *(deep for part in self.parts for fact in part for deep in fact.inside())]
+
+    def every_poly(self) -> list[Poly]:
+        return [poly for fact in self.inside() for poly in fact.polys]
+
+    def negation(self) -> Fact:
+        opposite = {"=": "!=", "!=": "=", ">=": ">", ">": ">="}[self.kind]
+        return Fact(opposite, self.polys if self.kind in ("=", "!=") else (-self.polys[0],))
+
+    def decided(self) -> bool | None:
+        """The truth of a relation between rational numbers; None if it is not one."""
+        c = self.polys[0].constant()
+        return None if c is None else {"=": c == 0, "!=": c != 0, ">=": c >= 0, ">": c > 0}[self.kind]
+
+    def __str__(self) -> str:
+        if self.kind in RELATIONS:
+            return f"{self.polys[0]} {self.kind} 0"
+        inner = ["; ".join(map(str, part)) for part in self.parts] or list(map(str, self.polys))
+        return f"{self.kind}({' '.join(name for name, _ in self.letters)} {' | '.join(inner)})"
+
+
+FALSE = Fact("!=", (ZERO,))
+RELATION = re.compile(r"^(.*?)(!=|>=|<=|=|>|<)(.*)$")
+PREDICATE = re.compile(r"^\s*([A-Za-z]\w*)\s*(\(.*\))\s*$")
+
+
+def read_fact(data: Any, scope: Scope) -> Fact:
+    if isinstance(data, dict):
+        return read_connective(data, scope)
+    demand(isinstance(data, str), f"not a fact: {data!r}")
+    if match := RELATION.match(data):
+        left, right = scope.parse(match[1]), scope.parse(match[3])
+        poly = right - left if match[2] in ("<", "<=") else left - right
+        kind = match[2].replace("<", ">")
+        demand(kind in ("=", "!=") or poly.shape in (SCALAR, None), f"only scalars are ordered: {data}")
+        return Fact(kind, (poly,))
+    match = PREDICATE.match(data)
+    if match is None or match[1] in (*scope.operators, "or", "forall", "exists"):
+        raise Rejected(f"neither a relation nor a predicate: {data!r}")
+    parser = Parser(match[2], scope)
+    arguments = parser.arguments()
+    parser.done()
+    return Fact(match[1], arguments)
+
+
+def read_connective(data: dict[str, Any], scope: Scope) -> Fact:
+    if set(data) == {"or"}:
+        return Fact("or", parts=tuple(tuple(read_fact(item, scope) for item in items) for items in data["or"]))
+    word, condition, claim = ("forall", "if", "then") if "forall" in data else ("exists", "", "with")
+    fields = {word, condition, claim} - {""}
+    demand(set(data) == fields, f"a fact needs just the fields {sorted(fields)}, not {sorted(data)}")
+    letters = tuple(sorted((name, (rows, columns)) for name, (rows, columns) in data[word].items()))
+    inner = scope.inner()
+    inner.introduce(letters)
+    given = []
+    for item in data.get(condition, []):
+        given.append(read_fact(item, inner))
+        inner.add(f" condition {len(inner.facts)}", given[-1])  # it may list a denominator
+    return Fact(word, (), (tuple(given), tuple(read_fact(item, inner) for item in data[claim])), letters)
+
+
+def instantiated(fact: Fact, texts: Mapping[str, str], scope: Scope) -> tuple[tuple[Fact, ...], ...]:
+    """The conditions and the claims of a quantified fact, with values for its letters."""
+    letters, values = dict(fact.letters), {name: scope.parse(text) for name, text in texts.items()}
+    demand(set(values) == set(letters), f"values are needed for {sorted(letters)}, not {sorted(values)}")
+    bound = {name for part in fact.parts for claim in part for deep in claim.inside() for name, _ in deep.letters}
+    for name, value in values.items():
+        demand(value.shape in (letters[name], None), f"{name} has shape {letters[name]}, {value} has {value.shape}")
+        demand(not value.names() & bound, f"a letter of {value} would be captured")
+
+    def change(poly: Poly) -> Poly:
+        return substitute(poly, lambda name, shape: values.get(name, letter_poly(name, shape)), scope.nonzero)
+
+    return tuple(tuple(claim.mapped(change) for claim in part) for part in fact.parts)
+
+
+# 4. Steps ------------------------------------------------------------------------------------------------------------
+
+
+class Rules:
+    """The table of named rules and definitions: `rules.toml`, data only."""
+
+    def __init__(self, path: Path) -> None:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        self.rules: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in table["rule"]}
+        self.definitions: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in table["definition"]}
+
+
+def match_shapes(patterns: Mapping[str, Any], values: Mapping[str, Poly]) -> None:
+    """Each value must have its variable's shape, for one choice of the dimensions in the pattern."""
+    demand(set(patterns) == set(values), f"variables {sorted(patterns)} are needed, not {sorted(values)}")
+    dims: dict[str, str] = {"1": "1"}
+    for name, pattern in patterns.items():
+        shape = values[name].shape
+        for dim, actual in zip(pattern, shape or (), strict=False):
+            demand(dims.setdefault(dim, actual) == actual, f"{name} := {values[name]} has shape {shape}, not {pattern}")
+
+
+Statement = tuple["Scope", dict[str, Fact], dict[str, Fact]]  # its scope, hypotheses and conclusions
+
+
+@dataclass
+class Checker:
+    """Checks the steps of one statement."""
+
+    rules: Rules
+    cited: Callable[[str, str], Statement]
+    steps: int = 0
+
+    def run(self, steps: list[dict[str, Any]], scope: Scope) -> None:
+        for step in steps:
+            self.steps += 1
+            method = getattr(self, f"step_{step.get('kind')}", None)
+            if method is None:
+                raise Rejected(f"unknown kind of step {step.get('kind')!r}")
+            try:
+                fact = read_fact(step.get("fact", "0 != 0"), scope)
+                method(step, scope, fact)
+                scope.add(step["name"], fact)
+            except Rejected as error:
+                raise Rejected(f"step {step.get('name')!r}: {error}") from None
+            except KeyError as error:
+                raise Rejected(f"step {step.get('name')!r}: the field {error} is missing") from None
+
+    def goal(self, steps: list[dict[str, Any]], scope: Scope, goal: Fact) -> None:
+        """The steps must lead to the goal, or to a contradiction."""
+        self.run(steps, scope)
+        demand(goal in scope.facts.values() or FALSE in scope.facts.values(), f"nothing proves {goal}")
+
+    def cofactors(self, rows: list[list[str]], scope: Scope) -> Poly:
+        """The sum of scale * left * (equation) * right."""
+        total = ZERO
+        for scale, left, by, right in rows:
+            equation = scope.get(by, "=").polys[0]
+            total = total + scope.parse(scale) * (scope.parse(left) * equation * scope.parse(right))
+        return total
+
+    def step_identity(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """lhs - rhs = sum of cofactors."""
+        demand(fact.kind == "=", f"not an equation: {fact}")
+        rest = fact.polys[0] - self.cofactors(step["cofactors"], scope)
+        demand(rest == ZERO, f"the cofactors leave {rest}")
+
+    def step_inequality(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """lhs - rhs = sum of (positive rational) * (product of inequalities) * v'v + sum of cofactors."""
+        demand(fact.kind in ("!=", ">=", ">") and fact.polys[0].shape in (SCALAR, None), f"not an inequality: {fact}")
+        total, strict = self.cofactors(step["cofactors"], scope), False
+        for coefficient, names, square in step["terms"]:
+            c, vector = scope.parse(coefficient).constant(), scope.parse(square)
+            demand(c is not None and c > 0, f"the coefficient {coefficient} is not a positive rational")
+            demand(vector.shape is None or vector.shape[1] == "1", f"{square} is no column")
+            factors = [scope.get(name, ">=", ">") for name in names]
+            product = (vector.T * vector).scaled(c or 0)
+            for factor in factors:
+                product = product * factor.polys[0]
+            strict = strict or (bool(vector.constant()) and all(factor.kind == ">" for factor in factors))
+            total = total + product
+        demand(strict or fact.kind == ">=", "no term is strictly positive")
+        rest = fact.polys[0] - total
+        demand(rest == ZERO, f"the terms and cofactors leave {rest}")
+
+    def step_rule(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """A named rule: its premises, with the variables replaced, must be known facts."""
+        demand(step["rule"] in self.rules.rules, f"no rule is called {step['rule']!r}")
+        rule = self.rules.rules[step["rule"]]
+        demand("automatic" not in rule, f"the rule {step['rule']!r} is applied by the kernel only")
+        about_flow = re.search(r"\b(rate|start)\(", f"{rule['premises']} {rule['conclusion']}")
+        demand(not (about_flow and scope.pointwise), f"the rule {step['rule']!r} needs facts that hold for all times")
+        variables = {variable: scope.parse(text) for variable, text in step["with"].items()}
+        match_shapes(rule["variables"], variables)
+        pattern = scope.inner(variables)
+        self.known(step["by"], [read_fact(premise, pattern) for premise in rule["premises"]], scope)
+        self.follows([read_fact(rule["conclusion"], pattern)], fact)
+        scope.used.add(step["rule"])
+
+    def known(self, names: list[str], wanted: Iterable[Fact], scope: Scope) -> None:
+        wanted = list(wanted)
+        demand(len(names) == len(wanted), f"{len(wanted)} facts are needed, not {len(names)}")
+        for name, fact in zip(names, wanted, strict=True):
+            demand(scope.get(name) == fact, f"{name!r} is {scope.get(name)}, but what is needed is {fact}")
+
+    def follows(self, found: Iterable[Fact], fact: Fact) -> None:
+        found = list(found)
+        demand(fact in found, f"what follows is {'; '.join(map(str, found))}, not {fact}")
+
+    def step_cite(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """A proved statement, its letters replaced; its hypotheses must be known facts, its flow the flow here."""
+        there, given, conclusions = self.cited(step["claim"], step["statement"])
+        values = {name: scope.parse(text) for name, text in step["with"].items()}
+        demand(set(values) <= set(there.letters) - set(there.defined), f"not letters of {step['claim']}")
+        moving = "rate" in there.operators
+        demand(not (moving and scope.pointwise), "a statement about the flow needs facts that hold for all times")
+
+        def mapping(name: str, shape: Shape) -> Poly:
+            value = values[name] if name in values else scope.value(name)
+            demand(value.shape in (shape, None), f"{name} has shape {shape} in {step['claim']}, not {value.shape}")
+            return value
+
+        def change(poly: Poly) -> Poly:
+            return substitute(poly, mapping, scope.nonzero)
+
+        for name, shape in there.letters.items():
+            value = mapping(name, shape)
+            if name in there.defined:
+                scope.demand_definition(value, there.defined[name][0], tuple(map(change, there.arguments(name))))
+                continue
+            for operator in ("rate", "start") if moving else ():
+                expected = change(there.operate(operator, there.value(name)))
+                demand(scope.operate(operator, value) == expected, f"{operator}({name}) differs from the cited flow")
+        labels = sorted(given)
+        demand(sorted(step["by"]) == labels, f"facts are needed for {labels}, not {sorted(step['by'])}")
+        self.known([step["by"][label] for label in labels], [given[label].mapped(change) for label in labels], scope)
+        demand(step["conclusion"] in conclusions, f"{step['claim']} has no conclusion {step['conclusion']!r}")
+        self.follows([conclusions[step["conclusion"]].mapped(change)], fact)
+
+    def step_instantiate(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """A universal fact, at given values."""
+        wanted, found = instantiated(scope.get(step["of"], "forall"), step["with"], scope)
+        self.known(step["by"], wanted, scope)
+        self.follows(found, fact)
+
+    def step_suppose(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """Prove a universal fact: take new letters, assume the conditions, derive each claim."""
+        demand(fact.kind == "forall", "only a universal fact is proved by supposing")
+        inner = scope.inner()
+        inner.introduce(fact.letters)
+        inner.assume(f"{step['name']}.if", fact.parts[0])
+        self.run(step["steps"], inner)
+        self.known(step["proves"], fact.parts[1], inner)
+
+    def step_witness(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """Prove that letters exist, by giving them."""
+        demand(fact.kind == "exists", "only existence is proved by witnesses")
+        self.known(step["by"], instantiated(fact, step["with"], scope)[1], scope)
+
+    def step_obtain(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """Use that letters exist: take them, derive something that does not mention them."""
+        source, inner = scope.get(step["of"], "exists"), scope.inner()
+        inner.introduce(source.letters)
+        inner.assume(f"{step['name']}.has", source.parts[1])
+        self.goal(step["steps"], inner, fact)
+
+    def step_cases(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """The same fact in every case: of a known alternative, or of a relation and its negation."""
+        if "split" in step:
+            relation = read_fact(step["split"], scope)
+            demand(relation.kind in RELATIONS, f"not a relation: {step['split']}")
+            alternatives: tuple[tuple[Fact, ...], ...] = ((relation,), (relation.negation(),))
+        else:
+            alternatives = scope.get(step["on"], "or").parts
+        demand(len(step["branches"]) == len(alternatives), f"{len(alternatives)} cases are needed")
+        for branch, assumed in zip(step["branches"], alternatives, strict=True):
+            inner = scope.inner()
+            inner.assume(f"{step['name']}.case", assumed)
+            self.goal(branch, inner, fact)
+
+    def step_or(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """One alternative is known, fact by fact."""
+        demand(fact.kind == "or", "only alternatives are proved by one of them")
+        demand(tuple(map(scope.get, step["by"])) in fact.parts, f"{step['by']} is none of the alternatives")
+
+    def step_absurd(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """A false relation between numbers, or a relation and its negation, prove anything (here: 0 != 0)."""
+        facts = [scope.get(name, *RELATIONS) for name in step["by"]]
+        demand(fact == FALSE and len(facts) in (1, 2), "a contradiction is between one or two facts")
+        absurd = facts[0].decided() is False if len(facts) == 1 else facts[0].negation() == facts[1]
+        demand(absurd, f"no contradiction: {'; '.join(map(str, facts))}")
+
+
+# 5. Models: exact data on which a statement fails --------------------------------------------------------------------
+
+Matrix = list[list[Poly]]
+
+
+@dataclass
+class Model:
+    """Values for the letters of a statement: matrices of numbers, or of expressions in parameters such as time."""
+
+    there: Scope  # the statement
+    here: Scope  # the parameters: none for plain numbers
+    dims: dict[str, int]
+    values: dict[str, Matrix]
+
+    def size(self, shape: Shape) -> tuple[int, int]:
+        rows, columns = (1 if dim == "1" else self.dims.get(dim, 0) for dim in shape)
+        demand(rows > 0 and columns > 0, f"the data give no size for the shape {shape}")
+        return rows, columns
+
+    def word(self, word: Word, size: tuple[int, int]) -> Matrix:
+        result = [[number(int(i == j)) for j in range(size[1])] for i in range(size[0])]
+        for k, (name, flag, *_) in enumerate(word):
+            demand(name in self.values, f"the data give no value for {name!r}")
+            value = [list(column) for column in zip(*self.values[name], strict=True)] if flag else self.values[name]
+            columns = list(zip(*value, strict=True))
+            result = [[inner_product(row, column) for column in columns] for row in result] if k else value
+        return result
+
+    def evaluate(self, poly: Poly) -> Matrix:
+        size = self.size(poly.shape or SCALAR)
+        total = [[ZERO] * size[1] for _ in range(size[0])]
+        for (loops, word), c in poly.terms.items():
+            factor = number(c)
+            for loop, e in loops:
+                base = self.word(loop, (1, 1))[0][0]
+                factor = factor * (power(base, e) if e > 0 else power(base.inverse(self.here.nonzero), -e))
+            block = self.word(word, size)
+            total = [[a + factor * b for a, b in zip(r, s, strict=True)] for r, s in zip(total, block, strict=True)]
+        return total
+
+    def holds(self, kind: str, entry: Poly) -> bool:
+        """Decided by arithmetic, or by a fact proved about the parameters."""
+        fact = Fact(kind, (entry,))
+        truth = fact.decided()
+        return truth if truth is not None else fact in self.here.facts.values()
+
+    def true(self, fact: Fact) -> bool:
+        demand(fact.kind in RELATIONS, f"only relations are evaluated at data: {fact}")
+        entries = [self.holds(fact.kind, entry) for row in self.evaluate(fact.polys[0]) for entry in row]
+        return any(entries) if fact.kind == "!=" else all(entries)
+
+    def false(self, fact: Fact) -> bool:
+        if fact.kind == "or":
+            return all(any(map(self.false, part)) for part in fact.parts)
+        demand(fact.kind in RELATIONS, f"only relations are evaluated at data: {fact}")
+        entries = [entry for row in self.evaluate(fact.polys[0]) for entry in row]
+        if fact.kind == "=":
+            return any(self.holds("!=", p) or self.holds(">", p) or self.holds(">", -p) for p in entries)
+        opposite = fact.negation().kind
+        return all(self.holds(opposite, entry if fact.kind == "!=" else -entry) for entry in entries)
+
+    def check_definition(self, name: str, rules: Rules) -> None:
+        kind = self.there.defined[name][0]
+        first = self.evaluate(self.there.arguments(name)[0])
+        value = self.values[name][0][0]
+        if kind == "exp" and first[0][0] == ZERO:
+            demand(value == number(1), f"{name} is exp(0) = 1, not {value}")
+        elif kind == "exp":
+            self.here.demand_definition(value, kind, (first[0][0],))
+        elif kind == "least_eigenvalue":
+            demand(is_least_eigenvalue(value, first), f"{name} is not the least eigenvalue")
+        else:  # the facts of the others characterise them
+            for label, fact in self.there.definition_facts(name, rules).items():
+                demand(fact.kind not in RELATIONS or self.true(fact), f"{label} does not hold at the data: {fact}")
+
+    def check_trajectory(self, name: str) -> None:
+        """The given function of time solves the flow, and starts where it should."""
+        for operator in ("rate", "start"):
+            wanted = self.evaluate(self.there.operate(operator, self.there.value(name)))
+            for row, wanted_row in zip(self.values[name], wanted, strict=True):
+                for value, right in zip(row, wanted_row, strict=True):
+                    left = self.here.operate(operator, value)
+                    demand(self.holds("=", left - right), f"{operator}({name}) is {left}, not {right}")
+
+    def check_instant(self, name: str, text: str) -> None:
+        """Look at one time: allowed if every hypothesis on the parameter holds there."""
+        value, here = self.here.parse(text).constant(), self.here
+        demand(value is not None and name in here.letters, f"not a rational value for a parameter: {name} = {text}")
+        for label, fact in here.facts.items():
+            if label.startswith("given:") and any(name in poly.names() for poly in fact.every_poly()):
+                demand(fact.kind in RELATIONS, f"{label!r} is no relation")
+                there = fact.mapped(lambda p: substitute(p, lambda n, s: number(value or 0) if n == name else
+                                                         letter_poly(n, s), ()))  # fmt: skip
+                demand(there.decided() is True, f"{label!r} does not hold at {name} = {value}")
+        here.add(f"at {name}", Fact("=", (here.value(name) - number(value or 0),)))
+        here.pointwise = True
+
+
+def inner_product(row: Iterable[Poly], column: Iterable[Poly]) -> Poly:
+    total = ZERO
+    for a, b in zip(row, column, strict=True):
+        total = total + a * b
+    return total
+
+
+def is_least_eigenvalue(value: Poly, matrix: Matrix) -> bool:
+    """The matrix minus value times identity is positive semidefinite and singular, by exact elimination."""
+    shifted = [[(p - value if i == j else p).constant() for j, p in enumerate(row)] for i, row in enumerate(matrix)]
+    demand(all(p is not None for row in shifted for p in row), "eigenvalues are checked for rational data only")
+    rows, singular = [[p or Fraction(0) for p in row] for row in shifted], False
+    for k, row in enumerate(rows):
+        pivot = row[k]
+        if pivot < 0 or (pivot == 0 and any(row[k:])):
+            return False
+        singular = singular or pivot == 0
+        for i in range(k + 1, len(rows)) if pivot else ():
+            rows[i] = [a - rows[i][k] / pivot * b for a, b in zip(rows[i], row, strict=True)]
+    return singular
+
+
+def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact], conclusions: dict[str, Fact],
+                     checker: Checker, less: list[list[str]]) -> None:  # fmt: skip
+    """The data satisfy every hypothesis of the statement, and one of its conclusions fails there."""
+    here = read_scope(data.get("parameters", {"letters": {}}), checker.rules, scope.used)
+    checker.run(data.get("steps", []), here)
+    values = {name: [[here.parse(str(entry)) for entry in row] for row in rows] for name, rows in data["values"].items()}
+    state = sorted(scope.operators["rate"][1]) if "rate" in scope.operators else []
+    along = set(state) <= set(values)
+    if not along:  # the flow from the given start exists for a short time; look at the start
+        scope.used.add("picard-lindelof")
+        demand(not set(state) & set(values), "the state is given either along a trajectory or at its start")
+        values |= {name: values[start] for name, start in scope.operators["start"][1].items() if start in values}
+    model = Model(scope, here, {name: int(size) for name, size in data["dims"].items()}, values)
+    for name in sorted(values):
+        demand(name in scope.letters, f"{name!r} is no letter of the statement")
+        actual = {(len(values[name]), len(row)) for row in values[name]}
+        demand(actual == {model.size(scope.letters[name])}, f"{name} has a wrong size {actual}")
+        if name in scope.defined:
+            model.check_definition(name, checker.rules)
+    for small, large in less:
+        demand(model.dims[small] < model.dims[large], f"{small} < {large} does not hold at the data")
+    for label, fact in given.items():
+        demand(model.true(fact), f"the hypothesis {label!r} does not hold at the data: {fact}")
+        stable = fact.kind in (">", "!=") or not any(map(scope.moves, fact.every_poly()))
+        demand(along or stable, f"{label!r} is about all times, the data about the start only")
+    for name in state if along else ():
+        model.check_trajectory(name)
+    demand(data["assume"] in conclusions, f"no conclusion is called {data['assume']!r}")
+    scope.add("assumed", conclusions[data["assume"]])
+    checker.run(data.get("derive", []), scope)
+    for name, text in sorted(data.get("at", {}).items()):
+        model.check_instant(name, text)
+    checker.run(data.get("then", []), here)
+    demand(model.false(scope.get(data["false"])), f"not false at the data: {scope.get(data['false'])}")
+
+
+# 6. Claims -----------------------------------------------------------------------------------------------------------
+
+
+def read_scope(data: dict[str, Any], rules: Rules, used: set[str]) -> Scope:
+    """The letters, definitions and operators of a statement, and what it takes for granted."""
+    unknown = set(data) - {"letters", "defined", "let", "derivations", "substitutions", "less", "given"}
+    demand(not unknown, f"unknown fields {sorted(unknown)}")
+    operators = {name: ("derivation", table) for name, table in data.get("derivations", {}).items()}
+    operators |= {name: ("substitution", table) for name, table in data.get("substitutions", {}).items()}
+    defined = {name: tuple(entry) for name, entry in data.get("defined", {}).items()}
+    scope = Scope({}, defined, data.get("let", {}), operators, used)
+    scope.introduce((name, (rows, columns)) for name, (rows, columns) in data["letters"].items())
+    demand(len({*scope.lets, *operators}) == len(scope.lets) + len(operators), "a name stands for two things")
+    demand(set(defined) <= set(scope.letters), "a definition of an unknown letter")
+    scope.nonzero |= {name for name, (kind, *_) in defined.items() if kind == "exp"}
+    given = sorted(data.get("given", {}).items(), key=lambda item: not re.fullmatch(r"\w+ (>|!=) 0", str(item[1])))
+    for label, item in given:  # hypotheses such as n > 0 are read first: others may divide by n
+        scope.add(f"given:{label}", read_fact(item, scope))
+    for name, (kind, *_) in sorted(defined.items()):
+        for label, fact in scope.definition_facts(name, rules).items():
+            scope.add(label, fact)
+        used.add(kind)
+    check_operators(scope)
+    return scope
+
+
+def check_operators(scope: Scope) -> None:
+    """The operators on which rules rest are what their names say."""
+    tables = {name: table for name, (_, table) in scope.operators.items()}
+    kinds = {name: kind for name, (kind, _) in scope.operators.items()}
+    for name, kind in (("rate", "derivation"), ("start", "substitution"),
+                       ("by_eta", "derivation"), ("at_eta_0", "substitution")):  # fmt: skip
+        demand(kinds.get(name, kind) == kind, f"{name} must be a {kind}")
+    for name in tables.get("rate", {}):
+        demand(name in scope.letters and name in tables.get("start", {}), f"{name} moves, but has no start")
+        demand(not scope.moves(scope.operate("start", scope.value(name))), f"the start of {name} moves")
+    demand(tables.get("by_eta", {"eta": "1"}) == {"eta": "1"}, "by_eta is the derivative in the letter eta")
+    plain = {name: text for name, text in tables.get("at_eta_0", {"eta": "0"}).items() if name not in scope.defined}
+    demand(plain == {"eta": "0"}, "at_eta_0 puts eta = 0 and changes nothing else")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the kernel established about one claim."""
+
+    claim: str
+    statements: dict[str, str]  # name -> "proved" or "refuted"
+    rules: tuple[str, ...]
+    cites: tuple[str, ...]
+    steps: int
+
+    @property
+    def verdict(self) -> str:
+        """verified, amended, refuted or open, computed from what was checked."""
+        if self.statements.get("printed", self.statements.get("theorem")) == "proved":
+            return "verified"
+        if self.statements.get("printed") == "refuted":
+            return "amended" if self.statements.get("corrected") == "proved" else "refuted"
+        return "open"
+
+
+class Library:
+    """Certificates by claim id; each is checked once, after what it cites."""
+
+    def __init__(self, certificates: Mapping[str, dict[str, Any]], rules: Rules) -> None:
+        self.certificates, self.rules = certificates, rules
+        self.outcomes: dict[str, Outcome] = {}
+        self.proved: dict[tuple[str, str], Statement] = {}
+        self.under_way: list[str] = []
+
+    def check(self, claim: str) -> Outcome:
+        if claim in self.outcomes:
+            return self.outcomes[claim]
+        demand(claim in self.certificates, f"no certificate for {claim}")
+        demand(claim not in self.under_way, f"a circle of citations: {' -> '.join([*self.under_way, claim])}")
+        self.under_way.append(claim)
+        try:
+            self.outcomes[claim] = self.check_claim(claim, self.certificates[claim])
+        except Rejected as error:
+            raise Rejected(f"{claim}: {error}") from None
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+            raise Rejected(f"{claim}: malformed certificate ({type(error).__name__}: {error})") from None
+        finally:
+            self.under_way.pop()
+        return self.outcomes[claim]
+
+    def check_claim(self, claim: str, data: dict[str, Any]) -> Outcome:
+        demand(data.get("format") == FORMAT, f"unknown format {data.get('format')!r}, expected {FORMAT!r}")
+        demand(data.get("claim") == claim, f"this is a certificate for {data.get('claim')!r}")
+        demand(set(data) == {"format", "claim", "statements"} and bool(data["statements"]), "no statements")
+        states, used, cites, steps = dict[str, str](), set[str](), set[str](), 0
+        for name, statement in sorted(data["statements"].items()):
+            try:
+                states[name], count = self.check_statement(claim, name, statement, used, cites)
+            except Rejected as error:
+                raise Rejected(f"{name}: {error}") from None
+            steps += count
+            wanted = "refuted" if name.startswith(("mutated", "false")) else "proved"
+            demand(name == "printed" or states[name] == wanted, f"this must be {wanted}: {name}")
+        return Outcome(claim, states, tuple(sorted(used)), tuple(sorted(cites)), steps)
+
+    def check_statement(self, claim: str, name: str, data: dict[str, Any], used: set[str],
+                        cites: set[str]) -> tuple[str, int]:  # fmt: skip
+        evidence = {"proof", "refutation"} & set(data)
+        demand(len(evidence) == 1 and set(data) - evidence == {"context", "conclude"},
+               f"a statement has a context, conclusions, and a proof or a refutation, not {sorted(data)}")  # fmt: skip
+        scope = read_scope(data["context"], self.rules, used)
+        demand(bool(data["conclude"]), "nothing is concluded")
+        given = {label: scope.get(f"given:{label}") for label in data["context"].get("given", {})}
+        conclusions = {label: read_fact(item, scope) for label, item in data["conclude"].items()}
+
+        def cited(other: str, statement: str) -> Statement:
+            demand((other, statement) in self.proved or other != claim, f"{statement!r} is not proved before {name!r}")
+            demand(other == claim or self.check(other).statements.get(statement) == "proved",
+                   f"{other} does not prove {statement!r}")  # fmt: skip
+            cites.update({other} - {claim})
+            return self.proved[other, statement]
+
+        checker, start = Checker(self.rules, cited), scope.inner()
+        if "refutation" in data:
+            check_refutation(data["refutation"], scope, given, conclusions, checker, data["context"].get("less", []))
+            return "refuted", checker.steps
+        checker.run(data["proof"], scope)
+        for label, fact in conclusions.items():
+            demand(fact in scope.facts.values(), f"the conclusion {label!r} is not among the proved facts: {fact}")
+        self.proved[claim, name] = (start, given, conclusions)
+        return "proved", checker.steps
+
+
+def read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Rejected(f"{path}: not a readable JSON file ({error})") from None
+
+
+def load(folder: Path) -> dict[str, dict[str, Any]]:
+    """The certificates below a folder; beside them stands the list of the claims that must be there."""
+    found: dict[str, dict[str, Any]] = {}
+    for index in sorted(folder.glob("*/certificates/index.json")):
+        expected = {claim.split("/")[-1] + ".json": claim for claim in read_json(index)}
+        names = sorted(path.name for path in index.parent.glob("*.json") if path != index)
+        demand(bool(names) and names == sorted(expected), f"{index}: the files beside it are not those of its claims")
+        found |= {claim: read_json(index.parent / name) for name, claim in expected.items()}
+    demand(bool(found), f"{folder}: no certificates found")
+    return found
+
+
+def verify(folder: Path) -> list[Outcome]:
+    """Check every stored certificate; raises at the first that fails."""
+    library = Library(load(folder), Rules(folder / "rules.toml"))
+    return [library.check(claim) for claim in sorted(library.certificates)]

@@ -1,0 +1,1 @@
+"""Wu, Dobriban, Ren, Wu, Li, Gunasekar, Ward, Liu: Implicit Regularization and Convergence for Weight Normalization."""

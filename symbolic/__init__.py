@@ -1,0 +1,1 @@
+"""Mathematics that belongs to no paper: typed words, derivations, certificate search, rigorous numerics."""

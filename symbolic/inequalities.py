@@ -1,0 +1,290 @@
+"""Search for certificates of scalar inequalities: sums of squares, times products of known inequalities.
+
+The goal is written as a sum of p * (b' G b) over products p of known inequalities, with Gram matrices G that must be positive
+semidefinite and b the given columns, plus multiples of given equations. An exact linear solve parametrizes all such
+identities; if there is more than one, a semidefinite program (Clarabel) points to one in the interior, which is rounded.
+Each Gram matrix is then decomposed exactly, G = L D L', which gives the squares. Nothing here is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations_with_replacement
+
+import clarabel
+import numpy as np
+from flint import fmpq, fmpq_mat
+from scipy import sparse
+
+from symbolic.search import PLANS, Cofactor, Multiple, NoCertificate, generate, with_transposes, written
+from symbolic.words import ONE_BY_ONE, UNIT, Poly, Term
+
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Square:
+    """coefficient * (product of the inequalities called `by`) * (column' column)."""
+
+    coefficient: Fraction
+    by: Names
+    column: Poly
+
+    def row(self) -> list[object]:
+        return [str(self.coefficient), list(self.by), str(self.column)]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One unknown entry of a Gram matrix, with the polynomial that it multiplies."""
+
+    product: Names
+    group: int  # columns of one shape share a Gram matrix
+    row: int
+    column: int
+    poly: Poly
+
+
+def certify(goal: Poly, known: Mapping[str, Poly], columns: Sequence[Poly], equations: Mapping[str, Poly],
+            units: Iterable[str] = (), strict: Iterable[str] | None = None,
+            degree: int = 2) -> tuple[list[Square], list[Cofactor]]:  # fmt: skip
+    """Squares and cofactors that show goal >= 0, or > 0 if `strict` lists the strict inequalities.
+
+    Parameters
+    ----------
+    goal : scalar polynomial
+    known : name to a scalar polynomial that is >= 0
+    columns : columns whose squared norms may occur, beside the constant 1
+    equations : name to polynomial that is zero
+    units : scalar letters that do not vanish
+    strict : None, or the names in `known` that are > 0; then some product of these must occur alone
+    degree : how many known inequalities may be multiplied
+
+    Raises
+    ------
+    NoCertificate : if none is found
+
+    Examples
+    --------
+    >>> x, y = (Poly.letter(name, ("1", "1")) for name in "xy")
+    >>> squares, _ = certify(x * x + y * y - (x * y).scaled(2), {}, [x, y], {})
+    >>> [square.row() for square in squares]
+    [['1', [], 'x - y']]
+    """
+    entries = gram_entries(known, columns, degree)
+    wanted = [i for i, entry in enumerate(entries) if strict is not None and is_constant(entry, columns, set(strict))]
+    multiples = ideal_multiples(goal, entries, equations, units)
+    system = Affine.solve(goal, [*(entry.poly for entry in entries), *(m.poly for m in multiples)])
+    values = system.point(entries, wanted)
+    squares = [square for key in dict.fromkeys((e.product, e.group) for e in entries)
+               for square in decompose(key, entries, values, with_one(columns))]  # fmt: skip
+    if strict is not None and not any(is_strict(square, set(strict)) for square in squares):
+        raise NoCertificate(f"only >= 0, not > 0, was found for {goal}")
+    rest = zip(multiples, values[len(entries) :], strict=True)
+    return squares, [written(found, c) for found, c in rest if c]
+
+
+def with_one(columns: Sequence[Poly]) -> list[Poly]:
+    return [Poly.number(1), *columns]
+
+
+def is_constant(entry: Entry, columns: Sequence[Poly], strict: set[str]) -> bool:
+    first = with_one(columns)[entry.row]
+    return entry.row == entry.column and set(first.terms) == {UNIT} and set(entry.product) <= strict
+
+
+def is_strict(square: Square, strict: set[str]) -> bool:
+    return set(square.by) <= strict and set(square.column.terms) == {UNIT}
+
+
+def gram_entries(known: Mapping[str, Poly], columns: Sequence[Poly], degree: int) -> list[Entry]:
+    basis = with_one(columns)
+    shapes = sorted({column.shape for column in basis})
+    entries = []
+    for count in range(degree + 1):
+        for names in combinations_with_replacement(sorted(known), count):
+            factor = Poly.number(1)
+            for name in names:
+                factor = factor * known[name]
+            for group, shape in enumerate(shapes):
+                members = [i for i, column in enumerate(basis) if column.shape == shape]
+                for k, i in enumerate(members):
+                    for j in members[k:]:
+                        poly = (factor * (basis[i].T * basis[j])).scaled(1 if i == j else 2)
+                        if poly.terms:
+                            entries.append(Entry(names, group, i, j, poly))
+    return entries
+
+
+def ideal_multiples(goal: Poly, entries: list[Entry], equations: Mapping[str, Poly],
+                    units: Iterable[str]) -> list[Multiple]:  # fmt: skip
+    terms = {term for poly in (goal, *(entry.poly for entry in entries)) for term in poly.terms}
+    support = Poly(ONE_BY_ONE, dict.fromkeys(terms, Fraction(1)))
+    matching, rounds, limit = PLANS[2]
+    return generate(support, with_transposes(equations), frozenset(units), matching, rounds, limit) if equations else []
+
+
+@dataclass(frozen=True)
+class Affine:
+    """All rational solutions x of a linear system: pivots are affine functions of the free coordinates."""
+
+    size: int
+    pivots: list[tuple[int, Fraction, dict[int, Fraction]]]
+
+    @staticmethod
+    def solve(goal: Poly, polys: Sequence[Poly]) -> Affine:
+        terms: dict[Term, int] = {}
+        for poly in (*polys, goal):
+            for term in poly.terms:
+                terms.setdefault(term, len(terms))
+        matrix = fmpq_mat(len(terms), len(polys) + 1)
+        for j, poly in enumerate((*polys, goal)):
+            for term, c in poly.terms.items():
+                matrix[terms[term], j] = fmpq(c.numerator, c.denominator)
+        echelon, rank = matrix.rref()
+        pivots = []
+        for i in range(rank):
+            row = {j: Fraction(int(echelon[i, j].p), int(echelon[i, j].q)) for j in range(len(polys) + 1) if echelon[i, j]}
+            pivot = min(row)
+            if pivot == len(polys):
+                raise NoCertificate(f"the given columns and inequalities do not span {goal}")
+            constant = row.pop(len(polys), Fraction(0))
+            del row[pivot]
+            pivots.append((pivot, constant, {j: -c for j, c in row.items()}))
+        return Affine(len(polys), pivots)
+
+    def free(self) -> list[int]:
+        taken = {pivot for pivot, _, _ in self.pivots}
+        return [j for j in range(self.size) if j not in taken]
+
+    def at(self, free: Mapping[int, Fraction]) -> list[Fraction]:
+        values = [free.get(j, Fraction(0)) for j in range(self.size)]
+        for pivot, constant, row in self.pivots:
+            values[pivot] = constant + sum((c * values[j] for j, c in row.items()), Fraction(0))
+        return values
+
+    def point(self, entries: list[Entry], wanted: list[int]) -> list[Fraction]:
+        """A point at which all Gram matrices are positive semidefinite: simple ones first, then the interior."""
+        simple = self.at({})
+        if not wanted and semidefinite(entries, simple):
+            return simple
+        approximate = interior(self, entries, wanted)
+        for bits in (1, 2, 4, 10, 20, 40):
+            rounded = self.at({j: Fraction(round(float(approximate[j]) * 2**bits), 2**bits) for j in self.free()})
+            if semidefinite(entries, rounded):
+                return rounded
+        raise NoCertificate("no rational Gram matrix was found near the numerical one")
+
+
+def gram_matrices(entries: list[Entry], values: Sequence[Fraction]) -> dict[tuple[Names, int], dict[tuple[int, int], Fraction]]:
+    matrices: dict[tuple[Names, int], dict[tuple[int, int], Fraction]] = {}
+    for entry, value in zip(entries, values, strict=False):
+        matrix = matrices.setdefault((entry.product, entry.group), {})
+        matrix[entry.row, entry.column] = matrix[entry.column, entry.row] = value
+    return matrices
+
+
+def semidefinite(entries: list[Entry], values: Sequence[Fraction]) -> bool:
+    return all(ldl(matrix) is not None for matrix in gram_matrices(entries, values).values())
+
+
+def ldl(matrix: Mapping[tuple[int, int], Fraction]) -> list[tuple[Fraction, dict[int, Fraction]]] | None:
+    """The exact decomposition into positive multiples of squares of linear forms, or None.
+
+    >>> ldl({(0, 0): Fraction(1), (0, 1): Fraction(-1), (1, 0): Fraction(-1), (1, 1): Fraction(1)})
+    [(Fraction(1, 1), {1: Fraction(1, 1), 0: Fraction(-1, 1)})]
+    """
+    rest, forms = dict(matrix), []
+    indices = sorted({i for i, _ in matrix}, reverse=True)  # the constant column comes last, and so stays alone
+    for k in indices:
+        pivot = rest.get((k, k), Fraction(0))
+        row = {j: rest.get((k, j), Fraction(0)) for j in indices if j <= k}
+        if pivot < 0 or (pivot == 0 and any(row.values())):
+            return None
+        if pivot == 0:
+            continue
+        form = {j: c / pivot for j, c in row.items() if c}
+        forms.append((pivot, form))
+        for i, a in form.items():
+            for j, b in form.items():
+                rest[i, j] = rest.get((i, j), Fraction(0)) - pivot * a * b
+    return forms
+
+
+def decompose(key: tuple[Names, int], entries: list[Entry], values: Sequence[Fraction],
+              basis: Sequence[Poly]) -> list[Square]:  # fmt: skip
+    squares = []
+    for pivot, form in ldl(gram_matrices(entries, values)[key]) or []:
+        column = Poly.zero(basis[min(form)].shape)
+        for i, c in form.items():
+            column = column + basis[i].scaled(c)
+        squares.append(Square(pivot, key[0], column))
+    return squares
+
+
+def interior(system: Affine, entries: list[Entry], wanted: list[int]) -> np.ndarray:
+    """Maximize the margin by which all Gram matrices are positive definite (and the wanted entries positive)."""
+    blocks: dict[tuple[Names, int], list[int]] = {}
+    for i, entry in enumerate(entries):
+        blocks.setdefault((entry.product, entry.group), []).append(i)
+    free = system.free()
+    position = {j: k for k, j in enumerate(free)}
+    margin = len(free)  # the last variable
+    rows: list[dict[int, float]] = []
+    offsets: list[float] = []
+    cones = []
+
+    def affine(j: int, scale: float, shift: float) -> None:
+        """Append scale * x_j - shift * margin as one cone coordinate (Clarabel: b - A x in the cone)."""
+        row, constant = {margin: shift}, 0.0
+        if j in position:
+            row[position[j]] = -scale
+        else:
+            _, value, terms = pivots[j]
+            constant = scale * float(value)
+            for free_index, c in terms.items():
+                row[position[free_index]] = row.get(position[free_index], 0.0) - scale * float(c)
+        rows.append(row)
+        offsets.append(constant)
+
+    pivots = {pivot: (pivot, constant, row) for pivot, constant, row in system.pivots}
+    for members in blocks.values():
+        index = {(entries[i].row, entries[i].column): i for i in members}
+        names = sorted({r for r, _ in index} | {c for _, c in index})
+        for column in range(len(names)):
+            for row in range(column + 1):
+                key = (names[row], names[column])
+                if key in index:
+                    affine(index[key], 1.0 if row == column else 2**0.5, 1.0 if row == column else 0.0)
+                else:
+                    rows.append({})
+                    offsets.append(0.0)
+        cones.append(clarabel.PSDTriangleConeT(len(names)))
+    for j in range(len(free)):  # keep the problem bounded
+        for sign in (1.0, -1.0):
+            rows.append({j: sign})
+            offsets.append(1e3)
+    rows.append({margin: 1.0})
+    offsets.append(1.0)
+    cones.append(clarabel.NonnegativeConeT(2 * len(free) + 1))
+    objective = np.zeros(len(free) + 1)
+    objective[margin] = -1.0
+    for j in wanted:
+        if j in position:
+            objective[position[j]] -= 1e-3
+    data = sparse.csc_matrix(
+        ([v for row in rows for v in row.values()],
+         ([i for i, row in enumerate(rows) for _ in row], [k for row in rows for k in row])),
+        shape=(len(rows), len(free) + 1))  # fmt: skip
+    settings = clarabel.DefaultSettings()
+    settings.verbose = False
+    zero = sparse.csc_matrix((len(free) + 1, len(free) + 1))
+    solution = clarabel.DefaultSolver(zero, objective, data, np.array(offsets), cones, settings).solve()
+    if str(solution.status) not in ("Solved", "AlmostSolved"):
+        raise NoCertificate(f"the semidefinite program ended as {solution.status}")
+    values = np.zeros(system.size)
+    for j, k in position.items():
+        values[j] = solution.x[k]
+    return values

@@ -1,0 +1,338 @@
+"""The rendered book, seen as a reader's browser shows it.
+
+Sphinx reports neither broken TeX nor a request to another machine nor a page wider than a phone, so each
+page is opened in Chromium, from the disk and cut off from the network. The second half plants each fault
+in a page and checks that it is found: a check that cannot fail says nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.request import url2pathname
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, ConsoleMessage, Request
+
+pytestmark = pytest.mark.browser
+
+BOOK = Path(__file__).parents[2] / "_build" / "html"
+PHONE_WIDTH = 390
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# sphinx-book-theme says this on a first visit and then does what it says.
+HARMLESS = "Got invalid theme mode: . Resetting to auto."
+
+EXTERNAL = "external request"
+CONSOLE = "console error"
+MATHS = "broken maths"
+WIDE = "horizontal overflow"
+LINK = "broken link"
+KINDS = [EXTERNAL, CONSOLE, MATHS, WIDE, LINK]
+
+# Runs in the page, after MathJax has finished. Code may show TeX, typeset maths keeps a hidden copy of its source.
+INSPECT = r"""
+async () => {
+  if (window.MathJax?.startup?.promise) await MathJax.startup.promise;
+  const excerpt = (text) => text.trim().replace(/\s+/g, " ").slice(0, 80);
+  const absolute = (address) => new URL(address, document.baseURI).href;
+
+  const maths = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const text = texts.currentNode;
+    if (text.parentElement.closest("script, style, template, noscript, code, pre, textarea, mjx-container")) continue;
+    if (/\\[[\]()]|\\begin\{|\$[^$\n]+\$/.test(text.data)) maths.push("not typeset: " + excerpt(text.data));
+  }
+  for (const element of document.querySelectorAll(".math"))
+    if (!element.querySelector("mjx-container")) maths.push("not typeset: " + excerpt(element.textContent));
+  for (const node of document.querySelectorAll("mjx-merror, [data-mjx-error], mjx-container [data-mml-node=merror]"))
+    maths.push("TeX error: " + (node.dataset.mjxError || excerpt(node.textContent)));
+  // An undefined macro is no error to MathJax: it prints the macro's name in red.
+  for (const node of document.querySelectorAll('mjx-container [fill="red"], mjx-container [mathcolor="red"]'))
+    maths.push("printed in red, so probably undefined: " + excerpt(node.closest("mjx-container").parentElement.textContent));
+
+  // What a browser fetches late (lazy images) or only prepares (preconnect) makes no request while we look.
+  const fetched = [];
+  const fetching = "stylesheet|icon|preload|modulepreload|prefetch|preconnect|dns-prefetch|manifest";
+  for (const element of document.querySelectorAll("[src], object[data], link[href]")) {
+    if (element.matches("link") && !new RegExp(`\\b(${fetching})\\b`).test(element.rel)) continue;
+    const address = element.getAttribute("src") ?? element.getAttribute("data") ?? element.getAttribute("href");
+    fetched.push(absolute(address));
+  }
+
+  const width = document.documentElement.clientWidth;
+  const wide = document.documentElement.scrollWidth;
+  const outside = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > width + 1);
+  const name = (e) => e.tagName.toLowerCase() + (e.id ? "#" + e.id : "") + [...e.classList].map((c) => "." + c).join("");
+
+  return {
+    maths,
+    fetched,
+    overflow: wide > width ? `${wide} px, at ${outside.length ? name(outside.at(-1)) : "an unknown element"}` : "",
+    anchors: [...document.querySelectorAll("[id], a[name]")].flatMap((e) => [e.id, e.getAttribute("name") ?? ""]),
+    // getAttribute, because in an SVG drawing `href` is an object.
+    links: [...document.querySelectorAll("a")]
+      .map((a) => a.getAttribute("href") ?? a.getAttribute("xlink:href"))
+      .filter((address) => address !== null)
+      .map(absolute),
+  };
+}
+"""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with one page."""
+
+    kind: str
+    page: str
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.detail}"
+
+
+def is_local(address: str) -> bool:
+    """Whether nothing leaves the machine for this address."""
+    return urlsplit(address).scheme in {"file", "data", "blob", "about"}
+
+
+def path_of(address: str) -> Path:
+    """Return the file that a browser shows for a file:// address."""
+    path = Path(url2pathname(urlsplit(address).path)).resolve()
+    return path / "index.html" if path.is_dir() else path
+
+
+def pages_of(root: Path) -> list[Path]:
+    """Return every page, except the templates that the theme leaves among its static files."""
+    return sorted(
+        page for page in root.rglob("*.html") if page.relative_to(root).parts[0] != "_static"
+    )
+
+
+def find_faults(browser: Browser, root: Path) -> list[Fault]:
+    """Open every page under `root` at a phone's width and return what is wrong with it."""
+    faults: list[Fault] = []
+    anchors: dict[Path, set[str]] = {}
+    links: dict[Path, list[str]] = {}
+    for path in pages_of(root):
+        name = path.relative_to(root).as_posix()
+        seen = look_at(browser, path)
+        faults += [Fault(kind, name, detail) for kind in seen.faults for detail in seen.faults[kind]]
+        anchors[path.resolve()] = seen.anchors
+        links[path] = seen.links
+
+    for path, addresses in links.items():
+        name = path.relative_to(root).as_posix()
+        for address in dict.fromkeys(addresses):
+            if urlsplit(address).scheme != "file":
+                continue
+            target, fragment = path_of(address), unquote(urldefrag(address).fragment)
+            if not target.is_file():
+                faults.append(Fault(LINK, name, f"no file for {address}"))
+            # "#" and "#top" lead to the top of any page.
+            elif fragment not in {"", "top"} | anchors.get(target, {fragment}):
+                faults.append(Fault(LINK, name, f"no anchor for {address}"))
+    return faults
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one page showed."""
+
+    faults: dict[str, list[str]]
+    anchors: set[str]
+    links: list[str]
+
+
+def look_at(browser: Browser, path: Path) -> Sight:
+    """Open one page without a network, let MathJax finish, and note what can be seen."""
+    faults: defaultdict[str, list[str]] = defaultdict(list)
+
+    def on_request(request: Request) -> None:
+        if not is_local(request.url):
+            faults[EXTERNAL].append(request.url)
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error" and message.text != HARMLESS:
+            faults[CONSOLE].append(f"{message.text} ({message.location['url']})")
+
+    context = browser.new_context(
+        offline=True, viewport={"width": PHONE_WIDTH, "height": 844}, service_workers="block"
+    )
+    page = context.new_page()
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: faults[CONSOLE].append(str(error)))
+    page.goto(path.resolve().as_uri(), wait_until="load")
+    seen: dict[str, Any] = page.evaluate(INSPECT)
+    context.close()
+
+    faults[MATHS] += seen["maths"]
+    faults[EXTERNAL] += [address for address in seen["fetched"] if not is_local(address)]
+    if seen["overflow"]:
+        faults[WIDE].append(seen["overflow"])
+    return Sight(
+        {kind: list(dict.fromkeys(details)) for kind, details in faults.items()},
+        set(seen["anchors"]),
+        seen["links"],
+    )
+
+
+def find_chromium() -> str:
+    """Return the path of the system's Chromium, or of the one that CHROMIUM names."""
+    names = ["chromium", "chromium-browser", "google-chrome"]
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.fail(
+            "Chromium was not found: install it (Debian: apt-get install chromium)"
+            " or set CHROMIUM to its path.",
+            pytrace=False,
+        )
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def book_faults(browser: Browser) -> list[Fault]:
+    if not pages_of(BOOK):
+        pytest.fail("The book is not built: run `make book` first.", pytrace=False)
+    return find_faults(browser, BOOK)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_book_has_no(kind: str, book_faults: list[Fault]) -> None:
+    found = [str(fault) for fault in book_faults if fault.kind == kind]
+    assert not found, "\n".join([f"{kind}:", *found])
+
+
+# From here on: pages with planted faults.
+
+MATHJAX = Path(__file__).parents[2] / "book" / "_vendor" / "mathjax" / "tex-svg-full.js"
+
+
+def write_page(folder: Path, body: str, name: str = "index.html") -> None:
+    """Write a small page that loads the book's MathJax."""
+    (folder / name).write_text(
+        f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>A page</title>"
+        f"<link rel='icon' href='data:,'><script defer src='{MATHJAX.as_uri()}'></script></head>"
+        f"<body>{body}</body></html>",
+        encoding="utf-8",
+    )
+
+
+def kinds(faults: list[Fault]) -> set[str]:
+    return {fault.kind for fault in faults}
+
+
+def test_a_sound_page_has_no_fault(browser: Browser, tmp_path: Path) -> None:
+    write_page(
+        tmp_path,
+        r"<h1 id='here'>A page</h1> <p>Maths: \(w^\top w = 1\), and code: <code>\(w\)</code>.</p>"
+        r"<div class='math'>\[\dot g = -c\,\nabla_g f\]</div>"
+        "<a href='#here'>up</a> <a href='#'>top</a> <a href='other.html#caf%C3%A9'>other</a>"
+        "<a href='https://example.org/'>a paper</a>"
+        "<svg><a href='other.html'><text y='20'>a node of a drawing</text></a></svg>"
+        "<div style='overflow-x: auto'><div style='width: 2000px'>a wide table</div></div>"
+        f"<script>console.error('{HARMLESS}')</script>",
+    )
+    write_page(tmp_path, "<p id='café'>Another page.</p>", "other.html")
+    assert find_faults(browser, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        pytest.param(kind, body, id=name)
+        for name, kind, body in [
+            ("image", EXTERNAL, "<img alt='' src='https://example.org/a.png'>"),
+            ("script", EXTERNAL, "<script src='https://example.org/a.js'></script>"),
+            ("fetch", EXTERNAL, "<script>fetch('https://example.org/').catch(() => 0)</script>"),
+            ("protocol", EXTERNAL, "<base href='http://example.org/'><img alt='' src='//b.org/c'>"),
+            (
+                "lazy image",
+                EXTERNAL,
+                "<p style='height: 90000px'></p><img alt='' loading='lazy' src='https://b.org/c'>",
+            ),
+            ("preconnect", EXTERNAL, "<link rel='preconnect' href='https://example.org'>"),
+            ("undefined macro", MATHS, r"<p>\(\nosuchmacro\)</p>"),
+            ("TeX error", MATHS, r"<p>\[\frac{1\]</p>"),
+            ("unclosed maths", MATHS, r"<p>The scale \(g is left open.</p>"),
+            ("unclosed display", MATHS, r"<p>\[ g is left open.</p>"),
+            ("raw dollars", MATHS, r"<p>The scale $g$ is raw.</p>"),
+            (
+                "MathJax told to ignore it",
+                MATHS,
+                r"<div class='math tex2jax_ignore mathjax_ignore'>w</div>",
+            ),
+            ("missing anchor", LINK, "<a href='#nowhere'>nowhere</a>"),
+            ("missing page", LINK, "<a href='nowhere.html'>nowhere</a>"),
+            ("missing node", LINK, "<svg><a href='nowhere.html'><text>x</text></a></svg>"),
+            (
+                "missing old node",
+                LINK,
+                "<svg xmlns:xlink='http://www.w3.org/1999/xlink'><a xlink:href='no.html'></a></svg>",
+            ),
+            ("console", CONSOLE, "<script>console.error('planted')</script>"),
+            ("exception", CONSOLE, "<script>throw new Error('planted')</script>"),
+            ("missing file", CONSOLE, "<img alt='' src='nowhere.png'>"),
+            ("wide block", WIDE, "<div style='width: 500px'>wide</div>"),
+            ("wide maths", WIDE, rf"<p>\({'x + ' * 60}x\)</p>"),
+            ("long word", WIDE, f"<p>{'x' * 200}</p>"),
+        ]
+    ],
+)
+def test_a_planted_fault_is_found(kind: str, body: str, browser: Browser, tmp_path: Path) -> None:
+    write_page(tmp_path, f"<p>A page.</p>{body}")
+    # Chromium also complains on the console about what it could not load from outside.
+    allowed = {kind, CONSOLE} if kind == EXTERNAL else {kind}
+    assert kind in kinds(find_faults(browser, tmp_path)) <= allowed
+
+
+def test_an_anchor_of_another_page_is_looked_up_there(browser: Browser, tmp_path: Path) -> None:
+    write_page(tmp_path, "<p id='here'></p><a href='other.html#here'>not there</a>")
+    write_page(tmp_path, "<p>Another page.</p>", "other.html")
+    faults = find_faults(browser, tmp_path)
+    assert [(fault.kind, fault.page) for fault in faults] == [(LINK, "index.html")]
+
+
+def test_maths_without_mathjax_is_found(browser: Browser, tmp_path: Path) -> None:
+    write_page(tmp_path, r"<p>\(w\)</p>")
+    page = tmp_path / "index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("tex-svg-full.js", "missing.js"))
+    assert {MATHS, CONSOLE} <= kinds(find_faults(browser, tmp_path))
+
+
+def test_a_fault_in_a_folder_below_is_found(browser: Browser, tmp_path: Path) -> None:
+    below = tmp_path / "claims" / "wu2020"
+    below.mkdir(parents=True)
+    write_page(tmp_path, "<a href='claims/wu2020/lemma.html'>a lemma</a>")
+    write_page(below, "<a href='../index.html'>up, but not far enough</a>", "lemma.html")
+    faults = find_faults(browser, tmp_path)
+    assert [(fault.kind, fault.page) for fault in faults] == [(LINK, "claims/wu2020/lemma.html")]
