@@ -11,12 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from proofs import ledger
+from proofs.confirm import Instance
 from proofs.kernel import FORMAT
 from proofs.statement import Statement
 from symbolic.notation import Fact, Language
 
 Values = dict[str, list[list[Fraction]]]
 Sampler = Callable[[random.Random, int, int, int], Values]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Measured numbers that belong to a claim, and are computed when they are asked for."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass
@@ -30,6 +40,8 @@ class Claim:
     title : a few words
     sample : random exact data for the letters, from (rng, m, d, rank of A); used to evaluate every proved fact
     shapes : the (m, d, rank) at which `sample` is asked for
+    instances : concrete data, generic and edge cases, at which both sides are evaluated to many digits
+    tables : measurements
 
     Its docstring for the reader is the docstring of the module that defines it, and `remarks`.
     """
@@ -39,9 +51,10 @@ class Claim:
     title: str
     sample: Sampler
     shapes: Sequence[tuple[int, int, int]]
+    instances: Callable[[], Sequence[Instance]]
     remarks: list[str] = field(default_factory=list)
     statements: dict[str, Statement] = field(default_factory=dict)
-    confirmations: list[Any] = field(default_factory=list)
+    tables: list[Callable[[], Table]] = field(default_factory=list)
     source: Path = field(init=False)
     said: str = field(init=False)
 

@@ -21,6 +21,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -956,6 +957,18 @@ def check_operators(scope: Scope) -> None:
     demand(plain == {"eta": "0"}, "at_eta_0 puts eta = 0 and changes nothing else")
 
 
+class Verdict(Enum):
+    """What became of a claim. It is no truth value."""
+
+    VERIFIED = "verified"
+    AMENDED = "amended"
+    REFUTED = "refuted"
+    OPEN = "open"
+
+    def __bool__(self) -> bool:
+        raise TypeError(f"a verdict is not a truth value: {self.value}")
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What the kernel established about one claim."""
@@ -967,13 +980,13 @@ class Outcome:
     steps: int
 
     @property
-    def verdict(self) -> str:
-        """verified, amended, refuted or open, computed from what was checked."""
+    def verdict(self) -> Verdict:
+        """Computed from what was checked."""
         if self.statements.get("printed", self.statements.get("theorem")) == "proved":
-            return "verified"
+            return Verdict.VERIFIED
         if self.statements.get("printed") == "refuted":
-            return "amended" if self.statements.get("corrected") == "proved" else "refuted"
-        return "open"
+            return Verdict.AMENDED if self.statements.get("corrected") == "proved" else Verdict.REFUTED
+        return Verdict.OPEN
 
 
 class Library:

@@ -311,6 +311,18 @@ class Element:
                 value = value * inverse
         return value
 
+    def substituted(self, images: Mapping[Letter, Element], nonzero: set[str]) -> Element:
+        """Replace letters by elements."""
+
+        def of(word: Word) -> Element:
+            result = self.ring.constant(1)
+            for letter in word:
+                result = result * (images.get(letter) or self.ring.word((letter,)))
+            return result
+
+        zero = self.ring.constant(0, self.shape)
+        return self.image(zero, self.ring.constant, of, lambda x: x.inverse(nonzero))
+
     def __str__(self) -> str:
         top, bottom = (self._text(x) for x in self.parts())
         return top if bottom == "1" else f"({top}) / ({bottom})"
@@ -383,6 +395,21 @@ class Compound:
 
 
 Fact = Relation | Predicate | Compound
+
+
+def _replaced(fact: Fact, values: Mapping[str, Element], scope: Scope) -> Fact:
+    """Put elements in the place of letters."""
+
+    def change(x: Element) -> Element:
+        used = {letter for part in x.parts() for _, word in x.used(part) for letter in word}
+        plain = {letter: values[letter[0]] for letter in used if letter[0] in values}
+        return x.substituted({k: v.transpose() if k[3] else v for k, v in plain.items()}, scope.nonzero)
+
+    if isinstance(fact, Relation):
+        return Relation(fact.op, change(fact.left), change(fact.right))
+    if isinstance(fact, Predicate):
+        return Predicate(fact.name, tuple(map(change, fact.arguments)))
+    return replace(fact, groups=tuple(tuple(_replaced(x, values, scope) for x in group) for group in fact.groups))
 
 
 def _letters(fact: Fact) -> set[str]:
@@ -814,15 +841,9 @@ class Context:
             return value.derive(lambda letter: self._letter_image(name, letter, scope))
         if name == "start" and name not in self.operators:
             return value
-
-        def word(letters: Word) -> Element:
-            result = self.ring.constant(1)
-            for letter in letters:
-                result = result * self._letter_image(name, letter, scope)
-            return result
-
-        zero = self.ring.constant(0, value.shape)
-        return value.image(zero, self.ring.constant, word, lambda x: x.inverse(scope.nonzero))
+        used = {letter for part in value.parts() for _, word in value.used(part) for letter in word}
+        images = {letter: self._letter_image(name, letter, scope) for letter in used}
+        return value.substituted(images, scope.nonzero)
 
     def _letter_image(self, name: str, letter: Letter, scope: Scope) -> Element:
         plain, *shape, transposed = letter
@@ -909,7 +930,7 @@ class _Walk:
         self.count = Counter[str]()
         self.kinds: dict[str, Callable[[Json, Fact, Scope], None]] = {
             "identity": self.identity, "inequality": self.inequality, "rule": self.rule,
-            "cite": self.cite, "instantiate": self.instantiate, "witness": self.instantiate,
+            "cite": self.cite, "instantiate": self.instantiate, "witness": self.witness,
             "suppose": self.suppose, "obtain": self.obtain, "cases": self.cases,
             "or": self.alternative, "absurd": self.absurd,
         }  # fmt: skip
@@ -1037,12 +1058,30 @@ class _Walk:
         for name in step["by"].values():
             scope.find(name)
 
-    def instantiate(self, step: Json, _: Fact, scope: Scope) -> None:
-        """See that all names exist and all values can be read."""
-        for name in [*step["by"], *([step["of"]] if step["kind"] == "instantiate" else [])]:
-            scope.find(name)
-        for text in step["with"].values():
-            scope.read(text)
+    def instantiate(self, step: Json, fact: Fact, scope: Scope) -> None:
+        """Put values into a general fact; its conditions must be known."""
+        known, by = scope.find(step["of"]), [scope.find(x) for x in step["by"]]
+        if not isinstance(known, Compound) or known.kind != "forall":
+            message = f"{step['of']} is not general"
+            raise Disagreement(message)
+        conditions, claims = (self.at(x, known, step, scope) for x in known.groups)
+        _refuse(not _all(_same, conditions, by), f"{step['by']} are not the conditions")
+        _refuse(not any(_same(x, fact) for x in claims), "is not among the claims at these values")
+
+    def witness(self, step: Json, fact: Fact, scope: Scope) -> None:
+        """See that values have the properties of something that is said to exist."""
+        by = [scope.find(x) for x in step["by"]]
+        exists = isinstance(fact, Compound) and fact.kind == "exists"
+        if not isinstance(fact, Compound) or not _all(_same, self.at(fact.groups[0], fact, step, scope), by):
+            exists = False
+        _refuse(not exists, f"{step['by']} do not make {step['with']} a witness")
+
+    def at(self, facts: Sequence[Fact], quantified: Compound, step: Json, scope: Scope) -> list[Fact]:
+        """Replace the letters of a quantified fact, whose operators have been carried out."""
+        letters = dict(quantified.letters)
+        _refuse(set(letters) != set(step["with"]), f"values are needed for {sorted(letters)}")
+        values = {x: scope.read(text).shaped(letters[x]) for x, text in step["with"].items()}
+        return [_replaced(x, values, scope) for x in facts]
 
     def assuming(self, scope: Scope, prefix: str, facts: Sequence[Fact]) -> Scope:
         """Return a scope with assumptions; they may be about one time only."""
@@ -1548,7 +1587,7 @@ class _Evaluation:
         for name in self.context.given:
             try:
                 self.visit(name, self.context.top.facts[name])
-            except (Disagreement, ZeroDivisionError) as error:
+            except Disagreement as error:
                 message = f"hypothesis {name} does not hold at the data: {error}"
                 raise ValueError(message) from error
         scope = self.context.top.child()
@@ -1571,7 +1610,10 @@ class _Evaluation:
 
     def visit(self, name: str, fact: Fact) -> None:
         """Evaluate and count one fact."""
-        problem = self.problem(fact)
+        try:
+            problem = self.problem(fact)
+        except ZeroDivisionError:
+            problem = "divides by zero"
         _refuse(problem, f"{name}: {problem}")
         self.count[self.sort(fact)] += 1
 

@@ -54,15 +54,11 @@ class Step:
     inner: list[tuple[str, list[Step]]] = field(default_factory=list)  # blocks of steps inside this one
     source: Statement | None = None  # the statement that is cited
 
-    def mentions(self) -> Iterator[Any]:
+    def mentions(self) -> list[Any]:
         """The data in which the letters of this step stand."""
-        yield [self.known.fact.data(), {key: value for key, value in self.fields.items() if key in ("with", "split")}]
-        yield from (text(square) for square in self.squares)
-        if self.source is not None:
-            yield sorted(self.source.names())
-        for _, steps in self.inner:
-            for step in steps:
-                yield from step.mentions()
+        fields = {key: value for key, value in self.fields.items() if key in ("with", "split")}
+        cited = sorted(self.source.names()) if self.source is not None else []
+        return [self.known.fact.data(), fields, [text(square) for square in self.squares], cited]
 
     def data(self, language: Language) -> dict[str, Any]:
         """The step as plain data; searches where the kind needs it."""
@@ -339,7 +335,7 @@ class Refutation:
         if self.parameters is not None and self.facts is not None and self.then is not None:
             steps = (*self.facts.steps, *self.then.steps)
             given = {label: fact.data() for label, fact in self.parameter_given.items()}
-            mentioned = [shown, given, [data for step in steps for data in step.mentions()]]
+            mentioned = [shown, given, [step.mentions() for step in steps]]
             found["parameters"] = context(self.parameters, names_of(mentioned, self.parameters), given)
             found["steps"] = [step.data(self.parameters) for step in self.facts.steps]
             found["then"] = [step.data(self.parameters) for step in self.then.steps]
@@ -404,10 +400,21 @@ class Statement:
             self.refutation.then = Proof(parameters, [*facts.known, *instant], numbers("q"))
         return self.refutation
 
+    def sources(self) -> set[str]:
+        """The claims that the evidence cites."""
+        return {step.source.claim for step in self.every_step() if step.source is not None}
+
+    def every_step(self) -> Iterator[Step]:
+        proofs = [self.steps, self.refutation.derive if self.refutation else None]
+        queue = [step for proof in proofs if proof for step in proof.steps]
+        while queue:
+            step = queue.pop()
+            yield step
+            queue += [inner for _, block in step.inner for inner in block]
+
     def names(self) -> set[str]:
         """The letters, abbreviations and operators of the statement and of its evidence."""
-        proofs = [self.steps, self.refutation.derive if self.refutation else None]
-        data = [data for proof in proofs if proof for step in proof.steps for data in step.mentions()]
+        data = [step.mentions() for step in self.every_step()]
         shown = [fact.data() for fact in (*self.given.values(), *self.conclude.values())]
         return names_of([shown, data, list(self.refutation.values) if self.refutation else []], self.language)
 

@@ -103,9 +103,10 @@ INVARIANT = theorem(
 )
 
 LOGIC = theorem(
-    {"letters": {"u": ["p", "1"], "M": ["p", "p"], "l": ["1", "1"], "a": ["1", "1"]},
+    {"letters": {"u": ["p", "1"], "b": ["p", "1"], "M": ["p", "p"], "l": ["1", "1"], "a": ["1", "1"]},
      "defined": {"l": ["least_eigenvalue", "M"]},
-     "given": {"symmetric": "M' = M", "some": {"exists": {"x": ["1", "1"]}, "with": ["x > 0", "a = x^-1"]}}},
+     "given": {"symmetric": "M' = M", "b": "b' b = 1",
+               "some": {"exists": {"x": ["1", "1"]}, "with": ["x > 0", "a = x^-1"]}}},
     [
         rule("rayleigh", "u' M u >= l u' u", "rayleigh", ["l:is"], l="l", M="M", u="u"),
         steps(
@@ -129,7 +130,8 @@ LOGIC = theorem(
         {"name": "never", "kind": "cases", "split": "a >= 0", "fact": "a + 1 > 0", "branches": [
             [inequality("yes", "a + 1 > 0", [["1", ["never.case1"], "1"], ["1", [], "1"]])],
             [{"name": "no", "kind": "absurd", "by": ["deep", "never.case1"], "fact": "0 != 0"}]]},
-        {"name": "at", "kind": "instantiate", "of": "general", "with": {"q": "u"}, "by": [], "fact": "u' M u >= l"},
+        {"name": "at", "kind": "instantiate", "of": "general", "with": {"q": "b"}, "by": ["given:b"],
+         "fact": "b' M b >= l"},
         {"name": "found", "kind": "witness", "with": {"x": "a"}, "by": ["deep"],
          "fact": {"exists": {"x": ["1", "1"]}, "with": ["x >= 0"]}},
         {"name": "cited", "kind": "cite", "claim": "c", "statement": "theorem", "conclusion": "x", "with": {},
@@ -144,7 +146,7 @@ NUMBERS = certificate(printed={
                 "less": [["m", "d"]], "given": {"long": "n > 1"}},
     "conclude": {"projects": "K A x = x"},
     "refutation": {"dims": {"m": 1, "d": 2}, "false": "projects",
-                   "values": {"A": [[1, 2]], "K": [["1/5"], ["2/5"]], "x": [["3"], [-4]], 
+                   "values": {"A": [[1, 2]], "K": [["1/5"], ["2/5"]], "x": [["3"], [-4]],
                               "n": [["5"]], "l": [[0]]}}})  # fmt: skip
 
 START = certificate(printed={
@@ -285,7 +287,16 @@ WRONG: list[tuple[str, str, object, str]] = [
     ("logic", "proof/6/branches/1/0/by", ["deep"], "absurd"),
     ("logic", "proof/6/branches/1/0/by", ["deep", "sign"], "absurd"),
     ("logic", "proof/7/of", "missing", "no fact"),
+    ("logic", "proof/7/of", "deep", "not general"),
+    ("logic", "proof/7/by", [], "conditions"),
+    ("logic", "proof/7/with", {"q": "u"}, "conditions"),
+    ("logic", "proof/7/with", {"q": "M"}, "shape"),
+    ("logic", "proof/7/with", {}, "values"),
+    ("logic", "proof/7/fact", "b' M b >= 2 l", "not among"),
     ("logic", "proof/8/by", ["missing"], "no fact"),
+    ("logic", "proof/8/by", ["sign"], "witness"),
+    ("logic", "proof/8/with", {"x": "a - 1"}, "witness"),
+    ("logic", "proof/8/fact", "a >= 0", "witness"),
     ("logic", "proof/9/by", {"h": "missing"}, "no fact"),
     ("numbers", "refutation/values/A/0/0", "3", "K:1 does not hold|K:3 does not hold"),
     ("numbers", "refutation/values/n/0/0", "-5", "given:long|n:nonneg"),
@@ -381,6 +392,7 @@ def test_statements_need_what_their_names_say() -> None:
 
 def test_no_rule_about_time_under_an_assumption_about_one_time() -> None:
     proof = INVARIANT["statements"]["theorem"]["proof"]
+    assert isinstance(proof, list)
     for split, accepted in (("c > 1", True), ("g > 1", False), ("E > 1", False)):
         branches = [[proof[3]], [proof[3]]]
         cases = {"name": "both", "kind": "cases", "split": split, "fact": proof[3]["fact"], "branches": branches}
@@ -505,3 +517,26 @@ def test_samplers() -> None:
             assert flint.fmpq_mat(table).rank() == rank
     with pytest.raises(ValueError, match="rank 4"):
         matrix_of_rank(rng, 3, 5, 4)
+
+
+def test_a_general_fact_is_about_letters_that_stand_still() -> None:
+    # rate(u' w) = u' rate(w) for every u; at u = w this says nothing about rate(w' w).
+    context = {"letters": {"w": ["d", "1"], "b": ["d", "1"]}, "derivations": {"rate": {"w": "b"}}}
+    general = {"forall": {"u": ["d", "1"]}, "if": [], "then": ["rate(u' w) = u' b"]}
+    proof = [
+        steps(identity("inside", "rate(u' w) = u' b"), proves=["inside"], fact=general),
+        {"name": "at", "kind": "instantiate", "of": "deep", "with": {"u": "w"}, "by": [], "fact": "w' b = w' b"},
+    ]  # fmt: skip
+    assert recheck(theorem(context, proof, at="w' b = w' b"), RULES).rules == 2
+    with pytest.raises(Disagreement, match="not among"):
+        recheck(put(theorem(context, proof, at="w' b = w' b"), "proof/1/fact", "rate(w' w) = w' b"), RULES)
+
+
+def test_division_by_zero_at_the_data_is_a_finding() -> None:
+    proof = [inequality("never", "c > 0", []), identity("late", "c^-1 c = 1"), identity("inverse", "c^-1 = 1")]
+    statement = {"context": {"letters": {"c": ["1", "1"]}}, "proof": proof[1:], "conclude": {}}
+    with pytest.raises(Disagreement, match="non-zero"):
+        evaluate(statement, RULES, {}, {"c": [[Fraction(0)]]})
+    statement["proof"] = [proof[0] | {"fact": "c != 0"}, *proof[1:]]
+    with pytest.raises(Disagreement, match="never"):
+        evaluate(statement, RULES, {}, {"c": [[Fraction(0)]]})

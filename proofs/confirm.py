@@ -1,0 +1,152 @@
+"""Confirmation at high precision: both sides of what is claimed, on concrete instances, in balls and in mpmath.
+
+A confirmation proves nothing for all dimensions; it shows that a statement is not vacuous, how sharp it is, and that nobody
+proved something about the wrong formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import mpmath
+from flint import arb
+
+from symbolic.notation import RELATIONS, Fact
+from symbolic.numbers import Balls, Digits
+
+if TYPE_CHECKING:
+    from proofs.claim import Claim
+    from proofs.statement import Statement
+
+DIGITS = 50
+Rows = Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Instance:
+    """Concrete data: a size for each dimension, and values for letters.
+
+    `values` hold exact rationals or balls; `second` replaces the balls by independent mpmath numbers.
+    """
+
+    name: str
+    says: str
+    dims: Mapping[str, int]
+    values: Mapping[str, Rows]
+    second: Mapping[str, Rows] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One relation at one instance: in the worst entry, left and right side as balls and as mpmath numbers."""
+
+    statement: str
+    label: str
+    instance: str
+    relation: str
+    left: arb
+    right: arb
+    left_second: Any
+    right_second: Any
+    holds: bool | None  # None: the balls cannot tell
+    alternative: int  # alternatives of one `or` are numbered from 1
+
+    @property
+    def gap(self) -> arb:
+        """left - right."""
+        return self.left - self.right
+
+    @property
+    def agreement(self) -> float:
+        """The largest distance between a ball's midpoint and the mpmath number, relative to its size."""
+        pairs = ((self.left, self.left_second), (self.right, self.right_second))
+        with mpmath.workdps(DIGITS + 15):
+            distances = [abs(to_mpmath(ball) - other) / max(1, abs(other)) for ball, other in pairs]
+            return float(max(distances))
+
+
+def to_mpmath(ball: arb) -> Any:
+    """The midpoint of a ball."""
+    mantissa, exponent = ball.mid().man_exp()
+    return mpmath.ldexp(mpmath.mpf(int(mantissa)), int(exponent))
+
+
+def relations(facts: Mapping[str, Fact]) -> Iterator[tuple[str, int, Fact]]:
+    """The relations in what is concluded, with a number for the alternative they belong to."""
+    for label, fact in facts.items():
+        for alternative, part in enumerate(fact.parts, start=1) if fact.kind == "or" else ((0, (fact,)),):
+            for inner in part:
+                yield from ((label, alternative, relation) for relation in claimed(inner))
+
+
+def claimed(fact: Fact) -> Iterator[Fact]:
+    if fact.kind in RELATIONS:
+        yield fact
+    elif fact.kind == "forall" and not fact.parts[0]:
+        for inner in fact.parts[1]:
+            yield from claimed(inner)
+
+
+def confirm(claim: Claim) -> list[Row]:
+    """All rows of a claim: of its printed, corrected or own statement, at all its instances."""
+    names = [name for name in ("printed", "corrected", "theorem") if name in claim.statements]
+    return [row for instance in claim.instances() for name in names for row in rows(claim.statements[name], instance)]
+
+
+def rows(statement: Statement, instance: Instance) -> Iterator[Row]:
+    balls = Balls(statement.language, instance.dims, instance.values, DIGITS)
+    digits = Digits(statement.language, instance.dims, {**instance.values, **instance.second}, DIGITS)
+    for label, alternative, fact in relations(statement.conclude):
+        try:
+            sides = [balls.evaluate(side) if side != 0 else None for side in fact.sides]
+            second = [digits.evaluate(side) if side != 0 else None for side in fact.sides]
+        except KeyError:  # a letter that this instance leaves open
+            continue
+        yield worst_entry(fact.kind, sides, second, (statement.name, label, instance.name), alternative)
+
+
+def worst_entry(kind: str, sides: list[Any], second: list[Any], where: tuple[str, str, str], alternative: int) -> Row:
+    shape = next(side for side in sides if side is not None)
+    left, right, left2, right2 = ([entry for row in side or [[0] * len(shape[0])] * len(shape) for entry in row]
+                                  for side in (*sides, *second))  # fmt: skip
+    entries = [(arb(a), arb(b), c, d) for a, b, c, d in zip(left, right, left2, right2, strict=True)]
+    truths = [truth(kind, a - b) for a, b, _, _ in entries]
+    worst = max(range(len(entries)), key=lambda i: (truths[i] is False, float(abs(entries[i][0] - entries[i][1]).mid())))
+    together = any(truths) if kind == "!=" else False if False in truths else None if None in truths else True
+    return Row(*where, kind, *entries[worst], together, alternative)
+
+
+def truth(kind: str, gap: arb) -> bool | None:
+    """Whether gap stands in this relation to 0; None if the ball does not tell."""
+    if not gap.is_finite():
+        return None
+    if kind in ("=", "!="):
+        equal = True if gap.contains(0) and gap.rad() < arb(10) ** (15 - DIGITS) else False if not gap.contains(0) else None
+        return equal if kind == "=" or equal is None else not equal
+    gap = -gap if kind in ("<=", "<") else gap
+    if kind in (">=", "<="):
+        return True if gap >= 0 or gap.contains(0) else False
+    return True if gap > 0 else False if gap <= 0 else None
+
+
+def complaints(claim: Claim, found: list[Row], states: Mapping[str, str]) -> list[str]:
+    """What contradicts the verdict: a proved relation that fails, or two evaluations that differ."""
+    said = [f"{row.label} of {row.statement} fails at {row.instance}: {row.left} {row.relation} {row.right}"
+            for row in found if states.get(row.statement) == "proved" and row.holds is False and not row.alternative]  # fmt: skip
+    said += [f"no alternative of {label} holds at {instance}" for label, instance in failed_alternatives(found, states)]
+    said += [f"balls and mpmath differ at {row.instance} in {row.label}: {row.agreement:.1e}"
+             for row in found if row.agreement > 10.0 ** (12 - DIGITS)]  # fmt: skip
+    return said if found or not claim.instances() else [*said, "no relation could be evaluated at any instance"]
+
+
+def failed_alternatives(found: list[Row], states: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    groups: dict[tuple[str, str, str], dict[int, bool]] = {}
+    for row in found:
+        if row.alternative and states.get(row.statement) == "proved":
+            group = groups.setdefault((row.statement, row.label, row.instance), {})
+            group[row.alternative] = group.get(row.alternative, True) and row.holds is not False
+    for (_, label, instance), group in groups.items():
+        if not any(group.values()):
+            yield label, instance

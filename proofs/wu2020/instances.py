@@ -1,0 +1,103 @@
+"""Concrete problems, generic and at the edge, for confirming the claims at high precision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, partial
+from typing import Any
+
+from flint import fmpq
+
+from proofs.confirm import Instance
+from symbolic.weight_normalization import WNProblem, wn_flow
+from symbolic.weight_normalization_mpmath import wn_flow_mpmath
+
+Q = Fraction
+DIGITS = 50
+Values = dict[str, list[list[Any]]]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Exact data: a feature matrix, a target, a unit direction, a scale and the ratio c."""
+
+    says: str
+    A: tuple[tuple[Fraction, ...], ...]
+    y: tuple[Fraction, ...]
+    w: tuple[Fraction, ...]
+    g: Fraction
+    c: Fraction
+    time: Fraction = Q(1)
+
+    @property
+    def dims(self) -> dict[str, int]:
+        return {"m": len(self.A), "d": len(self.w)}
+
+    def values(self) -> Values:
+        return {"A": [list(row) for row in self.A], "y": as_column(self.y), "w": as_column(self.w), "g": [[self.g]],
+                "c": [[self.c]], "eta": [[Q(1, 10)]]}  # fmt: skip
+
+
+def as_column(entries: Any) -> list[list[Any]]:
+    return [[entry] for entry in entries]
+
+
+def exact(*entries: Any) -> tuple[Fraction, ...]:
+    return tuple(Q(entry) for entry in entries)
+
+
+ROW = (exact(1, 0),)
+TWO_BY_FOUR = (exact(1, "1/2", 0, "-1/3"), exact("1/4", -1, "2/3", 0))
+PROBLEMS = {
+    "generic": Problem("m = 2, d = 4", TWO_BY_FOUR, exact(1, "1/2"), exact("1/2", "1/2", "-1/2", "1/2"), Q(3, 4), Q(1, 2)),
+    "example": Problem("the paper's example, m = 1, d = 2", ROW, exact(1), exact("3/5", "4/5"), Q(1, 2), Q(1)),
+    "null space": Problem("w_0 in the null space of A", ROW, exact(1), exact(0, 1), Q(1, 2), Q(1)),
+    "row space": Problem("w_0 in the row space of A", ROW, exact(1), exact(1, 0), Q(3, 2), Q(1)),
+    "g = 0": Problem("g_0 = 0", ROW, exact(1), exact("3/5", "4/5"), Q(0), Q(1)),
+    "g < 0": Problem("g_0 < 0", ROW, exact(1), exact("3/5", "4/5"), Q(-1), Q(1)),
+    "saddle": Problem("at a saddle point: g_0 = 0, w_0 orthogonal to A'y", ROW, exact(1), exact(0, 1), Q(0), Q(1)),
+    "tiny eigenvalue": Problem("lambda_min = 1e-40", (exact(1, 0, 0), exact(0, "1e-20", 0)), exact(1, 1),
+                               exact("2/3", "1/3", "2/3"), Q(1, 2), Q(1)),
+    "small c": Problem("c = 1e-6", ROW, exact(1), exact("3/5", "4/5"), Q(1, 2), Q(1, 10**6)),
+    "large c": Problem("c = 1e6, until t = 1e-5", ROW, exact(1), exact("3/5", "4/5"), Q(1, 2), Q(10**6), Q(1, 10**5)),
+    "rank one": Problem("A of rank 1, m = 2", (exact(1, 2, 0), exact(2, 4, 0)), exact(1, 1), exact("2/3", "-1/3", "2/3"),
+                        Q(1), Q(2)),
+}  # fmt: skip
+FULL_RANK = tuple(name for name in PROBLEMS if name != "rank one")
+
+Extra = Callable[[Problem], Mapping[str, Any]]
+
+
+def points(names: tuple[str, ...] = tuple(PROBLEMS), extra: Extra = lambda problem: {}) -> list[Instance]:
+    """The problems as points; `extra` gives the values of more letters."""
+    return [Instance(name, p.says, p.dims, {**p.values(), **extra(p)}) for name, p in PROBLEMS.items() if name in names]
+
+
+@cache
+def states(name: str) -> tuple[Any, Any]:
+    """The flow of a problem at its time, as balls and as mpmath numbers."""
+    p = PROBLEMS[name]
+    problem = WNProblem(p.A, p.y, p.w, p.g, p.c)
+    return wn_flow(problem, [p.time], DIGITS + 5)[0], wn_flow_mpmath(problem, [p.time], DIGITS + 5)[0]
+
+
+def along_the_flow(names: tuple[str, ...] = tuple(PROBLEMS), extra: Extra = lambda problem: {}) -> list[Instance]:
+    """The problems as starts, and where their flow is at one time."""
+    found = []
+    for name in names:
+        p = PROBLEMS[name]
+        ball, point = states(name)
+        values = p.values() | {"w0": as_column(p.w), "g0": [[p.g]], "t": [[p.time]], **extra(p)}
+        values |= {"w": as_column(ball.w), "g": [[ball.g]]}
+        found.append(Instance(name, p.says, p.dims, values, {"w": as_column(point.w), "g": [[point.g]]}))
+    return found
+
+
+def direction(problem: Problem) -> Values:
+    """A direction u for directional derivatives."""
+    return {"u": as_column([Q(i + 1, 3) for i in range(problem.dims["d"])])}
+
+
+__all__ = ["FULL_RANK", "PROBLEMS", "Problem", "along_the_flow", "as_column", "direction", "fmpq", "partial", "points", "states"]
