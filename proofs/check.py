@@ -88,7 +88,8 @@ def evaluate(claim: Claim, certificate: dict[str, Any], rules: dict[str, Any]) -
             continue
         for m, d, rank in claim.shapes:
             rng = random.Random(f"{claim.id} {name} {m} {d} {rank}")
-            values = claim.sample(rng, m, d, rank)
+            letters = statement["context"]["letters"]
+            values = {name: rows for name, rows in claim.sample(rng, m, d, rank).items() if name in letters}
             found = second.evaluate(statement, rules, {"m": m, "d": d}, values)
             held += found.exact + found.balls
     if not held:

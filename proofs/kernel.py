@@ -376,6 +376,17 @@ class Scope:
         pattern = self.inner(variables)
         return {f"{name}:{label}": read_fact(text, pattern) for label, text in entry["facts"].items()}
 
+    def behind(self, name: str) -> set[str]:
+        """The letters on which a definition depends, directly or through other definitions."""
+        found: set[str] = set()
+        queue = [letter for argument in self.arguments(name) for letter in argument.names()]
+        while queue:
+            letter = queue.pop()
+            if letter not in found and letter in self.defined:
+                queue += [inner for argument in self.arguments(letter) for inner in argument.names()]
+            found.add(letter)
+        return found
+
     def demand_definition(self, value: Poly, kind: str, arguments: tuple[Poly, ...]) -> None:
         """`value` must be a letter declared here as `kind` of just these arguments."""
         name = min(value.names(), default="")
@@ -607,7 +618,7 @@ class Checker:
             if method is None:
                 raise Rejected(f"unknown kind of step {step.get('kind')!r}")
             try:
-                fact = read_fact(step.get("fact", "0 != 0"), scope)
+                fact = read_fact(step["fact"], scope)
                 method(step, scope, fact)
                 scope.add(step["name"], fact)
             except Rejected as error:
@@ -661,6 +672,9 @@ class Checker:
         demand(not (about_flow and scope.pointwise), f"the rule {step['rule']!r} needs facts that hold for all times")
         variables = {variable: scope.parse(text) for variable, text in step["with"].items()}
         match_shapes(rule["variables"], variables)
+        for name in rule.get("letters", []):
+            plain = variables[name].names() <= set(scope.letters) - set(scope.defined)
+            demand(plain and variables[name] == scope.value(min(variables[name].names())), f"{name} must be a letter")
         pattern = scope.inner(variables)
         self.known(step["by"], [read_fact(premise, pattern) for premise in rule["premises"]], scope)
         self.follows([read_fact(rule["conclusion"], pattern)], fact)
@@ -844,18 +858,36 @@ class Model:
                     left = self.here.operate(operator, value)
                     demand(self.holds("=", left - right), f"{operator}({name}) is {left}, not {right}")
 
-    def check_instant(self, name: str, text: str) -> None:
-        """Look at one time: allowed if every hypothesis on the parameter holds there."""
-        value, here = self.here.parse(text).constant(), self.here
-        demand(value is not None and name in here.letters, f"not a rational value for a parameter: {name} = {text}")
-        for label, fact in here.facts.items():
-            if label.startswith("given:") and any(name in poly.names() for poly in fact.every_poly()):
-                demand(fact.kind in RELATIONS, f"{label!r} is no relation")
-                there = fact.mapped(lambda p: substitute(p, lambda n, s: number(value or 0) if n == name else
-                                                         letter_poly(n, s), ()))  # fmt: skip
-                demand(there.decided() is True, f"{label!r} does not hold at {name} = {value}")
-        here.add(f"at {name}", Fact("=", (here.value(name) - number(value or 0),)))
-        here.pointwise = True
+
+def check_parameters(here: Scope, point: dict[str, str]) -> None:
+    """The hypotheses on the parameters hold at some point; the only clock is t, and it runs from 0."""
+    values = {name: here.parse(text).constant() for name, text in point.items()}
+    demand(set(values) == set(here.letters) - set(here.defined), "the point gives a value to each parameter")
+
+    def at_point(poly: Poly) -> Poly:
+        return substitute(poly, lambda name, shape: number(values.get(name) or 0), ())
+
+    for label, fact in here.facts.items():
+        if label.startswith("given:"):
+            demand(fact.kind in RELATIONS and fact.mapped(at_point).decided() is True, f"{label!r} fails at the point")
+            moving = any(map(here.moves, fact.every_poly()))
+            demand(not moving or fact == Fact(">=", (here.value("t"),)), f"{label!r} restricts the time")
+    demand(here.operators.get("rate", ("", {"t": "1"}))[1] == {"t": "1"}, "the only clock is t, with rate 1")
+    demand(here.operators.get("start", ("", {"t": "0"}))[1].get("t") == "0", "the clock starts at 0")
+
+
+def check_smooth(state: list[str], scope: Scope) -> None:
+    """Only smooth functions of the state occur in its rates."""
+    for name in state:
+        for letter in scope.operate("rate", scope.value(name)).names() & set(scope.defined):
+            smooth = scope.defined[letter][0] in ("exp", "norm") or not scope.moves(scope.value(letter))
+            demand(smooth, f"the rate of {name} may not be differentiable: it contains {letter}")
+
+
+def jumps(fact: Fact, scope: Scope) -> bool:
+    """Whether a fact contains a letter that may be discontinuous in the state."""
+    names = {name for poly in fact.every_poly() for name in poly.names()} & set(scope.defined)
+    return any(scope.defined[name][0] == "pinv" and scope.moves(scope.value(name)) for name in names)
 
 
 def inner_product(row: Iterable[Poly], column: Iterable[Poly]) -> Poly:
@@ -884,11 +916,13 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
                      checker: Checker, less: list[list[str]]) -> None:  # fmt: skip
     """The data satisfy every hypothesis of the statement, and one of its conclusions fails there."""
     here = read_scope(data.get("parameters", {"letters": {}}), checker.rules, scope.used)
+    check_parameters(here, data.get("point", {}))
     checker.run(data.get("steps", []), here)
     values = {name: [[here.parse(str(entry)) for entry in row] for row in rows] for name, rows in data["values"].items()}
     state = sorted(scope.operators["rate"][1]) if "rate" in scope.operators else []
     along = set(state) <= set(values)
     if not along:  # the flow from the given start exists for a short time; look at the start
+        check_smooth(state, scope)
         scope.used.add("picard-lindelof")
         demand(not set(state) & set(values), "the state is given either along a trajectory or at its start")
         values |= {name: values[start] for name, start in scope.operators["start"][1].items() if start in values}
@@ -903,15 +937,21 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
         demand(model.dims[small] < model.dims[large], f"{small} < {large} does not hold at the data")
     for label, fact in given.items():
         demand(model.true(fact), f"the hypothesis {label!r} does not hold at the data: {fact}")
-        stable = fact.kind in (">", "!=") or not any(map(scope.moves, fact.every_poly()))
+        stable = fact.kind in (">", "!=") and not jumps(fact, scope)
+        stable = stable or not any(map(scope.moves, fact.every_poly()))
         demand(along or stable, f"{label!r} is about all times, the data about the start only")
-    for name in state if along else ():
-        model.check_trajectory(name)
+    for name in sorted(set(values) - set(scope.defined)) if along else ():
+        if name in state:
+            model.check_trajectory(name)
+        else:
+            demand(not any(here.moves(entry) for row in values[name] for entry in row), f"{name} must not move")
     demand(data["assume"] in conclusions, f"no conclusion is called {data['assume']!r}")
     scope.add("assumed", conclusions[data["assume"]])
     checker.run(data.get("derive", []), scope)
-    for name, text in sorted(data.get("at", {}).items()):
-        model.check_instant(name, text)
+    for name in data.get("at", []):  # look at one time (or other parameter) only
+        demand(name in data["point"], f"no value for the parameter {name!r}")
+        here.add(f"at {name}", Fact("=", (here.value(name) - here.parse(data["point"][name]),)))
+        here.pointwise = True
     checker.run(data.get("then", []), here)
     demand(model.false(scope.get(data["false"])), f"not false at the data: {scope.get(data['false'])}")
 
@@ -935,6 +975,7 @@ def read_scope(data: dict[str, Any], rules: Rules, used: set[str]) -> Scope:
     for label, item in given:  # hypotheses such as n > 0 are read first: others may divide by n
         scope.add(f"given:{label}", read_fact(item, scope))
     for name, (kind, *_) in sorted(defined.items()):
+        demand(name not in scope.behind(name), f"the definition of {name} is circular")
         for label, fact in scope.definition_facts(name, rules).items():
             scope.add(label, fact)
         used.add(kind)
@@ -952,6 +993,8 @@ def check_operators(scope: Scope) -> None:
     for name in tables.get("rate", {}):
         demand(name in scope.letters and name in tables.get("start", {}), f"{name} moves, but has no start")
         demand(not scope.moves(scope.operate("start", scope.value(name))), f"the start of {name} moves")
+    still = set(tables.get("start", {})) - set(tables.get("rate", {})) - set(scope.defined)
+    demand(not still, f"start changes letters that do not move: {sorted(still)}")
     demand(tables.get("by_eta", {"eta": "1"}) == {"eta": "1"}, "by_eta is the derivative in the letter eta")
     plain = {name: text for name, text in tables.get("at_eta_0", {"eta": "0"}).items() if name not in scope.defined}
     demand(plain == {"eta": "0"}, "at_eta_0 puts eta = 0 and changes nothing else")

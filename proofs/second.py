@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from graphlib import TopologicalSorter
-from itertools import product
+
 from math import isqrt
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
@@ -806,19 +806,12 @@ class Context:
         return moving
 
     def _check_operators(self) -> None:
-        """Read every operator once; see that substitutions respect what letters mean."""
-        for name in self.operators:
-            for letter in (self.derivations | self.substitutions)[name]:
-                self._letter_image(name, (letter, *self.letters[letter].shape, False), self.top)
+        """See that no name is used twice, and that `start` is what it should be."""
         wrong = len(self.operators) != len(self.derivations) + len(self.substitutions)
         _refuse(wrong, "a derivation and a substitution have the same name")
-        for name in self.substitutions:
-            for letter in self.defined:
-                self._check_defined(name, letter)
         self._check_start()
 
-    def _check_defined(self, name: str, letter: str) -> None:
-        image = self.apply(name, self.letters[letter], self.top)
+    def _check_defined(self, name: str, letter: str, image: Element) -> None:
         other = next((x for x in self.defined if _equal(self.letters[x], image)), None)
         images = [self.apply(name, x, self.top) for x in self.arguments(letter, self.top.nonzero)]
         if (other is None or self.defined[other][0] != self.defined[letter][0]
@@ -827,10 +820,12 @@ class Context:
             raise Disagreement(message)
 
     def _check_start(self) -> None:
-        """See that `start` freezes exactly the letters that move."""
-        if not {"rate", "start"} <= self.operators:
+        """See that `start` freezes exactly the letters that move; defined letters are looked at when they are replaced."""
+        if not {"rate", "start"} & self.operators:
             return
-        for letter, value in self.letters.items():
+        _refuse(not {"rate", "start"} <= self.operators, "rate and start go together")
+        for letter in self.letters.keys() - self.defined.keys():
+            value = self.letters[letter]
             image = self.apply("start", value, self.top)
             bad = image.letters() & self.moving if letter in self.moving else not _equal(image, value)
             _refuse(bad, f"start sends {letter} to {image}")
@@ -843,6 +838,8 @@ class Context:
             return value
         used = {letter for part in value.parts() for _, word in value.used(part) for letter in word}
         images = {letter: self._letter_image(name, letter, scope) for letter in used}
+        for plain in {letter[0] for letter in used} & self.defined.keys():
+            self._check_defined(name, plain, self._letter_image(name, (plain, *self.letters[plain].shape, False), scope))
         return value.substituted(images, scope.nonzero)
 
     def _letter_image(self, name: str, letter: Letter, scope: Scope) -> Element:
@@ -850,7 +847,8 @@ class Context:
         own = (shape[1], shape[0]) if transposed else (shape[0], shape[1])
         table = self.derivations.get(name) or self.substitutions.get(name, {})
         if plain in table:
-            image = self.read(table[plain], scope.nonzero).shaped(own)
+            names = scope.names | self.letters  # a table may use letters that a quantifier binds
+            image = replace(self.top, names=names, nonzero=scope.nonzero).read(table[plain]).shaped(own)
         elif name in self.substitutions:
             return self.ring.word((letter,))
         elif plain in self.defined:
@@ -947,9 +945,8 @@ class _Walk:
     def statement(self, name: str, statement: Json) -> None:
         """Check the proof or refutation of one statement."""
         found = {"proof", "refutation"} & statement.keys()
-        refuted = found == {"refutation"}
-        if len(found) != 1 or refuted < name.startswith("mutated") or (
-                refuted and name != "printed" and not name.startswith("mutated")):  # fmt: skip
+        refuted, wanted = found == {"refutation"}, name.startswith(("mutated", "false"))
+        if len(found) != 1 or (refuted != wanted and name != "printed"):
             message = f"has {sorted(found)}, which is not what it needs"
             raise Disagreement(message)
         _refuse(not statement["conclude"] or statement.get("proof") == [], "concludes nothing, or has no steps")
@@ -994,7 +991,7 @@ class _Walk:
                 message = f"{by} is no equation"
                 raise Disagreement(message)
             zero = fact.difference.transpose() if turned else fact.difference
-            factor = scope.read(scale).shaped(SCALAR)
+            factor = scope.read(scale)
             term = factor * (scope.read(left) * zero * scope.read(right))
             total = term if total is None else total + term
         return total
@@ -1231,8 +1228,8 @@ class Data:
     def share(self) -> None:
         """Let a letter and its start have the same value, as they do at time 0."""
         context = self.context
-        for name, letter in context.letters.items():
-            image = context.apply("start", letter, context.top)
+        for name in context.substitutions.get("start", {}):
+            image = context.apply("start", context.letters[name], context.top)
             if _is_letter(image):
                 (alias,) = image.letters()
                 for known, new in ((name, alias), (alias, name)):
@@ -1304,9 +1301,12 @@ class _Refutation:
             self.clock()
         if self.flow:
             (self.trajectory if self.in_time else self.start)()
-        for name in self.context.letters:
+        valued = set(self.data.grids)  # a defined letter needs no value: what defines it says that there is one
+        for name in self.context.letters.keys() - self.context.defined.keys():
             self.data.letter(name)
         for name, fact in self.context.top.facts.items():
+            if name.partition(":")[0] in self.context.defined and name.partition(":")[0] not in valued:
+                continue
             _refuse(not self.holds(fact), f"{name} does not hold at the data")
         scope = self.context.top.child()
         known = {x: scope.fact(raw) for x, raw in self.conclude.items()}
@@ -1318,27 +1318,22 @@ class _Refutation:
         _refuse(not self.fails(known[r["false"]]), f"{r['false']} is not found to be false at the data")
 
     def possible(self) -> None:
-        """See that there are parameters as given: those chosen, or a few small numbers."""
-        parameters, at = self.parameters, self.refutation.get("at", {})
+        """See that what is given of the parameters holds at the point."""
+        parameters, point = self.parameters, self.refutation.get("point", {})
         given = [parameters.top.facts[x] for x in parameters.given]
-        free = sorted({x for f in given for x in _letters(f)})
-        trials = [[at[x]] if x in at else [0, 1, 2, "1/2", -1] for x in free]
         data = Data(parameters, {}, flint.fmpq, lambda x: 1 / x)
-        for values in product(*trials):
-            for name, value in zip(free, values, strict=True):
-                data.put(name, parameters.letters[name].shape, [[_rational(value)]])
-            if set(free) & set(parameters.defined):
-                break
-            if all(isinstance(f, Relation) and _true(f.op, data.entry(f.difference)) for f in given):
-                return
-        message = "it is not clear that there are such parameters"
-        raise Disagreement(message)
+        _refuse(set(point) != parameters.letters.keys() - parameters.defined.keys(), "the point is no point")
+        for name, value in point.items():
+            data.put(name, parameters.letters[name].shape, [[_rational(value)]])
+        wrong = any(_letters(f) & set(parameters.defined) or not isinstance(f, Relation)
+                    or not _true(f.op, data.entry(f.difference)) for f in given)  # fmt: skip
+        _refuse(wrong, "what is given of the parameters does not hold at the point")
 
     def start(self) -> None:
         """Take the values for those at time 0: what is assumed must then be true for a while."""
         context = self.context
         self.data.share()
-        for name in context.letters:
+        for name in context.letters.keys() - context.defined.keys():
             image = context.apply("start", context.letters[name], context.top)
             self.agree(f"start({name})", self.data.grid(image), self.data.letter(name))
         self.smooth([context.read(x, context.top.nonzero) for x in context.derivations["rate"].values()])
@@ -1383,7 +1378,7 @@ class _Refutation:
             if name in parameters.moving and name not in parameters.defined:
                 rate = parameters.apply("rate", letter, self.scope).number()
                 start = parameters.apply("start", letter, self.scope).number()
-                wrong = rate != 1 or start != 0 or _rational(self.refutation.get("at", {}).get(name, 0)) < 0
+                wrong = rate != 1 or start != 0 or _rational(self.refutation["point"][name]) < 0
                 _refuse(wrong, f"{name} is not the time")
         for name in parameters.given:
             fact = parameters.top.facts[name]
@@ -1394,11 +1389,9 @@ class _Refutation:
 
     def choose(self) -> None:
         """Go to one time, and prove what is needed there."""
-        at = self.refutation.get("at", {})
         inner = self.scope.child()
-        for name, value in at.items():
-            _refuse(name not in self.parameters.letters or name in self.parameters.defined, f"{name} cannot be chosen")
-            inner.learn(f"at:{name}", inner.fact(f"{name} = {_rational(value)}"))
+        for name in self.refutation.get("at", []):
+            inner.learn(f"at {name}", inner.fact(f"{name} = {_rational(self.refutation['point'][name])}"))
             inner.one_time = True
         self.scope = inner
         self.walk.steps(self.refutation.get("then", []), inner)

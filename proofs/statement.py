@@ -63,8 +63,7 @@ class Step:
     def data(self, language: Language) -> dict[str, Any]:
         """The step as plain data; searches where the kind needs it."""
         found: dict[str, Any] = {"name": self.known.name, "kind": self.kind, "says": self.says, **self.fields}
-        if self.kind != "absurd":
-            found["fact"] = self.known.fact.data()
+        found["fact"] = self.known.fact.data()
         try:
             if self.kind == "identity":
                 found["cofactors"] = self.identity_certificate(language)
@@ -134,8 +133,8 @@ def closure(names: Iterable[str], language: Language) -> set[str]:
         queue += [n for e in dependencies(name, language) for n in names_in(e)]
         if name in language.operators:
             queue += [letter for letter in language.operators[name].table if letter not in language.defined]
-            if name == "rate" and "start" in language.operators:
-                queue.append("start")
+            if name in ("rate", "start"):
+                queue += ["rate", "start"]
     return found
 
 
@@ -317,7 +316,8 @@ class Refutation:
     parameter_given: dict[str, Fact] = field(default_factory=dict)
     facts: Proof | None = None
     then: Proof | None = None
-    at: dict[str, Any] = field(default_factory=dict)
+    point: dict[str, Any] = field(default_factory=dict)
+    at: tuple[str, ...] = ()
     fails: Known | None = None
 
     @property
@@ -335,12 +335,12 @@ class Refutation:
         if self.parameters is not None and self.facts is not None and self.then is not None:
             steps = (*self.facts.steps, *self.then.steps)
             given = {label: fact.data() for label, fact in self.parameter_given.items()}
-            mentioned = [shown, given, [step.mentions() for step in steps]]
+            mentioned = [shown, given, [step.mentions() for step in steps], ["rate"]]
             found["parameters"] = context(self.parameters, names_of(mentioned, self.parameters), given)
             found["steps"] = [step.data(self.parameters) for step in self.facts.steps]
             found["then"] = [step.data(self.parameters) for step in self.then.steps]
-        if self.at:
-            found["at"] = {name: str(value) for name, value in self.at.items()}
+            found["point"] = {name: str(value) for name, value in self.point.items()}
+            found["at"] = sorted(self.at)
         return found
 
 
@@ -377,7 +377,7 @@ class Statement:
 
     def refuted(self, says: str, assume: str, dims: Mapping[str, int], values: Mapping[Expression, Sequence[Sequence[Any]]],
                 parameters: Language | None = None, given: Mapping[str, Fact] | None = None,
-                at: Mapping[Expression, Any] | None = None) -> Refutation:  # fmt: skip
+                point: Mapping[Expression, Any] | None = None, at: Sequence[Expression] = ()) -> Refutation:  # fmt: skip
         """Begin a refutation by exact data.
 
         Parameters
@@ -386,7 +386,8 @@ class Statement:
         assume : label of the conclusion that fails
         dims : a size for each symbolic dimension
         values : letter to rows of entries: integers, fractions, or expressions in the letters of `parameters`
-        parameters, given, at : a language for the entries, hypotheses on it, and the time at which the conclusion fails
+        parameters, given, point : a language for the entries, hypotheses on it, and a point at which these hold
+        at : the parameters that are fixed at the point when the failure is shown, such as the time
         """
         derive = Proof(self.language, [*self.hypotheses(), Known("assumed", self.conclude[assume])], numbers("d"))
         shown = {letter.name: [list(row) for row in rows] for letter, rows in values.items()}
@@ -395,8 +396,9 @@ class Statement:
             scope = Statement(self.claim, "parameters", parameters, dict(given or {}), {})
             facts = Proof(parameters, scope.hypotheses(), numbers("p"))
             self.refutation.parameters, self.refutation.parameter_given, self.refutation.facts = parameters, scope.given, facts
-            self.refutation.at = {letter.name: value for letter, value in (at or {}).items()}
-            instant = [Known(f"at {letter.name}", eq(letter, value)) for letter, value in (at or {}).items()]
+            values = {letter.name: value for letter, value in (point or {}).items()}
+            self.refutation.point, self.refutation.at = values, tuple(letter.name for letter in at)
+            instant = [Known(f"at {letter.name}", eq(letter, values[letter.name])) for letter in at]
             self.refutation.then = Proof(parameters, [*facts.known, *instant], numbers("q"))
         return self.refutation
 

@@ -5,6 +5,7 @@ follows A z = y. What the paper uses everywhere else is the orthogonal decomposi
 """
 
 from proofs.claim import Claim
+from proofs.wu2020.instances import points
 from proofs.wu2020.setting import ANY_RANK, FEWER_ROWS, A, A_pinv, column, full_rank, sample, small, target, words, y
 from symbolic.notation import dot, eq, exist, for_all, implies
 
@@ -22,6 +23,7 @@ claim = Claim(
     "Row space and null space",
     lambda rng, m, d, rank: sample(rng, m, d, rank) | {"z": column([small(rng) for _ in range(d)])},
     ANY_RANK,
+    lambda: points(extra=lambda p: {"z": p.values()["w"]}),
 )
 
 printed = claim.printed(

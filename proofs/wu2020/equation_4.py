@@ -6,6 +6,7 @@ gradients it climbs the loss, with the true ones it has a factor g too many in w
 """
 
 from proofs.claim import Claim
+from proofs.wu2020.instances import direction, points
 from proofs.wu2020.setting import (
     ANY_RANK,
     FEWER_ROWS,
@@ -41,7 +42,8 @@ from proofs.wu2020.setting import (
 )
 from symbolic.notation import dot, eq, for_all, gt
 
-claim = Claim("wu2020/eq-4-gradients", losses, "Gradients and flow", sample, ANY_RANK)
+claim = Claim("wu2020/eq-4-gradients", losses, "Gradients and flow", sample, ANY_RANK,
+              lambda: points(extra=direction))  # fmt: skip
 
 step_w, step_g = at_eta_0(by_eta(rpgd_w)), at_eta_0(by_eta(rpgd_g))  # the field to which Algorithm 2 tends
 standing = {"unit": unit, "direction": nonzero, "step": gt(n_v, 0), "ratio": ratio}
@@ -66,12 +68,12 @@ printed.refuted(
 )  # fmt: skip
 
 free = losses.child()
-direction = free.vector("u0", "d", "u")
-along = free.derivation("along_u", {w: direction}, r"\partial_{{w\to u}}{}")
+some_u = free.vector("u0", "d", "u")
+along = free.derivation("along_u", {w: some_u}, r"\partial_{{w\to u}}{}")
 claim.false(
-    "the gradient in w", paper, {"printed": eq(along(f), dot(direction, A.T * r))},
+    "the gradient in w", paper, {"printed": eq(along(f), dot(some_u, A.T * r))},
     "The printed gradient in w: in the direction u = (1, 0) the slope is 2, the printed one -1.", language=free, less=FEWER_ROWS,
-).refuted("At w = (1, 0), g = 2.", "printed", size, {**example, w: ALONG, direction: ALONG})  # fmt: skip
+).refuted("At w = (1, 0), g = 2.", "printed", size, {**example, w: ALONG, some_u: ALONG})  # fmt: skip
 claim.false(
     "the flow in g", paper, {"printed": eq(step_g, -c * dot(w, A.T * r))},
     "The printed flow in g, with the printed gradient: g = 2 is too large and shrinks, the printed flow lets it grow.",

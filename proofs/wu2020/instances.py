@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
-from flint import fmpq
-
 from proofs.confirm import Instance
+from symbolic.balls import rational
 from symbolic.weight_normalization import WNProblem, wn_flow
 from symbolic.weight_normalization_mpmath import wn_flow_mpmath
 
@@ -100,4 +99,28 @@ def direction(problem: Problem) -> Values:
     return {"u": as_column([Q(i + 1, 3) for i in range(problem.dims["d"])])}
 
 
-__all__ = ["FULL_RANK", "PROBLEMS", "Problem", "along_the_flow", "as_column", "direction", "fmpq", "partial", "points", "states"]
+def stationary_points() -> list[Instance]:
+    """Points where both gradients of (2) vanish: of loss zero, with directions of several lengths, and saddles."""
+    found = []
+    for name, length in (("generic", Q(1)), ("example", Q(3)), ("tiny eigenvalue", Q(1, 10**6))):
+        p = PROBLEMS[name]
+        w = [length * x for x in p.w]
+        target = [p.g / length * sum((a * x for a, x in zip(row, w, strict=True)), Q(0)) for row in p.A]
+        values = p.values() | {"w": as_column(w), "y": as_column(target)}
+        found.append(Instance(f"{name}, loss 0", f"{p.says}, y chosen so that the loss is 0, |w| = {length}", p.dims, values))
+    saddle = PROBLEMS["saddle"]
+    for length in (Q(1), Q(10**6)):
+        values = saddle.values() | {"w": as_column([length * x for x in saddle.w])}
+        found.append(Instance(f"saddle, |w| = {length}", "g = 0 and w orthogonal to A'y", saddle.dims, values))
+    return found
+
+
+def above_a_scale() -> list[Instance]:
+    """Flows on which g stays above C: it grows from g_0 = 2 C, or starts at the end."""
+    names = ("generic", "example", "null space", "tiny eigenvalue", "small c")
+    found = along_the_flow(names, lambda p: {"C": [[p.g / 2]]})
+    for instance in found:
+        (((scale,),), ((floor,),)) = (instance.values[letter] for letter in ("g", "C"))
+        if not scale > rational(floor):
+            raise ValueError(f"{instance.name}: g fell to {scale}, below {floor}")
+    return found

@@ -5,6 +5,7 @@ WN keeps the length of w, and on the unit sphere it is that of rPGD.
 """
 
 from proofs.claim import Claim
+from proofs.wu2020.instances import direction, points
 from proofs.wu2020.setting import (
     ANY_RANK,
     FLOW,
@@ -45,7 +46,8 @@ from proofs.wu2020.setting import (
 )
 from symbolic.notation import dot, eq, for_all, gt, norm2, predicate
 
-claim = Claim("wu2020/lemma-2.2", losses, "The limiting flow", sample, ANY_RANK)
+claim = Claim("wu2020/lemma-2.2", losses, "The limiting flow", sample, ANY_RANK,
+              lambda: points(extra=direction))  # fmt: skip
 claim.remarks.append("The limit is the flow dg/dt = c w'A'r, dw/dt = g P A'r; the flow that (4) prints is judged on its own.")
 
 wn_limit = predicate("one_step_limit", w, g, wn_w, wn_g, -h_grad_w, -c * h_grad_g)

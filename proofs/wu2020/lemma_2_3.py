@@ -2,6 +2,7 @@
 
 from proofs.claim import Claim
 from proofs.wu2020 import lemma_2_2
+from proofs.wu2020.instances import stationary_points
 from proofs.wu2020.setting import (
     SHAPES,
     A,
@@ -27,7 +28,7 @@ no_w, no_y = 0 * w, 0 * y
 critical = {"stationary in w": eq(h_grad_w, no_w), "stationary in g": eq(h_grad_g, 0)}
 saddles = [eq(g, 0), eq(dot(y, A * w), 0)]
 
-claim = Claim("wu2020/lemma-2.3", losses, "Stationary points", stationary, SHAPES)
+claim = Claim("wu2020/lemma-2.3", losses, "Stationary points", stationary, SHAPES, stationary_points)
 claim.remarks.append("That the two gradients are those of (2) is part of Lemma 2.2.")
 
 printed = claim.printed(
@@ -94,7 +95,8 @@ claim.mutated(
 ).refuted("A = [[1, 0, 0], [0, 0, 0]], y = (1, 1), w = (1, 0, 0), g = 1: the loss is 1/2.", "either",
           {"m": 2, "d": 3}, rank_one)  # fmt: skip
 
-below = Claim("wu2020/lemma-2.3-below", losses, "Stationary points below the loss at zero", stationary, SHAPES)
+below = Claim("wu2020/lemma-2.3-below", losses, "Stationary points below the loss at zero", stationary, SHAPES,
+              stationary_points)  # fmt: skip
 below.remarks.append(
     "The two printed conditions, the loss (2) below its value at (0, w) and |y|^2 > |A g w - y|^2, say the same only for |w| = 1. "
     "For other w they differ, even at stationary points: A = [1, 0], y = 1, g = 1, w = (2, 0) has loss 0 and |A g w - y| = |y|. "

@@ -5,6 +5,7 @@ import sympy as sp
 from proofs.claim import Claim
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_2
+from proofs.wu2020.instances import above_a_scale, along_the_flow
 from proofs.wu2020.setting import (
     ANY_RANK,
     FEWER_ROWS,
@@ -45,7 +46,7 @@ smaller = bounds.define("smaller", "min", g**2, c)
 slope = norm2(A.T * r)  # |A'r|^2, what the bounds compare with
 along, across = dot(w, A.T * r), P * A.T * r  # the parts of A'r along w and across
 
-claim = Claim("wu2020/lemma-2.4", bounds, "The rate of the loss", sample, ANY_RANK)
+claim = Claim("wu2020/lemma-2.4", bounds, "The rate of the loss", sample, ANY_RANK, along_the_flow)
 claim.remarks.append("No rank condition is needed. The exact rate is -c (w'A'r)^2 - g^2 |P A'r|^2.")
 
 printed = claim.printed(
@@ -121,7 +122,7 @@ def sample_rate(rng, m, d, rank):  # type: ignore[no-untyped-def] # a sampler, a
     return values | {"g": [[scale + positive(rng)]], "C": [[scale]]}
 
 
-geometric = Claim("wu2020/lemma-2.4-rate", rates, "The geometric rate", sample_rate, SHAPES)
+geometric = Claim("wu2020/lemma-2.4-rate", rates, "The geometric rate", sample_rate, SHAPES, above_a_scale)
 
 bounded = {**FLOW, "ratio": ratio, "positive": gt(C, 0)}
 printed_rate = geometric.printed(
@@ -171,7 +172,7 @@ time, E, E2, E4 = (moment.symbols[name] for name in ("t", "e1", "e2", "e3"))
 refutation = printed_rate.refuted(
     "With E = exp(-t/4) the flow is g = 2 - E/2, w = (1, 0), and the loss E^2/32 = f(0) exp(-t/2): slower than f(0) exp(-t).",
     "decrease", {"m": 1, "d": 2}, {**trajectory(moment, "printed_decay"), A_pinv: [[2], [0]]},
-    parameters=moment, given={"time": ge(time, 0)}, at={time: 1},
+    parameters=moment, given={"time": ge(time, 0)}, point={time: 1}, at=[time],
 )  # fmt: skip
 on_the_trajectory(refutation.facts, moment)
 later = refutation.then
@@ -238,7 +239,7 @@ rates.symbols["fast_decay"] = fast_decay
 refutation = mutated.refuted(
     "On the same trajectory the loss is exactly f(0) exp(-2 lambda_min min(C^2, c) t).", "decrease", {"m": 1, "d": 2},
     {**trajectory(moment, "fast_decay"), A_pinv: [[2], [0]], smallest: [[sp.Rational(1, 4)]], k: [[k_here]]},
-    parameters=moment, given={"time": ge(time, 0), "larger": gt(k_here, 2)}, at={time: 1},
+    parameters=moment, given={"time": ge(time, 0), "larger": gt(k_here, 2)}, point={time: 1, k_here: 3}, at=[time],
 )  # fmt: skip
 on_the_trajectory(refutation.facts, moment)
 later = refutation.then

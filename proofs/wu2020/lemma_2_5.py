@@ -5,6 +5,7 @@ The first equation is right. The second one, said to follow, lacks a square: squ
 
 from proofs.claim import Claim
 from proofs.wu2020 import lemma_2_4
+from proofs.wu2020.instances import along_the_flow
 from proofs.wu2020.setting import (
     ANY_RANK,
     FEWER_ROWS,
@@ -37,7 +38,7 @@ language.extend("start", {grown: grown0})
 factor = language.define("factor", "exp", (g0**2 - g**2) / (2 * c))
 given = {**FLOW, "ratio": gt(c, 0)}
 
-vector = Claim("wu2020/lemma-2.5-vector", language, "The invariant", sample, ANY_RANK)
+vector = Claim("wu2020/lemma-2.5-vector", language, "The invariant", sample, ANY_RANK, along_the_flow)
 vector.remarks.append("The null-space part is that of the orthogonal decomposition, as Definition 1.1 is amended here. "
                       "No rank condition is needed.")  # fmt: skip
 printed = vector.printed(
@@ -73,7 +74,7 @@ refutation.fails = refutation.derive.rule(
     "differentiate", "If it held at all times, the slopes would agree.", eq(rate(perp(w)), rate(twice * perp(w0))),
     [refutation.assumed], p=perp(w), q=twice * perp(w0))  # fmt: skip
 
-squared = Claim("wu2020/lemma-2.5-norm", language, "The invariant of the norm", sample, ANY_RANK)
+squared = Claim("wu2020/lemma-2.5-norm", language, "The invariant of the norm", sample, ANY_RANK, along_the_flow)
 printed_norm = squared.printed(
     given={**given, "full_rank": full_rank, "target": target},
     conclude={"invariant": eq(norm2(perp(w)) * grown, norm2(perp(w0)) * grown0)},

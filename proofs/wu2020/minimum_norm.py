@@ -1,6 +1,9 @@
 """The minimum-norm solution: Section 1.1, below (1)."""
 
-from proofs.claim import Claim
+from fractions import Fraction
+
+from proofs.claim import Claim, Values
+from proofs.wu2020.instances import FULL_RANK, points
 from proofs.wu2020.setting import SHAPES, A, A_pinv, full_rank, sample, words, y
 from symbolic.notation import eq, exist, for_all, ge, norm2
 
@@ -19,7 +22,17 @@ CHARACTERIZED = {
     "exists": exist(x, u, such_that=[solves, eq(x, A.T * u)]),
 }
 
-claim = Claim("wu2020/min-norm", language, "The minimum-norm solution", sample, SHAPES)
+
+
+def solvable(values: Values) -> Values:
+    """A target that some z_0 attains."""
+    z = values["w"]
+    return values | {"z0": z, "y": [[sum((a * b[0] for a, b in zip(row, z, strict=True)), Fraction(0))] for row in values["A"]]}
+
+
+claim = Claim("wu2020/min-norm", language, "The minimum-norm solution",
+              lambda rng, m, d, rank: solvable(sample(rng, m, d, rank)), SHAPES,
+              lambda: points(FULL_RANK))
 
 
 def prove(statement, solvable):  # type: ignore[no-untyped-def] # a proof script, shared by two statements
