@@ -14,7 +14,7 @@ import mpmath
 from flint import arb
 
 from symbolic.notation import RELATIONS, Fact
-from symbolic.numbers import Balls, Digits
+from symbolic.numbers import Balls, Digits, Evaluator
 
 if TYPE_CHECKING:
     from proofs.claim import Claim
@@ -73,20 +73,32 @@ def to_mpmath(ball: arb) -> Any:
     return mpmath.ldexp(mpmath.mpf(int(mantissa)), int(exponent))
 
 
-def relations(facts: Mapping[str, Fact]) -> Iterator[tuple[str, int, Fact]]:
-    """The relations in what is concluded, with a number for the alternative they belong to."""
+@dataclass(frozen=True)
+class Claimed:
+    """A relation in what is concluded: under its conditions, and with a number if it belongs to an alternative."""
+
+    label: str
+    alternative: int
+    conditions: tuple[Fact, ...]
+    relation: Fact
+
+
+def relations(facts: Mapping[str, Fact]) -> Iterator[Claimed]:
+    """The relations in what is concluded."""
     for label, fact in facts.items():
-        for alternative, part in enumerate(fact.parts, start=1) if fact.kind == "or" else ((0, (fact,)),):
+        alternatives = enumerate(fact.parts, start=1) if fact.kind == "or" else [(0, (fact,))]
+        for alternative, part in alternatives:
             for inner in part:
-                yield from ((label, alternative, relation) for relation in claimed(inner))
+                for conditions, relation in claimed(inner):
+                    yield Claimed(label, alternative, conditions, relation)
 
 
-def claimed(fact: Fact) -> Iterator[Fact]:
+def claimed(fact: Fact) -> Iterator[tuple[tuple[Fact, ...], Fact]]:
     if fact.kind in RELATIONS:
-        yield fact
-    elif fact.kind == "forall" and not fact.parts[0]:
+        yield (), fact
+    elif fact.kind == "forall":
         for inner in fact.parts[1]:
-            yield from claimed(inner)
+            yield from (((*fact.parts[0], *conditions), relation) for conditions, relation in claimed(inner))
 
 
 def confirm(claim: Claim) -> list[Row]:
@@ -98,13 +110,26 @@ def confirm(claim: Claim) -> list[Row]:
 def rows(statement: Statement, instance: Instance) -> Iterator[Row]:
     balls = Balls(statement.language, instance.dims, instance.values, DIGITS)
     digits = Digits(statement.language, instance.dims, {**instance.values, **instance.second}, DIGITS)
-    for label, alternative, fact in relations(statement.conclude):
+    for claim in relations(statement.conclude):
         try:
-            sides = [balls.evaluate(side) if side != 0 else None for side in fact.sides]
-            second = [digits.evaluate(side) if side != 0 else None for side in fact.sides]
+            if not all(met(condition, balls) for condition in claim.conditions):
+                continue
+            sides, second = (both_sides(claim.relation, evaluator) for evaluator in (balls, digits))
         except KeyError:  # a letter that this instance leaves open
             continue
-        yield worst_entry(fact.kind, sides, second, (statement.name, label, instance.name), alternative)
+        yield worst_entry(claim.relation.kind, sides, second, (statement.name, claim.label, instance.name), claim.alternative)
+
+
+def both_sides(relation: Fact, evaluator: Evaluator) -> list[Any]:
+    return [evaluator.evaluate(side) if side != 0 else None for side in relation.sides]
+
+
+def met(condition: Fact, balls: Balls) -> bool:
+    """Whether a condition holds at the instance; one that is itself quantified is not looked at."""
+    if condition.kind not in RELATIONS:
+        return True
+    sides = both_sides(condition, balls)
+    return worst_entry(condition.kind, sides, sides, ("", "", ""), 0).holds is True
 
 
 def worst_entry(kind: str, sides: list[Any], second: list[Any], where: tuple[str, str, str], alternative: int) -> Row:

@@ -124,26 +124,24 @@ def units(scope: Iterable[Known], language: Language) -> set[str]:
 def closure(names: Iterable[str], language: Language) -> set[str]:
     """All names that some names depend on, through abbreviations, definitions and operators."""
     found: set[str] = set()
-    queue = list(names)
-    while queue:
-        name = queue.pop()
-        if name in found:
-            continue
-        found.add(name)
-        queue += [n for e in dependencies(name, language) for n in names_in(e)]
-        if name in language.operators:
-            queue += [letter for letter in language.operators[name].table if letter not in language.defined]
-            if name in ("rate", "start"):
-                queue += ["rate", "start"]
+    more = set(names)
+    while more:
+        found |= more
+        more = {inner for name in found for inner in dependencies(name, found, language)} - found
     return found
 
 
-def dependencies(name: str, language: Language) -> list[Expression]:
+def dependencies(name: str, used: set[str], language: Language) -> set[str]:
+    """What one name needs; of an operator's table, only the rows of letters in use."""
     if name in language.lets:
-        return [language.lets[name]]
+        return names_in(language.lets[name])
     if name in language.defined:
-        return list(language.defined[name][1])
-    return list(language.operators[name].table.values()) if name in language.operators else []
+        return {inner for argument in language.defined[name][1] for inner in names_in(argument)}
+    if name not in language.operators:
+        return set()
+    rows = [value for letter, value in language.operators[name].table.items() if letter in used]
+    together = {"rate", "start"} if name in ("rate", "start") else set()
+    return together.union(*map(names_in, rows))
 
 
 class Proof:

@@ -8,8 +8,12 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+import mpmath
+from flint import arb, fmpq, fmpq_mat
+
 from proofs.confirm import Instance
-from symbolic.balls import rational
+from symbolic.balls import precision, rational
+from symbolic.numbers import pseudo_inverse
 from symbolic.weight_normalization import WNProblem, wn_flow
 from symbolic.weight_normalization_mpmath import wn_flow_mpmath
 
@@ -97,6 +101,35 @@ def along_the_flow(names: tuple[str, ...] = tuple(PROBLEMS), extra: Extra = lamb
 def direction(problem: Problem) -> Values:
     """A direction u for directional derivatives."""
     return {"u": as_column([Q(i + 1, 3) for i in range(problem.dims["d"])])}
+
+
+def solutions() -> list[Instance]:
+    """x*, with its coordinates u in the row space, and another solution z."""
+    found = []
+    for name in FULL_RANK:
+        p = PROBLEMS[name]
+        A, y, w = (fmpq_mat([[rational(x) for x in row] for row in p.values()[letter]]) for letter in ("A", "y", "w"))
+        inverse = pseudo_inverse(A)
+        x = inverse * y
+        values = {"x": x, "u": inverse.transpose() * x, "z": x + w - inverse * (A * w)}
+        found.append(Instance(name, p.says, p.dims, {**p.values(), **{k: v.tolist() for k, v in values.items()}}))
+    return found
+
+
+def polar_forms() -> list[Instance]:
+    """Two polar forms of x*: directions 2 x* and -3 x*, with scales |x*| and -|x*|."""
+    found = []
+    for instance in solutions():
+        x = instance.values["x"]
+        square = sum((row[0] * row[0] for row in x), fmpq(0))
+        with precision(4 * DIGITS):
+            ball = arb(square).sqrt()
+        with mpmath.workdps(DIGITS + 15):
+            number = mpmath.sqrt(mpmath.mpf(int(square.p)) / int(square.q))
+        directions = {"w1": [[2 * row[0]] for row in x], "w2": [[-3 * row[0]] for row in x]}
+        norms, second = ({"g1": [[size]], "n1": [[2 * size]], "g2": [[-size]], "n2": [[3 * size]]} for size in (ball, number))
+        found.append(Instance(instance.name, instance.says, instance.dims, {**instance.values, **directions, **norms}, second))
+    return found
 
 
 def stationary_points() -> list[Instance]:

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from proofs.claim import Claim, Values
-from proofs.wu2020.instances import FULL_RANK, points
+from proofs.wu2020.instances import solutions
 from proofs.wu2020.setting import SHAPES, A, A_pinv, full_rank, sample, words, y
 from symbolic.notation import eq, exist, for_all, ge, norm2
 
@@ -32,7 +32,7 @@ def solvable(values: Values) -> Values:
 
 claim = Claim("wu2020/min-norm", language, "The minimum-norm solution",
               lambda rng, m, d, rank: solvable(sample(rng, m, d, rank)), SHAPES,
-              lambda: points(FULL_RANK))
+              solutions)
 
 
 def prove(statement, solvable):  # type: ignore[no-untyped-def] # a proof script, shared by two statements

@@ -1,7 +1,7 @@
 """The polar form of the minimum-norm solution: Section 1.1, below (2)."""
 
 from proofs.claim import Claim
-from proofs.wu2020.instances import FULL_RANK, points
+from proofs.wu2020.instances import polar_forms
 from proofs.wu2020.setting import SHAPES, A, A_pinv, full_rank, sample, words, x_star, y
 from symbolic.notation import eq, exist, for_all, ge, gt, implies, ne, norm2
 
@@ -25,8 +25,7 @@ unique = for_all(g1, w1, n1, g2, w2, n2, given=[ne(x_star, zero), *polar(g1, w1,
                  then=[parallel, eq(g1**2, norm2(x_star))])  # fmt: skip
 degenerate = implies(eq(x_star, zero), eq(y, 0 * y))
 
-claim = Claim("wu2020/polar-form", language, "The polar form of the minimum-norm solution", sample, SHAPES,
-              lambda: points(FULL_RANK))  # fmt: skip
+claim = Claim("wu2020/polar-form", language, "The polar form of the minimum-norm solution", sample, SHAPES, polar_forms)
 printed = claim.printed(
     given={"full_rank": full_rank},
     conclude={"form": form, "unique": unique, "degenerate": degenerate},
