@@ -1,1 +1,3 @@
 """Claims of papers, their proofs and refutations, and the kernel that checks them."""
+
+__version__ = "0.1.0"
