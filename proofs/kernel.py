@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ Letter = tuple[str, bool, str, str]  # name, transposed?, rows, columns
 Word = tuple[Letter, ...]
 Monomial = tuple[tuple[Word, int], ...]  # loops with their exponents, sorted
 Term = tuple[Monomial, Word]
+Rational = int | Fraction
 Shape = tuple[str, str]
 SCALAR: Shape = ("1", "1")
 
@@ -56,13 +58,14 @@ def transposed(word: Word) -> Word:
     return tuple((name, not flag, columns, rows) for name, flag, rows, columns in reversed(word))
 
 
-def cut_loops(word: Word) -> tuple[list[Word], Word]:
-    """Split a product of letters into its 1 x 1 pieces and what is left."""
+@cache
+def cut_loops(word: Word) -> Term:
+    """Split a product of letters into its 1 x 1 pieces, as a monomial, and what is left."""
     dims = [letter[2] for letter in word] + [letter[3] for letter in word[-1:]]
     cuts = [i for i, dim in enumerate(dims) if dim == "1"]
     loops = [word[i:j] for i, j in zip(cuts, cuts[1:], strict=False)]
     rest = word[: cuts[0]] + word[cuts[-1] :] if loops else word
-    return [min(loop, transposed(loop)) for loop in loops], rest
+    return gather((min(loop, transposed(loop)), 1) for loop in loops), rest
 
 
 class Poly:
@@ -70,7 +73,7 @@ class Poly:
 
     __slots__ = ("shape", "terms")
 
-    def __init__(self, shape: Shape | None, terms: Mapping[Term, Fraction]) -> None:
+    def __init__(self, shape: Shape | None, terms: Mapping[Term, Rational]) -> None:
         self.terms = {term: c for term, c in terms.items() if c}
         self.shape = shape if self.terms else None
 
@@ -85,10 +88,10 @@ class Poly:
             raise Rejected(f"shapes differ in a sum: {self} is {self.shape}, {other} is {other.shape}")
         terms = dict(self.terms)
         for term, c in other.terms.items():
-            terms[term] = terms.get(term, Fraction(0)) + c
+            terms[term] = terms.get(term, 0) + c
         return Poly(self.shape or other.shape, terms)
 
-    def scaled(self, factor: Fraction | int) -> Poly:
+    def scaled(self, factor: Rational) -> Poly:
         return Poly(self.shape, {term: factor * c for term, c in self.terms.items()})
 
     def __neg__(self) -> Poly:
@@ -100,20 +103,18 @@ class Poly:
     def __mul__(self, other: Poly) -> Poly:
         if not (self.shape and other.shape):
             return ZERO
-        scaling = SCALAR in (self.shape, other.shape)
-        demand(
-            scaling or self.shape[1] == other.shape[0],
-            f"shapes do not fit in a product: {self} is {self.shape}, {other} is {other.shape}",
-        )
-        shape = (self.shape[0], other.shape[1])
-        if scaling:
+        if SCALAR in (self.shape, other.shape):
             shape = other.shape if self.shape == SCALAR else self.shape
-        terms: dict[Term, Fraction] = {}
+        elif self.shape[1] == other.shape[0]:
+            shape = (self.shape[0], other.shape[1])
+        else:
+            raise Rejected(f"shapes do not fit in a product: {self} is {self.shape}, {other} is {other.shape}")
+        terms: dict[Term, Rational] = {}
         for (loops1, word1), c1 in self.terms.items():
             for (loops2, word2), c2 in other.terms.items():
-                loops, word = cut_loops(word1 + word2) if word1 and word2 else ([], word1 + word2)
-                term = (gather([*loops1, *loops2, *((loop, 1) for loop in loops)]), word)
-                terms[term] = terms.get(term, Fraction(0)) + c1 * c2
+                loops, word = cut_loops(word1 + word2) if word1 and word2 else ((), word1 + word2)
+                term = (gather(loops1 + loops2 + loops) if loops2 or loops else loops1, word)
+                terms[term] = terms.get(term, 0) + c1 * c2
         return Poly(shape, terms)
 
     @property
@@ -125,10 +126,10 @@ class Poly:
         words = [w for loops, word in self.terms for w in (word, *(loop for loop, _ in loops))]
         return {letter[0] for word in words for letter in word}
 
-    def constant(self) -> Fraction | None:
+    def constant(self) -> Rational | None:
         """The value, if this is a rational number."""
         if not self.terms:
-            return Fraction(0)
+            return 0
         return self.terms.get(((), ())) if self.shape == SCALAR and len(self.terms) == 1 else None
 
     def inverse(self, nonzero: Iterable[str]) -> Poly:
@@ -138,13 +139,13 @@ class Poly:
         for loop, _ in loops:
             name = loop[0][0]
             demand(len(loop) == 1 and name in nonzero, f"denominator may vanish and is not listed: {show_word(loop)}")
-        return Poly(SCALAR, {(tuple((loop, -e) for loop, e in loops), ()): 1 / c})
+        return Poly(SCALAR, {(tuple((loop, -e) for loop, e in loops), ()): 1 / Fraction(c)})
 
     def __str__(self) -> str:
         return " + ".join(show_term(term, c) for term, c in sorted(self.terms.items())) or "0"
 
 
-def gather(powers: list[tuple[Word, int]]) -> Monomial:
+def gather(powers: Iterable[tuple[Word, int]]) -> Monomial:
     total: dict[Word, int] = {}
     for loop, exponent in powers:
         total[loop] = total.get(loop, 0) + exponent
@@ -155,7 +156,7 @@ def show_word(word: Word) -> str:
     return " ".join(name + "'" * flag for name, flag, *_ in word)
 
 
-def show_term(term: Term, c: Fraction) -> str:
+def show_term(term: Term, c: Rational) -> str:
     loops = [f"({show_word(loop)})" + (f"^{e}" if e != 1 else "") for loop, e in term[0]]
     return " ".join([str(c), *loops, show_word(term[1])]).strip()
 
@@ -163,8 +164,8 @@ def show_term(term: Term, c: Fraction) -> str:
 ZERO = Poly(None, {})
 
 
-def number(value: Fraction | int) -> Poly:
-    return Poly(SCALAR, {((), ()): Fraction(value)})
+def number(value: Rational) -> Poly:
+    return Poly(SCALAR, {((), ()): value})
 
 
 def letter_poly(name: str, shape: Shape) -> Poly:
@@ -173,12 +174,12 @@ def letter_poly(name: str, shape: Shape) -> Poly:
 
 def word_poly(word: Word) -> Poly:
     shape = (word[0][2], word[-1][3])
-    loops, rest = cut_loops(word)
-    return Poly(shape, {(gather([(loop, 1) for loop in loops]), rest): Fraction(1)})
+    return Poly(shape, {cut_loops(word): 1})
 
 
 def power(base: Poly, exponent: int) -> Poly:
-    demand(base.shape in (SCALAR, None), f"only scalars have powers: {base}")
+    if base.shape not in (SCALAR, None):
+        raise Rejected(f"only scalars have powers: {base}")
     result = number(1)
     for _ in range(exponent):
         result = result * base
@@ -195,7 +196,9 @@ def image(letter: Letter, mapping: LetterMap) -> Poly:
 
 def substitute(poly: Poly, mapping: LetterMap, nonzero: Iterable[str]) -> Poly:
     """Replace every letter by a polynomial of the same shape."""
+    mapping = cache(mapping)
 
+    @cache
     def product(word: Word) -> Poly:
         result = number(1)
         for letter in word:
@@ -208,14 +211,15 @@ def substitute(poly: Poly, mapping: LetterMap, nonzero: Iterable[str]) -> Poly:
         for loop, e in loops:
             base = product(loop)
             value = value * (power(base, e) if e > 0 else power(base.inverse(nonzero), -e))
-        identity = Poly(poly.shape, {((), ()): Fraction(1)})
-        total = total + value * (product(word) if word else identity)
+        total = total + value * (product(word) if word else Poly(poly.shape, {((), ()): 1}))
     return total
 
 
 def leibniz(poly: Poly, rate: LetterMap) -> Poly:
     """Differentiate: the product rule, given the derivative of each letter."""
+    rate = cache(rate)
 
+    @cache
     def of_word(word: Word) -> Poly:
         total = ZERO
         for i, letter in enumerate(word):
@@ -336,16 +340,18 @@ class Scope:
     nonzero: set[str] = field(default_factory=set)  # scalar letters that may be divided by
     pointwise: bool = False  # inside an assumption about the state at one time
     known: dict[str, Poly] = field(default_factory=dict)  # values of abbreviations and of rule variables
+    read: dict[str, Poly] = field(default_factory=dict)  # texts that were read in this scope
 
     def inner(self, known: Mapping[str, Poly] | None = None) -> Scope:
         own = {"letters": dict(self.letters), "facts": dict(self.facts), "nonzero": set(self.nonzero)}
-        return Scope(**{**vars(self), **own, "known": dict(known or {})})
+        return Scope(**{**vars(self), **own, "known": {**self.known, **(known or {})}, "read": {} if known else dict(self.read)})
 
     def parse(self, text: str) -> Poly:
-        parser = Parser(text, self)
-        value = parser.expression()
-        parser.done()
-        return value
+        if text not in self.read:  # what could be read before reads the same now: a scope only grows
+            parser = Parser(text, self)
+            self.read[text] = parser.expression()
+            parser.done()
+        return self.read[text]
 
     def value(self, name: str) -> Poly:
         if name in self.known:
@@ -353,7 +359,7 @@ class Scope:
         if name in self.letters:
             return letter_poly(name, self.letters[name])
         if name.startswith("I_"):
-            return Poly((name[2:], name[2:]), {((), ()): Fraction(1)})
+            return Poly((name[2:], name[2:]), {((), ()): 1})
         demand(name in self.lets, f"unknown letter {name!r}")
         demand(not re.search(rf"\b{name}\b", self.lets[name]), f"{name!r} is defined by itself")
         self.known[name] = self.parse(self.lets[name])
@@ -391,8 +397,8 @@ class Scope:
         """`value` must be a letter declared here as `kind` of just these arguments."""
         name = min(value.names(), default="")
         ok = name in self.defined and value == self.value(name) and self.defined[name][0] == kind
-        ok = ok and self.arguments(name) == arguments
-        demand(ok, f"{value} is not declared as {kind}({', '.join(map(str, arguments))})")
+        if not (ok and self.arguments(name) == arguments):
+            raise Rejected(f"{value} is not declared as {kind}({', '.join(map(str, arguments))})")
 
     # operators: derivations (rate along the flow, directional derivatives) and substitutions (start, step size 0)
 
@@ -404,7 +410,8 @@ class Scope:
 
     def entry(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
         value = self.parse(table[letter])
-        demand(value.shape in (shape, None), f"{name}({letter}) has shape {value.shape}, not {shape}")
+        if value.shape not in (shape, None):
+            raise Rejected(f"{name}({letter}) has shape {value.shape}, not {shape}")
         return value
 
     def derivative(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
@@ -463,7 +470,8 @@ class Scope:
         fact = self.facts.get(name.rstrip("'"))
         if fact is None:
             raise Rejected(f"no fact is called {name!r} here")
-        demand(not kinds or fact.kind in kinds, f"{name!r} is {fact}, not of the kind {' or '.join(kinds)}")
+        if kinds and fact.kind not in kinds:
+            raise Rejected(f"{name!r} is {fact}, not of the kind {' or '.join(kinds)}")
         return Fact(fact.kind, (fact.polys[0].T,)) if name.endswith("'") and fact.kind in RELATIONS else fact
 
 
@@ -641,13 +649,14 @@ class Checker:
 
     def step_identity(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """lhs - rhs = sum of cofactors."""
-        demand(fact.kind == "=", f"not an equation: {fact}")
+        demand(fact.kind == "=", "not an equation")
         rest = fact.polys[0] - self.cofactors(step["cofactors"], scope)
-        demand(rest == ZERO, f"the cofactors leave {rest}")
+        if rest != ZERO:
+            raise Rejected(f"the cofactors leave {rest}")
 
     def step_inequality(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """lhs - rhs = sum of (positive rational) * (product of inequalities) * v'v + sum of cofactors."""
-        demand(fact.kind in ("!=", ">=", ">") and fact.polys[0].shape in (SCALAR, None), f"not an inequality: {fact}")
+        demand(fact.kind in ("!=", ">=", ">") and fact.polys[0].shape in (SCALAR, None), "not an inequality of scalars")
         total, strict = self.cofactors(step["cofactors"], scope), False
         for coefficient, names, square in step["terms"]:
             c, vector = scope.parse(coefficient).constant(), scope.parse(square)
@@ -661,7 +670,8 @@ class Checker:
             total = total + product
         demand(strict or fact.kind == ">=", "no term is strictly positive")
         rest = fact.polys[0] - total
-        demand(rest == ZERO, f"the terms and cofactors leave {rest}")
+        if rest != ZERO:
+            raise Rejected(f"the terms and cofactors leave {rest}")
 
     def step_rule(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A named rule: its premises, with the variables replaced, must be known facts."""
@@ -684,11 +694,13 @@ class Checker:
         wanted = list(wanted)
         demand(len(names) == len(wanted), f"{len(wanted)} facts are needed, not {len(names)}")
         for name, fact in zip(names, wanted, strict=True):
-            demand(scope.get(name) == fact, f"{name!r} is {scope.get(name)}, but what is needed is {fact}")
+            if scope.get(name) != fact:
+                raise Rejected(f"{name!r} is {scope.get(name)}, but what is needed is {fact}")
 
     def follows(self, found: Iterable[Fact], fact: Fact) -> None:
         found = list(found)
-        demand(fact in found, f"what follows is {'; '.join(map(str, found))}, not {fact}")
+        if fact not in found:
+            raise Rejected(f"what follows is {'; '.join(map(str, found))}, not {fact}")
 
     def step_cite(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A proved statement, its letters replaced; its hypotheses must be known facts, its flow the flow here."""
@@ -700,7 +712,8 @@ class Checker:
 
         def mapping(name: str, shape: Shape) -> Poly:
             value = values[name] if name in values else scope.value(name)
-            demand(value.shape in (shape, None), f"{name} has shape {shape} in {step['claim']}, not {value.shape}")
+            if value.shape not in (shape, None):
+                raise Rejected(f"{name} has shape {shape} in {step['claim']}, not {value.shape}")
             return value
 
         def change(poly: Poly) -> Poly:
