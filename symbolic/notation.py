@@ -280,7 +280,8 @@ class Latex(LatexPrinter):
 
     def _sum(self, terms: Iterable[Expression]) -> str:
         shown = sorted((str(self._print(term)) for term in terms), key=lambda s: s.startswith("-"))
-        return " + ".join(shown).replace("+ -", "- ")
+        signed = [f"- {term[1:].strip()}" if term.startswith("-") else f"+ {term}" for term in shown]
+        return " ".join(signed).removeprefix("+ ")
 
     def _print_Add(self, expr: Expression, order: Any = None) -> str:
         return self._sum(expr.as_ordered_terms())
