@@ -84,7 +84,9 @@ class Poly:
         return hash(frozenset(self.terms.items()))
 
     def __add__(self, other: Poly) -> Poly:
-        if self.shape and other.shape and self.shape != other.shape:
+        if not (self.shape and other.shape):
+            return self if self.shape else other
+        if self.shape != other.shape:
             raise Rejected(f"shapes differ in a sum: {self} is {self.shape}, {other} is {other.shape}")
         terms = dict(self.terms)
         for term, c in other.terms.items():
@@ -104,6 +106,9 @@ class Poly:
         if not (self.shape and other.shape):
             return ZERO
         if SCALAR in (self.shape, other.shape):
+            for number, factor in ((self.constant(), other), (other.constant(), self)):
+                if number is not None:
+                    return factor.scaled(number)
             shape = other.shape if self.shape == SCALAR else self.shape
         elif self.shape[1] == other.shape[0]:
             shape = (self.shape[0], other.shape[1])
@@ -180,8 +185,8 @@ def word_poly(word: Word) -> Poly:
 def power(base: Poly, exponent: int) -> Poly:
     if base.shape not in (SCALAR, None):
         raise Rejected(f"only scalars have powers: {base}")
-    result = number(1)
-    for _ in range(exponent):
+    result = base
+    for _ in range(exponent - 1):
         result = result * base
     return result
 

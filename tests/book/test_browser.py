@@ -1,8 +1,8 @@
 """The rendered book, seen as a reader's browser shows it.
 
-Sphinx reports neither broken TeX nor a request to another machine nor a page wider than a phone, so each
-page is opened in Chromium, from the disk and cut off from the network. The second half plants each fault
-in a page and checks that it is found: a check that cannot fail says nothing.
+Sphinx reports neither broken TeX nor a request to another machine nor a page wider than a phone,
+so each page is opened in Chromium, from the disk and cut off from the network. The second half
+plants each fault in a page and checks that it is found: a check that cannot fail says nothing.
 """
 
 from __future__ import annotations
@@ -48,49 +48,60 @@ WIDE = "horizontal overflow"
 LINK = "broken link"
 KINDS = [EXTERNAL, CONSOLE, MATHS, WIDE, LINK]
 
-# Runs in the page, after MathJax has finished. Code may show TeX, typeset maths keeps a hidden copy of its source.
+# Runs in the page, after MathJax has finished.
 INSPECT = r"""
 async () => {
   if (window.MathJax?.startup?.promise) await MathJax.startup.promise;
+  const all = (selector) => [...document.querySelectorAll(selector)];
   const excerpt = (text) => text.trim().replace(/\s+/g, " ").slice(0, 80);
   const absolute = (address) => new URL(address, document.baseURI).href;
+  const name = (e) =>
+    [e.tagName.toLowerCase() + (e.id && "#" + e.id), ...e.classList].join(".");
 
+  // Code may show TeX, and typeset maths keeps a hidden copy of its source.
+  const quoted = "script, style, template, noscript, code, pre, textarea, mjx-container";
   const maths = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    if (text.parentElement.closest("script, style, template, noscript, code, pre, textarea, mjx-container")) continue;
-    if (/\\[[\]()]|\\begin\{|\$[^$\n]+\$/.test(text.data)) maths.push("not typeset: " + excerpt(text.data));
+    if (/\\[[\]()]|\\begin\{|\$[^$\n]+\$/.test(text.data) && !text.parentElement.closest(quoted))
+      maths.push("not typeset: " + excerpt(text.data));
   }
-  for (const element of document.querySelectorAll(".math"))
-    if (!element.querySelector("mjx-container")) maths.push("not typeset: " + excerpt(element.textContent));
-  for (const node of document.querySelectorAll("mjx-merror, [data-mjx-error], mjx-container [data-mml-node=merror]"))
-    maths.push("TeX error: " + (node.dataset.mjxError || excerpt(node.textContent)));
+  for (const e of all(".math"))
+    if (!e.querySelector("mjx-container")) maths.push("not typeset: " + excerpt(e.textContent));
+  for (const e of all("mjx-merror, [data-mjx-error], mjx-container [data-mml-node=merror]"))
+    maths.push("TeX error: " + (e.dataset.mjxError || excerpt(e.textContent)));
   // An undefined macro is no error to MathJax: it prints the macro's name in red.
-  for (const node of document.querySelectorAll('mjx-container [fill="red"], mjx-container [mathcolor="red"]'))
-    maths.push("printed in red, so probably undefined: " + excerpt(node.closest("mjx-container").parentElement.textContent));
+  for (const e of all("mjx-container [fill=red], mjx-container [mathcolor=red]"))
+    maths.push("red, so probably undefined: " + excerpt(e.closest("mjx-container").textContent));
 
-  // What a browser fetches late (lazy images) or only prepares (preconnect) makes no request while we look.
-  const fetched = [];
-  const fetching = "stylesheet|icon|preload|modulepreload|prefetch|preconnect|dns-prefetch|manifest";
-  for (const element of document.querySelectorAll("[src], object[data], link[href]")) {
-    if (element.matches("link") && !new RegExp(`\\b(${fetching})\\b`).test(element.rel)) continue;
-    const address = element.getAttribute("src") ?? element.getAttribute("data") ?? element.getAttribute("href");
-    fetched.push(absolute(address));
-  }
+  // What a browser fetches late (lazy images) or prepares (preconnect) is no request yet.
+  const rels = /\b(stylesheet|icon|preload|modulepreload|prefetch|preconnect|dns-prefetch)\b/;
+  const fetched = all("[src]").map((e) => e.getAttribute("src"))
+    .concat(all("object[data]").map((e) => e.getAttribute("data")))
+    .concat(all("link[href]").filter((e) => rels.test(e.rel)).map((e) => e.getAttribute("href")));
 
+  const overflow = [];
   const width = document.documentElement.clientWidth;
   const wide = document.documentElement.scrollWidth;
-  const outside = [...document.body.querySelectorAll("*")].filter((e) => e.getBoundingClientRect().right > width + 1);
-  const name = (e) => e.tagName.toLowerCase() + (e.id ? "#" + e.id : "") + [...e.classList].map((c) => "." + c).join("");
+  if (wide > width) {
+    const outside = all("body *").filter((e) => e.getBoundingClientRect().right > width + 1);
+    overflow.push(`${wide} px, at ${outside.length ? name(outside.at(-1)) : "an unknown element"}`);
+  }
+  // What is cut off no scrolling brings back. Typeset maths scrolls by itself, and an element
+  // of one pixel is a text for screen readers.
+  for (const e of all("article *, body > *"))
+    if (e.clientWidth > 1 && e.scrollWidth > e.clientWidth + 2 && !e.closest(".math, mjx-container")
+        && /hidden|clip/.test(getComputedStyle(e).overflowX))
+      overflow.push(`${e.scrollWidth} px cut off at ${e.clientWidth} px, in ${name(e)}`);
 
   return {
     maths,
-    fetched,
-    overflow: wide > width ? `${wide} px, at ${outside.length ? name(outside.at(-1)) : "an unknown element"}` : "",
-    anchors: [...document.querySelectorAll("[id], a[name]")].flatMap((e) => [e.id, e.getAttribute("name") ?? ""]),
+    overflow,
+    fetched: fetched.map(absolute),
+    anchors: all("[id]").map((e) => e.id).concat(all("a[name]").map((e) => e.name)),
     // getAttribute, because in an SVG drawing `href` is an object.
-    links: [...document.querySelectorAll("a")]
+    links: all("a")
       .map((a) => a.getAttribute("href") ?? a.getAttribute("xlink:href"))
       .filter((address) => address !== null)
       .map(absolute),
@@ -137,7 +148,8 @@ def find_faults(browser: Browser, root: Path) -> list[Fault]:
     for path in pages_of(root):
         name = path.relative_to(root).as_posix()
         seen = look_at(browser, path)
-        faults += [Fault(kind, name, detail) for kind in seen.faults for detail in seen.faults[kind]]
+        for kind, details in seen.faults.items():
+            faults += [Fault(kind, name, detail) for detail in details]
         anchors[path.resolve()] = seen.anchors
         links[path] = seen.links
 
@@ -189,8 +201,7 @@ def look_at(browser: Browser, path: Path) -> Sight:
 
     faults[MATHS] += seen["maths"]
     faults[EXTERNAL] += [address for address in seen["fetched"] if not is_local(address)]
-    if seen["overflow"]:
-        faults[WIDE].append(seen["overflow"])
+    faults[WIDE] += seen["overflow"]
     return Sight(
         {kind: list(dict.fromkeys(details)) for kind, details in faults.items()},
         set(seen["anchors"]),
@@ -297,12 +308,17 @@ def test_a_sound_page_has_no_fault(browser: Browser, tmp_path: Path) -> None:
             (
                 "missing old node",
                 LINK,
-                "<svg xmlns:xlink='http://www.w3.org/1999/xlink'><a xlink:href='no.html'></a></svg>",
+                "<svg><a xlink:href='no.html'><text>x</text></a></svg>",
             ),
             ("console", CONSOLE, "<script>console.error('planted')</script>"),
             ("exception", CONSOLE, "<script>throw new Error('planted')</script>"),
             ("missing file", CONSOLE, "<img alt='' src='nowhere.png'>"),
             ("wide block", WIDE, "<div style='width: 500px'>wide</div>"),
+            (
+                "cut off",
+                WIDE,
+                "<div style='overflow: hidden'><div style='width: 500px'>cut</div></div>",
+            ),
             ("wide maths", WIDE, rf"<p>\({'x + ' * 60}x\)</p>"),
             ("long word", WIDE, f"<p>{'x' * 200}</p>"),
         ]

@@ -1,0 +1,839 @@
+"""Statements of certificates, read into polynomials: what the second checker and the evaluation at data share.
+
+Written from ``FORMAT.md`` alone and on another arithmetic than the kernel, which rewrites words: here every 1 x 1 word that
+has no shorter 1 x 1 word inside is a variable of a polynomial ring over the rationals (FLINT's ``fmpq_mpoly``), and an
+element is a sum of words without such words inside, whose coefficients are polynomials, over a monomial of letters that
+are known to be non-zero. Expressions are computed while they are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, partial
+from graphlib import TopologicalSorter
+from itertools import islice
+from typing import Any, NamedTuple
+
+import flint
+
+TOKEN = re.compile(r"\s*([0-9]+|[^\W\d]\w*|[!<>]=|[-+*/'^()=<>,])")
+RELATIONS = {"=", "!=", ">=", ">", "<=", "<"}
+COMPOUNDS = {"or", "forall", "exists"}
+# What a known relation d op 0 says about another one: k*d op 0.
+IMPLIED = {"=": {"=", ">="}, ">": {">", ">=", "!="}, ">=": {">="}, "!=": {"!="}}
+NEGATED = {"=": "!=", "!=": "=", ">": ">=", ">=": ">"}
+
+Shape = tuple[str, str]
+Json = Mapping[str, Any]
+Poly = Any  # flint.fmpq_mpoly, which ships without usable types
+Number = Any  # flint.fmpq where a value is exact, flint.arb where it is a ball
+SCALAR: Shape = ("1", "1")
+
+
+class Disagreement(Exception):  # noqa: N818 - a finding, not an error in here
+    """What the certificate says is not what this checker finds."""
+
+
+def refuse(wrong: object, message: str, *details: object) -> None:
+    """Raise, with the details in the message, if something is wrong."""
+    if wrong:
+        raise Disagreement(message.format(*details))
+
+
+def every(test: Callable[[Any, Any], bool], a: Sequence[Any], b: Sequence[Any]) -> bool:
+    """Tell whether two sequences are of one length, and the test holds for each pair."""
+    return len(a) == len(b) and all(map(test, a, b))
+
+
+def true(op: str, number: Number) -> bool:
+    """Tell whether number op 0."""
+    return bool({"=": number == 0, "!=": number != 0, ">=": number >= 0, ">": number > 0}[op])
+
+
+def rational(value: object) -> Number:
+    """Read an exact number: an integer, ``p/q``, or a Fraction."""
+    top, _, bottom = str(value).partition("/")
+    return flint.fmpq(int(top), int(bottom or 1))
+
+
+# ------------------------------------------------------------------------------------- elements
+
+
+class Letter(NamedTuple):
+    """A letter, or its transpose; the shape is after that. An identity matrix is one without a name."""
+
+    name: str
+    rows: str
+    columns: str
+    turned: bool = False
+
+
+Word = tuple[Letter, ...]
+
+
+def _shape(word: Word) -> Shape:
+    return word[0].rows, word[-1].columns
+
+
+def _transposed(word: Word) -> Word:
+    return tuple(Letter(n, c, r, bool(n) and (r, c) != SCALAR and not t) for n, r, c, t in reversed(word))
+
+
+class Ring:
+    """A polynomial ring that gets a variable for each scalar word when it first appears."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self.index: dict[Word, int] = {}
+        self.resize(8)
+
+    def resize(self, count: int) -> None:
+        """Go on with a ring of so many variables."""
+        self.polynomials = flint.fmpq_mpoly_ctx.get([f"x{i}" for i in range(count)], "lex")
+
+    def lift(self, poly: Poly) -> Poly:
+        """Read a polynomial that is older than some variables."""
+        ring = self.polynomials
+        return poly if poly.context() is ring else poly.project_to_context(ring)
+
+    def variable(self, word: Word) -> int:
+        """Return the number of the variable of a scalar word, which equals its transpose."""
+        word = min(word, _transposed(word))
+        if word not in self.index:
+            self.index[word] = len(self.words)
+            self.words.append(word)
+            if len(self.words) > self.polynomials.nvars():
+                self.resize(2 * len(self.words))
+        return self.index[word]
+
+    def cut(self, word: Word) -> tuple[Word, list[int]]:
+        """Cut a word where a column meets a row: what is left of it, and the scalars inside."""
+        word = tuple(x for x in word if x.name) or word[:1]
+        cuts = [0, *(i + 1 for i, x in enumerate(word[:-1]) if x.columns == "1"), len(word)]
+        pieces = [word[i:j] for i, j in zip(cuts, cuts[1:], strict=False) if i < j]
+        frame = [x for x in pieces if _shape(x) != SCALAR]
+        return tuple(y for x in frame for y in x), [self.variable(x) for x in pieces if _shape(x) == SCALAR]
+
+    def monomial(self, variables: Sequence[int]) -> Poly:
+        """Return the product of some variables."""
+        exponents = Counter(variables)
+        return self.polynomials.from_dict({tuple(exponents[i] for i in range(self.polynomials.nvars())): 1})
+
+    def element(self, shape: Shape, terms: Iterable[tuple[Word, Poly]], bottom: Poly) -> Element:
+        """Collect terms with equal words."""
+        total: dict[Word, Poly] = {}
+        for word, poly in terms:
+            total[word] = total[word] + poly if word in total else poly
+        return Element(self, shape, {x: p for x, p in total.items() if not p.is_zero()}, bottom)
+
+    def constant(self, number: object, shape: Shape = SCALAR) -> Element:
+        """Return a number; of the matrices only zero is one."""
+        ring = self.polynomials
+        return self.element(shape, [((), ring.constant(number))], ring.constant(1))
+
+    def word(self, word: Word) -> Element:
+        """Return a word as an element; the empty word is 1."""
+        frame, inner = self.cut(word)
+        return Element(self, _shape(word) if word else SCALAR, {frame: self.monomial(inner)}, self.monomial([]))
+
+    def identity(self, dimension: str) -> Element:
+        """Return an identity matrix."""
+        return self.constant(1) if dimension == "1" else self.word((Letter("", dimension, dimension),))
+
+
+@dataclass(frozen=True, eq=False)
+class Element:
+    """A sum of words with polynomial coefficients over a monomial in non-zero letters; scalars have the empty word."""
+
+    ring: Ring
+    shape: Shape
+    terms: Mapping[Word, Poly]
+    bottom: Poly
+
+    def parts(self) -> tuple[dict[Word, Poly], Poly]:
+        """Return terms and denominator in the ring as it is now."""
+        lift = self.ring.lift
+        return {x: lift(p) for x, p in self.terms.items()}, lift(self.bottom)
+
+    def variables(self, poly: Poly) -> list[tuple[int, Word]]:
+        """List the variables of a polynomial."""
+        return [(i, self.ring.words[i]) for i, degree in enumerate(poly.degrees()) if degree > 0]
+
+    @cached_property
+    def symbols(self) -> set[Letter]:
+        """All letters, as they occur."""
+        words = [x for poly in (*self.terms.values(), self.bottom) for _, x in self.variables(poly)]
+        return {x for word in (*words, *self.terms) for x in word if x.name}
+
+    def letters(self) -> set[str]:
+        """Return the names of all letters."""
+        return {x.name for x in self.symbols}
+
+    def letter(self) -> str | None:
+        """Return the name, if it is one letter and nothing else."""
+        only = next(iter(self.symbols), None)
+        alone = only and not only.turned and len(self.symbols) == 1 and self.equals(self.ring.word((only,)))
+        return only.name if only and alone else None
+
+    def is_zero(self) -> bool:
+        """Tell whether nothing is left."""
+        return not self.terms
+
+    def equals(self, other: Element) -> bool:
+        """Tell whether it is of the same shape and the same."""
+        return self.shape == other.shape and (self - other).is_zero()
+
+    def number(self) -> Number | None:
+        """Return the value, if it is a number."""
+        if self.is_zero():
+            return flint.fmpq(0) if self.shape == SCALAR else None
+        top = self.terms.get(())
+        return top.leading_coefficient() if top is not None and top.is_constant() and self.bottom.is_one() else None
+
+    def ratio(self, other: Element) -> Number | None:
+        """Return the number k with self = k other, if there is one other than 0."""
+        (a, p), (b, q) = self.parts(), other.parts()
+        if self.shape != other.shape or not a or a.keys() != b.keys():
+            return None
+        word = next(iter(a))
+        k = (a[word] * q).leading_coefficient() / (b[word] * p).leading_coefficient()
+        return k if self.equals(other * self.ring.constant(k)) else None
+
+    def shaped(self, shape: Shape) -> Element:
+        """Return it with this shape: only the number 0 has another one than its own."""
+        wrong = self.shape != shape and not (self.shape == SCALAR and self.is_zero())
+        refuse(wrong, "{} has shape {}, not {}", self, self.shape, shape)
+        return replace(self, shape=shape)
+
+    def __add__(self, other: Element) -> Element:
+        shape = other.shape if self.shape == SCALAR else self.shape
+        (a, p), (b, q) = self.shaped(shape).parts(), other.shaped(shape).parts()
+        common = p.gcd(q)
+        left, right = q / common, p / common
+        terms = [*((x, c * left) for x, c in a.items()), *((x, c * right) for x, c in b.items())]
+        return self.ring.element(shape, terms, p * left)
+
+    def __neg__(self) -> Element:
+        return replace(self, terms={x: -p for x, p in self.terms.items()})
+
+    def __sub__(self, other: Element) -> Element:
+        return self + -other
+
+    def __mul__(self, other: Element) -> Element:
+        ring, shape = self.ring, other.shape if self.shape == SCALAR else self.shape
+        if SCALAR not in (self.shape, other.shape):
+            wrong = self.shape[1] != other.shape[0]
+            refuse(wrong, "({}) ({}) multiplies shapes {} and {}", self, other, self.shape, other.shape)
+            shape = (self.shape[0], other.shape[1])
+        cuts = [(*ring.cut(x + y), p, q) for x, p in self.terms.items() for y, q in other.terms.items()]
+        lift = ring.lift
+        terms = [(frame, ring.monomial(inner) * (lift(p) * lift(q))) for frame, inner, p, q in cuts]
+        return ring.element(shape, terms, lift(self.bottom) * lift(other.bottom))
+
+    def transpose(self) -> Element:
+        """Return the transpose."""
+        return replace(self, shape=self.shape[::-1], terms={_transposed(x): p for x, p in self.terms.items()})
+
+    def power(self, exponent: int) -> Element:
+        """Return a power of a scalar."""
+        refuse(self.shape != SCALAR, "only scalars have powers, ({})^{} has shape {}", self, exponent, self.shape)
+        top = self.terms.get((), self.bottom * 0)
+        return self.ring.element(SCALAR, [((), top**exponent)], self.bottom**exponent)
+
+    def inverse(self, nonzero: set[str]) -> Element:
+        """Return the inverse of a number, or of a product of letters that are known non-zero."""
+        top, words = self.terms.get(()), [x for p in self.terms.values() for _, x in self.variables(p)]
+        known = top is not None and len(top) == 1 and all(len(x) == 1 and x[0].name in nonzero for x in words)
+        refuse(not known, "{} is inverted, and not known to be non-zero", self)
+        unit: Any = top.leading_coefficient() if top is not None else 1
+        return Element(self.ring, SCALAR, {(): self.bottom / unit}, top / unit)
+
+    def derive(self, rate: Callable[[str], Element]) -> Element:
+        """Return the derivative, given that of the letters."""
+        ring, (terms, bottom) = self.ring, self.parts()
+
+        def scalar(poly: Poly) -> Element:
+            return ring.element(SCALAR, [((), poly)], poly.context().constant(1))
+
+        def slope(poly: Poly) -> Element:
+            changes = (scalar(poly.derivative(i)) * change(x) for i, x in self.variables(poly))
+            return sum(changes, ring.constant(0))
+
+        def change(word: Word) -> Element:
+            total = ring.constant(0, _shape(word) if word else SCALAR)
+            for k, x in enumerate(word):
+                image = rate(x.name) if x.name else ring.constant(0)
+                if not image.is_zero():
+                    image = image.transpose() if x.turned else image
+                    total += ring.word(word[:k]) * image * ring.word(word[k + 1 :])
+            return total
+
+        total = ring.constant(0, self.shape)
+        for word, poly in terms.items():
+            total += slope(poly) * ring.word(word) + scalar(poly) * change(word)
+        total -= self * slope(bottom)
+        return replace(total, bottom=ring.lift(total.bottom) * ring.lift(bottom))
+
+    def image(self, zero: Any, of: Callable[[Word], Any], number: Callable[[Number], Any],
+              invert: Callable[[Any], Any]) -> Any:  # fmt: skip
+        """Put values for words and numbers, and compute."""
+        of = cache(of)
+
+        def value(poly: Poly) -> Any:
+            total = number(0)
+            for exponents, coefficient in poly.terms():
+                term = number(coefficient)
+                for i, exponent in enumerate(exponents):
+                    for _ in range(exponent):
+                        term = term * of(self.ring.words[i])
+                total = total + term
+            return total
+
+        terms, bottom = self.parts()
+        total = zero
+        for word, poly in terms.items():
+            total = total + value(poly) * of(word)
+        return total if bottom.is_one() else total * invert(value(bottom))
+
+    def substituted(self, images: Mapping[str, Element], nonzero: set[str]) -> Element:
+        """Replace letters by elements."""
+        ring = self.ring
+
+        def of(word: Word) -> Element:
+            total = ring.constant(1)
+            for x in word:
+                image = images.get(x.name)
+                total *= ring.word((x,)) if image is None else image.transpose() if x.turned else image
+            return total
+
+        return self.image(ring.constant(0, self.shape), of, ring.constant, lambda x: x.inverse(nonzero))  # type: ignore[no-any-return]
+
+    def __str__(self) -> str:
+        terms, count = [], sum(map(len, self.terms.values()))
+        monomials = ((w, e, c) for w, poly in self.terms.items() for e, c in poly.terms())
+        for word, exponents, number in islice(monomials, 12):
+            names = [f"({_name(self.ring.words[i])})" + (f"^{e}" if e > 1 else "") for i, e in enumerate(exponents) if e]
+            names += [f"({_name(word)})"] if word else []
+            terms.append(" ".join([str(number), *names] if number != 1 or not names else names))
+        top = " + ".join(terms) + (" + ..." if count > len(terms) else "") or "0"
+        bottom = "".join(f"({_name(x)})" for _, x in self.variables(self.bottom))
+        return f"({top}) / powers of {bottom}" if bottom else top
+
+
+def _name(word: Word) -> str:
+    return " ".join(x.name + "'" * x.turned or f"I_{x.rows}" for x in word)
+
+
+# --------------------------------------------------------------------------------------- facts
+
+
+@dataclass(frozen=True, eq=False)
+class Fact:
+    """A relation (``<`` and ``<=`` are turned round when read); a predicate; or a compound of groups of facts."""
+
+    kind: str
+    elements: tuple[Element, ...] = ()
+    groups: tuple[tuple[Fact, ...], ...] = ()
+    letters: tuple[tuple[str, Shape], ...] = ()
+
+    @cached_property
+    def difference(self) -> Element:
+        """What a relation compares with 0."""
+        left, right = self.elements
+        return left - right
+
+    def is_order(self) -> bool:
+        """Tell whether it is > or >=."""
+        return self.kind in (">", ">=")
+
+    def within(self) -> Iterator[Element]:
+        """Iterate over all elements, also of the facts inside."""
+        yield from self.elements
+        for group in self.groups:
+            for fact in group:
+                yield from fact.within()
+
+    def mentions(self) -> set[str]:
+        """Return the names of all letters."""
+        return {x for element in self.within() for x in element.letters()}
+
+    def negation(self) -> Fact:
+        """Return the relation that holds if this one does not."""
+        left, right = self.elements
+        return Fact(NEGATED[self.kind], (right, left) if self.is_order() else (left, right))
+
+    def same(self, other: Fact) -> bool:
+        """Tell whether another fact says the same."""
+        if (self.kind, self.letters) != (other.kind, other.letters):
+            return False
+        if self.kind in RELATIONS:
+            a, b = self.difference, other.difference
+            return a.equals(b) or (not self.is_order() and a.equals(-b))
+        inside = every(lambda x, y: every(Fact.same, x, y), self.groups, other.groups)
+        return inside and every(Element.equals, self.elements, other.elements)
+
+    def implies(self, other: Fact) -> bool:
+        """Tell whether another relation is a multiple of this one."""
+        if self.kind not in RELATIONS or other.kind not in IMPLIED[self.kind]:
+            return False
+        k = other.difference.ratio(self.difference)
+        return k is not None and (k > 0 or self.kind == "=" or other.kind == "!=")
+
+    def is_absurd(self) -> bool:
+        """Tell whether it says that zero is not zero."""
+        return self.kind == "!=" and self.difference.is_zero()
+
+    def at(self, values: Mapping[str, Element], nonzero: set[str]) -> Fact:
+        """Put elements in the place of letters; their own letters must stay free."""
+        bound = {x for x, _ in self.letters}
+        refuse(bound & {x for v in values.values() for x in v.letters()}, "a value mentions {}, bound here", bound)
+        groups = tuple(tuple(x.at(values, nonzero | bound) for x in group) for group in self.groups)
+        return replace(self, elements=tuple(x.substituted(values, nonzero) for x in self.elements), groups=groups)
+
+
+# ------------------------------------------------------------------------------ reading, scopes
+
+
+@dataclass(eq=False)
+class Scope:
+    """What may be used at one place: letters, facts, and which letters are known non-zero."""
+
+    context: Context
+    names: dict[str, Element] = field(default_factory=dict)
+    sizes: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, Fact] = field(default_factory=dict)
+    nonzero: set[str] = field(default_factory=set)
+    one_time: bool = False
+    formal: Mapping[str, Element] | None = None  # the variables of a rule, which hide the letters
+
+    def child(self) -> Scope:
+        """Return a scope inside this one."""
+        return replace(self, names=dict(self.names), facts=dict(self.facts), sizes=dict(self.sizes),
+                       nonzero=set(self.nonzero))  # fmt: skip
+
+    def open(self, letters: Json) -> None:
+        """Declare letters; none may hide another."""
+        for name, (rows, columns) in letters.items():
+            wrong = name in self.context.reserved | self.names.keys() or not name.isidentifier() or name[:2] == "I_"
+            refuse(wrong, "the letter {} is declared twice, or is no name", name)
+            self.names[name] = self.context.ring.word((Letter(name, str(rows), str(columns)),))
+            self.sizes |= {rows: rows, columns: columns}
+
+    def learn(self, name: str, fact: Fact) -> None:
+        """Add a fact; ``c > 0`` and ``c != 0`` let c be inverted."""
+        self.facts[name] = fact
+        top = fact.difference.terms.get(()) if fact.kind in (">", "!=") else None
+        if top is not None and len(top) == 1 and top.total_degree() == 1:
+            ((_, word),) = fact.difference.variables(top)
+            self.nonzero |= {word[0].name} if len(word) == 1 else set()
+
+    def assume(self, facts: Mapping[str, Any]) -> None:
+        """Read facts in an order in which every denominator is known when it is met."""
+        waiting = dict(facts)
+        while waiting:
+            before, problem = len(waiting), None
+            for name, raw in list(waiting.items()):
+                try:
+                    self.learn(name, raw(self) if callable(raw) else self.fact(raw))
+                    del waiting[name]
+                except Disagreement as trouble:
+                    problem = trouble
+            if problem and len(waiting) == before:
+                raise problem
+
+    def find(self, name: str, *kinds: str) -> Fact:
+        """Return a known fact, of one of these kinds."""
+        refuse(name not in self.facts, "no fact is called {!r} here", name)
+        fact = self.facts[name]
+        refuse(kinds and fact.kind not in kinds, "{} is no {} fact", name, " or ".join(kinds))
+        return fact
+
+    def read(self, text: object) -> Element:
+        """Read an expression."""
+        reader = Reader(self, str(text))
+        return reader.finish(reader.sum())
+
+    def fact(self, raw: Any) -> Fact:
+        """Read a fact."""
+        if isinstance(raw, str):
+            return Reader(self, raw).fact()
+        if set(raw) == {"or"} and raw["or"]:
+            return Fact("or", groups=tuple(tuple(map(self.fact, x)) for x in raw["or"]))
+        kind = "forall" if "forall" in raw else "exists"
+        refuse(kind not in raw or set(raw) - {kind, "if", "then", "with"}, "{!r} is no fact", raw)
+        inner = self.child()
+        inner.open(raw[kind])
+        groups = []
+        for body in [raw.get("if", []), raw["then"]] if kind == "forall" else [raw["with"]]:
+            inner.assume({f"read{i}": x for i, x in enumerate(body)})
+            groups.append(tuple(inner.facts[f"read{i}"] for i in range(len(body))))
+        return Fact(kind, (), tuple(groups), tuple(sorted((n, inner.names[n].shape) for n in raw[kind])))
+
+
+class Reader:
+    """Reads one expression or fact, computing as it goes."""
+
+    def __init__(self, scope: Scope, text: str) -> None:
+        self.scope, self.text = scope, text
+        self.tokens = [*TOKEN.findall(text), ""]
+        self.place = 0
+        self.check("".join(self.tokens) == "".join(text.split()))
+
+    def check(self, good: object) -> None:
+        """Complain that this cannot be read."""
+        refuse(not good, "cannot read {!r}", self.text)
+
+    def peek(self) -> str:
+        """Return the next token."""
+        return self.tokens[self.place]
+
+    def take(self, *expected: str) -> str:
+        """Return the next token and go on."""
+        token = self.peek()
+        self.check(token in expected if expected else token)
+        self.place += 1
+        return token
+
+    def accept(self, *tokens: str) -> str:
+        """Take the next token if it is one of these."""
+        return self.take() if self.peek() in tokens else ""
+
+    def finish(self, value: Element) -> Element:
+        """Return the value if everything has been read."""
+        self.check(not self.peek())
+        return value
+
+    def integer(self) -> int:
+        """Read an integer."""
+        token = self.take()
+        self.check(token.isdecimal())
+        return int(token)
+
+    def fact(self) -> Fact:
+        """Read a relation or a predicate."""
+        if not RELATIONS & set(self.tokens):
+            name, arguments = self.take(), list[Element]()
+            self.check(name not in COMPOUNDS)
+            self.take("(")
+            while not arguments or self.take(",", ")") == ",":
+                arguments.append(self.sum())
+            self.finish(arguments[0])
+            return Fact(name, tuple(arguments))
+        left, op = self.sum(), self.take(*RELATIONS)
+        right = self.finish(self.sum())
+        if op in ("<", "<="):
+            left, right, op = right, left, op.replace("<", ">")
+        shape = (left - right).shape
+        refuse(op in (">", ">=") and shape != SCALAR, "{!r} orders elements of shape {}", self.text, shape)
+        return Fact(op, (left.shaped(shape), right.shaped(shape)))
+
+    def sum(self) -> Element:
+        """Read ``[-] term {(+|-) term}``."""
+        total = -self.term() if self.accept("-") else self.term()
+        while sign := self.accept("+", "-"):
+            total = total + self.term() if sign == "+" else total - self.term()
+        return total
+
+    def term(self) -> Element:
+        """Read ``factor {[*] factor | / integer}``."""
+        value = self.factor()
+        while self.peek() not in RELATIONS | {"+", "-", ")", ",", ""}:
+            if self.accept("/"):
+                divisor = self.integer()
+                self.check(divisor)
+                value = value * self.scope.context.ring.constant(flint.fmpq(1, divisor))
+            else:
+                self.accept("*")
+                value = value * self.factor()
+        return value
+
+    def factor(self) -> Element:
+        """Read ``atom {' | ^ [-] integer}``."""
+        value = self.atom()
+        while mark := self.accept("'", "^"):
+            if mark == "'":
+                value = value.transpose()
+            else:
+                base = value.inverse(self.scope.nonzero) if self.accept("-") else value
+                value = base.power(self.integer())
+        return value
+
+    def atom(self) -> Element:
+        """Read ``integer | letter | I_dim | operator(expr) | (expr)``."""
+        scope, context, token = self.scope, self.scope.context, self.take()
+        names = scope.names if scope.formal is None else scope.formal
+        if token == "(" or token in context.tables:
+            if token != "(":
+                self.take("(")
+            value = self.sum()
+            self.take(")")
+            return value if token == "(" else context.apply(token, value, scope)
+        if token.isdecimal():
+            return context.ring.constant(int(token))
+        if token in names:
+            return names[token]
+        if token in context.lets and scope.formal is None:
+            return context.read(context.lets[token], scope.nonzero)
+        if token[:2] == "I_" and token[2:] in scope.sizes:
+            return context.ring.identity(scope.sizes[token[2:]])
+        self.check(token.isidentifier())
+        raise Disagreement(f"{token!r} is not declared, in {self.text!r}")
+
+
+class Context:
+    """The letters of a statement, what they mean, and the operators on them."""
+
+    def __init__(self, data: Json, rules: Json) -> None:
+        self.ring = Ring()
+        self.definitions = {x["name"]: x for x in rules["definition"]}
+        self.rules = {x["name"]: x for x in rules["rule"]}
+        self.derivations: dict[str, dict[str, str]] = data.get("derivations", {})
+        self.substitutions: dict[str, dict[str, str]] = data.get("substitutions", {})
+        self.tables = self.derivations | self.substitutions
+        self.defined: dict[str, list[str]] = data.get("defined", {})
+        self.lets: dict[str, str] = data.get("let", {})
+        self.reserved = {"given", *self.tables, *self.lets}
+        self.less: list[Shape] = data.get("less", [])
+        self._texts: dict[tuple[str, frozenset[str]], Element] = {}
+        self.top = Scope(self)
+        self.top.open(data.get("letters", {}))
+        self.letters = dict(self.top.names)
+        self.free = self.letters.keys() - self.defined.keys()
+        order = self._order()
+        meanings = {
+            f"{letter}:{label}": partial(self._meaning, letter, label)
+            for letter, (kind, *_) in self.defined.items()
+            for label in self._definition(kind)["facts"]
+        }
+        given = {f"given:{label}": raw for label, raw in data.get("given", {}).items()}
+        self.top.assume(given | meanings)
+        self.given = {x: self.top.facts[x] for x in given}
+        self.moving = set(self.derivations.get("rate", {}))
+        for letter in order:
+            if any(x.letters() & self.moving for x in self.arguments(letter, self.top.nonzero)):
+                self.moving.add(letter)
+        self._check_time()
+        self._check_step_size()
+
+    def read(self, text: str, nonzero: set[str]) -> Element:
+        """Read an expression in the letters of the context."""
+        key = (str(text), frozenset(nonzero))
+        if key not in self._texts:
+            self._texts[key] = replace(self.top, names=self.letters, nonzero=nonzero).read(text)
+        return self._texts[key]
+
+    def arguments(self, letter: str, nonzero: set[str]) -> list[Element]:
+        """Return what a defined letter is defined from."""
+        return [self.read(x, nonzero) for x in self.defined[letter][1:]]
+
+    def _order(self) -> list[str]:
+        """Sort the defined letters, each after those that it is defined from."""
+        unknown = set[str]().union(self.defined, *self.tables.values()) - self.letters.keys()
+        wrong = unknown or set(self.defined) & set().union(*self.derivations.values())
+        refuse(wrong, "not declared: {}; or a defined letter has a derivative", sorted(unknown))
+        graph = {x: self._mentioned(self.defined[x][1:]) & self.letters.keys() for x in self.defined}
+        return [x for x in TopologicalSorter(graph).static_order() if x in self.defined]
+
+    def _mentioned(self, texts: Iterable[str]) -> set[str]:
+        """Return every name that occurs in expressions, also by way of `let` and operators."""
+        found: set[str] = set()
+        new = {x for text in texts for x in TOKEN.findall(str(text))}
+        while new:
+            found |= new
+            inside = [self.lets[x] for x in new if x in self.lets]
+            inside += [text for x in new if x in self.tables for text in self.tables[x].values()]
+            new = {x for text in inside for x in TOKEN.findall(str(text))} - found
+        return found
+
+    def _definition(self, kind: str) -> Json:
+        refuse(kind not in self.definitions, "no definition is called {!r}", kind)
+        definition: Json = self.definitions[kind]
+        return definition
+
+    def _meaning(self, letter: str, label: str, known: Scope) -> Fact:
+        """Return one fact of a definition, about a letter."""
+        definition = self._definition(self.defined[letter][0])
+        values = [self.letters[letter], *self.arguments(letter, known.nonzero)]
+        refuse(len(values) != len(definition["variables"]), "{} is defined from {} arguments", letter, len(values) - 1)
+        if definition["name"] == "least_eigenvalue":
+            wanted = Fact("=", (values[1], values[1].transpose()))
+            wrong = not wanted.difference.is_zero() and not any(map(wanted.same, known.facts.values()))
+            refuse(wrong, "{} is the least eigenvalue of {}, not known to be symmetric", letter, values[1])
+        given = dict(zip(definition["variables"], values, strict=True))
+        return self.under(definition["variables"], given, known).fact(definition["facts"][label])
+
+    def under(self, variables: Json, values: Mapping[str, Element], scope: Scope) -> Scope:
+        """Return the scope in which a rule's variables are these elements."""
+        wrong = set(variables) != set(values)
+        refuse(wrong, "the variables are {}, values are for {}", sorted(variables), sorted(values))
+        sizes = {"1": "1"}
+        late = [x for x in variables if values[x].is_zero() and values[x].shape == SCALAR]
+        for name in [*(x for x in variables if x not in late), *late]:
+            for formal, actual in zip(variables[name], values[name].shape, strict=True):
+                wrong = sizes.setdefault(formal, actual) != actual and name not in late
+                refuse(wrong, "{} = {} does not fit the shape {}", name, values[name], variables[name])
+        shaped = {x: values[x].shaped((sizes[r], sizes[c])) for x, (r, c) in variables.items()}
+        return replace(scope, formal=shaped, sizes=sizes)
+
+    def _check_time(self) -> None:
+        """See that `rate` differentiates, and `start` freezes exactly the letters that move.
+
+        Defined letters are looked at when `start` is applied to them.
+        """
+        refuse(self.derivations.keys() & self.substitutions.keys(), "a derivation and a substitution have one name")
+        found = {"rate", "start"} & self.tables.keys()
+        wrong = found and not ("rate" in self.derivations and "start" in self.substitutions)
+        refuse(wrong, "rate and start go together, as derivation and substitution")
+        for letter in self.free if found else ():
+            image = self.image("start", letter, self.top)
+            bad = image.letters() & self.moving if letter in self.moving else image.letter() != letter
+            refuse(bad, "start sends {} to {}", letter, image)
+
+    def _check_step_size(self) -> None:
+        """See that `by_eta` and `at_eta_0` are the derivative in one letter, and its value 0."""
+        if {"by_eta", "at_eta_0"} & self.tables.keys():
+            slopes, values = self.derivations.get("by_eta", {}), self.substitutions.get("at_eta_0", {})
+            values = {x: text for x, text in values.items() if x in self.free}
+            good = len(slopes) == 1 and slopes.keys() == values.keys()
+            numbers = [self.image(op, x, self.top).number() for op in ("by_eta", "at_eta_0") for x in slopes if good]
+            refuse(numbers != [1, 0], "by_eta and at_eta_0 are not about a step size")
+
+    def apply(self, name: str, value: Element, scope: Scope) -> Element:
+        """Apply a derivation or substitution."""
+        if name in self.derivations:
+            return value.derive(lambda letter: self.image(name, letter, scope))
+        images = {letter: self.image(name, letter, scope) for letter in value.letters()}
+        return value.substituted(images, scope.nonzero)
+
+    def image(self, name: str, letter: str, scope: Scope) -> Element:
+        """Return the derivative of a letter, or what is substituted for it."""
+        image = scope.names[letter]
+        if letter in self.tables[name]:  # a table may use letters that a quantifier binds
+            image = replace(scope, formal=None, sizes=self.top.sizes).read(self.tables[name][letter]).shaped(image.shape)
+        elif name in self.derivations:
+            zero = self.ring.constant(0, image.shape)
+            return self._defined_rate(name, letter, scope) if letter in self.defined else zero
+        if name in self.substitutions and letter in self.defined:
+            other = self.defined.get(image.letter() or "", [""])
+            changed = [self.apply(name, x, scope) for x in self.arguments(letter, scope.nonzero)]
+            same = other[0] == self.defined[letter][0] and every(
+                Element.equals, [self.read(x, scope.nonzero) for x in other[1:]], changed
+            )
+            refuse(not same, "{} sends {} to {}, which is not defined in the same way", name, letter, image)
+        return image
+
+    def _defined_rate(self, name: str, letter: str, scope: Scope) -> Element:
+        arguments = self.arguments(letter, scope.nonzero)
+        rates = [self.apply(name, x, scope) for x in arguments]
+        kind, value = self.defined[letter][0], self.letters[letter]
+        if all(x.is_zero() for x in rates):
+            return self.ring.constant(0, value.shape)
+        refuse(kind not in ("exp", "norm"), "{}({}) is asked for, the derivative of a {}", name, letter, kind)
+        if kind == "exp":
+            return value * rates[0]
+        return value.inverse(scope.nonzero) * arguments[0].transpose() * rates[0]
+
+
+# ---------------------------------------------------------------------------------------- data
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A matrix of numbers, balls, or expressions in parameters."""
+
+    rows: tuple[tuple[Any, ...], ...]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The numbers of rows and columns."""
+        return len(self.rows), len(self.rows[0])
+
+    def __add__(self, other: Grid) -> Grid:
+        pairs = zip(self.rows, other.rows, strict=True)
+        return Grid(tuple(tuple(x + y for x, y in zip(a, b, strict=True)) for a, b in pairs))
+
+    def __mul__(self, other: Grid) -> Grid:
+        for scale, grid in ((self, other), (other, self)):
+            if scale.shape == (1, 1):
+                return grid.map(lambda x, c=scale.rows[0][0]: c * x)  # type: ignore[misc]
+        columns = other.transpose().rows
+        return Grid(tuple(tuple(dot(row, column) for column in columns) for row in self.rows))
+
+    def transpose(self) -> Grid:
+        """Return the transpose."""
+        return Grid(tuple(zip(*self.rows, strict=True)))
+
+    def map(self, function: Callable[[Any], Any]) -> Grid:
+        """Apply a function to every entry."""
+        return Grid(tuple(tuple(function(x) for x in row) for row in self.rows))
+
+    def entries(self) -> list[Any]:
+        """List all entries."""
+        return [x for row in self.rows for x in row]
+
+
+def dot(row: Sequence[Any], column: Sequence[Any]) -> Any:
+    """Return the sum of the products."""
+    products = [x * y for x, y in zip(row, column, strict=True)]
+    return sum(products[1:], products[0])
+
+
+class Data:
+    """Values of the letters of a context, of given sizes."""
+
+    def __init__(self, context: Context, dims: Mapping[str, int], number: Callable[[Any], Any],
+                 invert: Callable[[Any], Any]) -> None:  # fmt: skip
+        self.context, self.number, self.invert = context, number, invert
+        self.dims = {**dims, "1": 1}
+        self.grids: dict[str, Grid] = {}
+        good = all(x > 0 for x in self.dims.values()) and dims.get("1", 1) == 1
+        if not good or any(self.dims[a] >= self.dims[b] for a, b in context.less):
+            raise ValueError(f"the sizes {dict(dims)} are not admitted")
+
+    def put(self, letter: str, shape: Shape, rows: Sequence[Sequence[Any]]) -> None:
+        """Give a letter its value."""
+        grid, size = Grid(tuple(map(tuple, rows))), tuple(self.dims[x] for x in shape)
+        if len(grid.rows) != size[0] or any(len(row) != size[1] for row in grid.rows):
+            raise ValueError(f"the value of {letter} is not of size {size}")
+        self.grids[letter] = grid
+
+    def letter(self, name: str) -> Grid:
+        """Return the value of a letter."""
+        if name not in self.grids:
+            raise ValueError(f"{name} has no value")
+        return self.grids[name]
+
+    def starts(self) -> Iterator[tuple[str, Grid]]:
+        """At time 0, let a letter and its start have one value; iterate over the values of starts."""
+        context = self.context
+        images = {x: context.image("start", x, context.top) for x in context.substitutions.get("start", {})}
+        pairs = [(x, alias) for x, image in images.items() if (alias := image.letter())]
+        for known, new in [*pairs, *((alias, x) for x, alias in pairs)]:
+            if known in self.grids:
+                self.grids.setdefault(new, self.grids[known])
+        return ((x, self.grid(image)) for x, image in images.items() if x in context.free)
+
+    def grid(self, element: Element) -> Grid:
+        """Compute an element."""
+
+        def number(x: Number) -> Grid:
+            return Grid(((self.number(x),),))
+
+        def of(word: Word) -> Grid:
+            total = number(1)
+            for name, rows, columns, turned in word:
+                grid = self.letter(name) if name else self.diagonal((rows, columns), 1)
+                total *= grid.transpose() if turned else grid
+            return total
+
+        zero = self.diagonal(element.shape, 0)
+        grid: Grid = element.image(zero, of, number, lambda x: x.map(self.invert))
+        return grid
+
+    def diagonal(self, shape: Shape, number: int) -> Grid:
+        """Return a matrix with the number on the diagonal, and 0 elsewhere."""
+        rows, columns = (range(self.dims[x]) for x in shape)
+        return Grid(tuple(tuple(self.number(number if i == j else 0) for j in columns) for i in rows))

@@ -1,0 +1,778 @@
+"""A claim as a reader sees it: words, formulas in TeX, and numbers, for the book, for notebooks and for the command line.
+
+`show(claim, ...)` turns a claim into plain records (`ClaimShown` and what it is made of); `markdown(claim)` writes them as
+Markdown with `$...$`. Nothing is said here that the claim, its certificate or the result of its check does not say.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+import mpmath
+import sympy as sp
+from flint import arb, fmpq
+
+from proofs import check, confirm, registry
+from proofs.claim import Claim
+from proofs.confirm import DIGITS, Instance, relations
+from proofs.kernel import Library, Outcome, Rules
+from proofs.statement import FALSE, Known, Proof, Refutation, Statement, Step
+from symbolic.notation import RELATIONS, Expression, Fact, Language, Latex, Operator, shape_of
+from symbolic.numbers import Balls
+
+# formulas
+
+
+class Printed(Latex):
+    """The language's printer, with brackets where TeX would see two exponents on one letter."""
+
+    def _print_Transpose(self, expr: Expression) -> str:
+        inner = self._print(expr.arg)
+        return rf"({inner})^\top" if "^" in inner and isinstance(expr.arg, sp.MatrixSymbol) else super()._print_Transpose(expr)
+
+    def _print_OnScalar(self, expr: Expression, exp: str | None = None) -> str:
+        inner = self._print(expr.args[1])
+        simple = isinstance(expr.args[1], sp.Symbol | sp.MatrixSymbol)
+        shown = applied(self.language.operators[str(expr.args[0])], inner if simple else rf"\left[{inner}\right]")
+        return shown if exp is None else rf"\left({shown}\right)^{{{exp}}}"
+
+    _print_OnMatrix = _print_OnScalar
+
+
+def applied(operator: Operator, argument: str) -> str:
+    """The operator's symbol with its argument."""
+    return operator.symbol.replace("{{", "{").replace("}}", "}").replace("{}", argument)
+
+
+def tex(expression: Expression, language: Language) -> str:
+    """An expression in TeX."""
+    return str(Printed(language).doprint(expression)).replace("  ", " ")
+
+
+def relation_tex(fact: Fact, language: Language) -> str:
+    """A relation or a predicate in TeX."""
+    sides = [tex(side, language) for side in fact.sides]
+    if fact.kind in RELATIONS:
+        return f"{sides[0]} {RELATIONS[fact.kind]} {sides[1]}"
+    return rf"\text{{{fact.kind.replace('_', ' ')}}}\left({', '.join(sides)}\right)"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A fact: some words that lead up to it, formulas to be displayed, and parts with words of their own."""
+
+    lead: str
+    formulas: tuple[str, ...] = ()
+    parts: tuple[Shown, ...] = ()
+
+
+def simple(fact: Fact) -> bool:
+    return fact.kind not in ("or", "forall", "exists")
+
+
+def inline(fact: Fact, language: Language) -> str:
+    """A fact within a sentence, with its formulas between dollars.
+
+    >>> from symbolic.notation import eq, implies
+    >>> words = Language()
+    >>> x = words.scalar("x")
+    >>> inline(implies(eq(x, 1), eq(x**2, 1)), words)
+    'if $x = 1$, then $x^{2} = 1$'
+    """
+    if simple(fact):
+        return f"${relation_tex(fact, language)}$"
+    if fact.kind == "or":
+        return " or ".join(together(part, language) for part in fact.parts)
+    return f"{lead(fact, language)} {together(fact.parts[1], language)}"
+
+
+def together(facts: Iterable[Fact], language: Language) -> str:
+    """Facts joined by `and`; those that are sentences themselves in brackets."""
+    shown = [(simple(fact), inline(fact, language)) for fact in facts]
+    alone = len(shown) == 1
+    return " and ".join(said if plain or alone else f"({said})" for plain, said in shown)
+
+
+def lead(fact: Fact, language: Language) -> str:
+    """The words before what a quantified fact claims."""
+    bound = ", ".join(f"${tex(letter, language)}$" for letter in fact.letters)
+    if fact.kind == "exists":
+        return f"there {'are' if len(fact.letters) > 1 else 'is'} {bound} with"
+    every = f"for all {bound}" if bound else ""
+    conditions = f"if {together(fact.parts[0], language)}, then" if fact.parts[0] else ""
+    return f"{every}, {conditions}" if every and conditions else conditions or f"{every}:"
+
+
+def shown(fact: Fact, language: Language) -> Shown:
+    """A fact for a line of its own."""
+    if simple(fact):
+        return Shown("", (relation_tex(fact, language),))
+    if fact.kind == "or":
+        formulas = [r",\quad ".join(relation_tex(inner, language) for inner in part) for part in fact.parts]
+        return Shown("", (r"\qquad\text{or}\qquad ".join(formulas),))
+    claims = fact.parts[1]
+    if all(map(simple, claims)):
+        return Shown(lead(fact, language), tuple(relation_tex(inner, language) for inner in claims))
+    inner = tuple(shown(part, language) for part in claims)
+    if len(inner) == 1:
+        return replace(inner[0], lead=f"{lead(fact, language)} {inner[0].lead}".strip())
+    return Shown(lead(fact, language), (), inner)
+
+
+def matrix(rows: Sequence[Sequence[Any]], language: Language | None) -> str:
+    """Rows of entries in TeX: fractions, or expressions in a language."""
+
+    def entry(value: Any) -> str:
+        exact = sp.Rational(str(value)) if isinstance(value, int | str) or not isinstance(value, sp.Basic) else value
+        return tex(exact, language or Language())
+
+    cells = [[entry(value) for value in row] for row in rows]
+    if len(cells) == len(cells[0]) == 1:
+        return cells[0][0]
+    return r"\begin{bmatrix}" + r" \\ ".join(" & ".join(row) for row in cells) + r"\end{bmatrix}"
+
+
+# sentences: the claims are commented in plain ASCII, as `w'A'r` or `|v|^2`, which a page sets in TeX
+
+PUNCTUATION = ".,:;!?"
+NUMBER = re.compile(r"[-(\[]*\d+(?:[./]\d+)?(?:e-?\d+)?[)\]]*")
+OPERATOR = re.compile(r"[-+/*=<>]|[<>!]=|->")
+STRONG = re.compile(r"[\^_=<>|*]|(?<![A-Za-z])(?:[A-Za-z]|[A-Z]{2})'(?!\w{2,})|\)'|\w\(|\)\(|(?<!\w)\w{1,2}/\w|\)/|^\d+[A-Za-z]$")
+WORDS = {"exp", "min", "max", "eta"}
+AFTER_MATRIX = {"of", "is", "has", "and", "with", "or"}
+SPECIAL = re.compile(r"([\\`*_\[\]<>#|$])")
+
+
+def prose(sentence: str) -> str:
+    """A sentence of plain text as Markdown, with what is mathematics in it between dollars.
+
+    >>> print(prose("A solution is |x|^2 <= 1, by Lemma 2.3; A'r = 0 where A is [1, 0]."))
+    A solution is $\\|x\\|^2 \\le 1$, by Lemma 2.3; $A^\\top r = 0$ where $A$ is $[1, 0]$.
+    """
+    tokens = sentence.split()
+    runs: list[tuple[bool, str]] = []  # mathematics or not, and the text
+    open_run = False
+    for place, token in enumerate(tokens):
+        maths = is_maths(tokens, place)
+        if maths and open_run:
+            runs[-1] = (True, f"{runs[-1][1]} {token}")
+        else:
+            runs.append((maths, token))
+        text_so_far = runs[-1][1]
+        open_run = maths and (token[-1] not in PUNCTUATION or not balanced(text_so_far))
+    return " ".join(set_run(text) if maths else SPECIAL.sub(r"\\\1", text) for maths, text in runs)
+
+
+def is_maths(tokens: Sequence[str], place: int) -> bool:
+    core = tokens[place].rstrip(PUNCTUATION)
+    bare = core.strip("()[]-")
+    if core == "A":
+        following = tokens[place + 1].rstrip(PUNCTUATION) if place + 1 < len(tokens) else ""
+        first = place == 0 or tokens[place - 1][-1] in ".:;"
+        return not (first and following.isalpha() and len(following) > 1 and following not in AFTER_MATRIX)
+    if bare == "a":
+        return place + 1 < len(tokens) and tokens[place + 1] in ("and", "or")
+    if len(bare) == 1 and bare.isalpha():
+        return bare != "I"
+    return bare in WORDS or any(re.fullmatch(pattern, core) for pattern in (NUMBER, OPERATOR)) or bool(STRONG.search(core))
+
+
+def balanced(text: str) -> bool:
+    return all(text.count(left) <= text.count(right) for left, right in ("()", "[]"))
+
+
+def set_run(text: str) -> str:
+    """A run of mathematical tokens between dollars; numbers alone stay text."""
+    core = text.rstrip(PUNCTUATION)
+    if NUMBER.fullmatch(core) or OPERATOR.fullmatch(core):
+        return SPECIAL.sub(r"\\\1", text)
+    return f"${maths(core)}${text[len(core):]}"
+
+
+def maths(text: str) -> str:
+    r"""A formula in plain ASCII as TeX.
+
+    >>> print(maths("f(0) exp(-2 lambda_min t) >= |A'r|^2"))
+    f(0) \exp(-2 \lambda_{\min} t) \ge \|A^\top r\|^2
+    """
+    for pattern, form in MATHS:
+        text = re.sub(pattern, form, text)
+    return text.strip()
+
+
+def matrix_rows(found: re.Match[str]) -> str:
+    rows = [" & ".join(row.split(", ")) for row in re.split(r"\], *\[", found[1])]
+    return r"\begin{bmatrix}" + r" \\ ".join(rows) + r"\end{bmatrix}"
+
+
+MATHS: tuple[tuple[str, Any], ...] = (
+    (r"\[\[(.*?)\]\]", matrix_rows),
+    (r"<=", r"\\le"), (r">=", r"\\ge"), (r"!=", r"\\ne"), (r"->", r"\\to"),
+    (r"\b1e(-?\d+)", r"10^{\1}"),
+    (r"\|(g(?:_\w|\*)?)\|", r"\\lvert \1 \\rvert "),  # the scale is a number; all else has a norm
+    (r"\|", r"\\|"),
+    (r"\bgrad_(\w)\b", r"\\nabla_{\1}"),
+    (r"\blambda_min\b", r"\\lambda_{\\min}"),
+    (r"\b([A-Za-z])_perp\b", r"\1^{\\perp}"), (r"\b([A-Za-z])_par\b", r"\1^{\\parallel}"),
+    (r"\b([A-Za-z])_(\w+)\b", r"\1_{\2}"),
+    (r"(?<![\\A-Za-z{])(exp|min|max|log|eta)\b", r"\\\1"),
+    (r"([A-Za-z)])\*", r"\1^*"),
+    (r"\^([+])", r"^{\1}"), (r"\^(-\d+)", r"^{\1}"),
+    (r"\)'", r")^\\top "), (r"'", r"^\\top "),
+)  # fmt: skip
+
+
+# symbols
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A letter, an abbreviation or an operator: how it looks, where it lives, what it means, how it is defined."""
+
+    tex: str
+    space: str
+    meaning: str
+    definition: str = ""
+
+
+def space(expression: Expression) -> str:
+    """The set that a letter is from, in TeX."""
+    rows, columns = shape_of(expression)
+    sizes = r" \times ".join(size for size in (rows, columns) if size != "1")
+    return r"\mathbb{R}" + (f"^{{{sizes}}}" if sizes else "")
+
+
+OPERATORS = {
+    "rate": "the derivative along the flow",
+    "start": "the value at time 0",
+    "by_eta": "the derivative in the step size",
+    "at_eta_0": "the value at step size 0",
+}
+DEFINED = {"norm": r"\|%s\|", "exp": r"\exp\left(%s\right)", "min": r"\min\{%s\}", "max": r"\max\{%s\}",
+           "pinv": "%s^{+}", "least_eigenvalue": r"\lambda_{\min}(%s)"}  # fmt: skip
+
+
+def symbols(language: Language, names: Iterable[str]) -> Iterator[Symbol]:
+    """The symbols of these names, in the order in which the language declares them."""
+    chosen = set(names)
+    for name, letter in language.symbols.items():
+        if name not in chosen or name not in {*language.letters, *language.lets}:
+            continue
+        look = language.latex_names[name]
+        definition = defining(name, language)
+        if definition.replace(" ", "") != look.replace(" ", ""):
+            yield Symbol(look, space(letter), language.meanings[name], definition)
+    yield from (operator_symbol(language, name, chosen) for name in language.operators if name in chosen)
+
+
+def defining(name: str, language: Language) -> str:
+    """The definition of a letter in TeX, if it has one."""
+    if name in language.lets:
+        return tex(language.lets[name], language)
+    if name in language.defined:
+        kind, arguments = language.defined[name]
+        return DEFINED[kind] % ", ".join(tex(argument, language) for argument in arguments)
+    return ""
+
+
+def operator_symbol(language: Language, name: str, names: set[str]) -> Symbol:
+    operator = language.operators[name]
+    rows = {letter: value for letter, value in operator.table.items() if letter in names and letter in language.latex_names}
+    entries = [(language.latex_names[letter], tex(value, language)) for letter, value in rows.items()]
+    derivation = operator.kind == "derivation"
+    definition = r",\quad ".join(rf"{applied(operator, look)} = {value}" if derivation else rf"{look} \mapsto {value}"
+                                 for look, value in entries)  # fmt: skip
+    meaning = OPERATORS.get(name, "the derivative in one letter, the others standing still")
+    return Symbol(applied(operator, r"{\cdot}"), "", meaning, definition)
+
+
+# statements
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A hypothesis: its name in words, its formulas, and what the letters in it mean."""
+
+    name: str
+    says: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Block:
+    """Steps under an assumption."""
+
+    label: str
+    assumed: tuple[str, ...]
+    steps: tuple[StepShown, ...]
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """One step of a proof; `evidence` is what the kernel multiplies out."""
+
+    name: str
+    says: str
+    fact: Shown | None
+    kind: str
+    how: str
+    evidence: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    rule: str = ""
+    cites: str = ""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A letter of a counterexample and its exact value."""
+
+    tex: str
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Counterexample:
+    """Exact data at which all hypotheses hold and one conclusion does not."""
+
+    says: str
+    values: tuple[Value, ...]
+    refuted: Shown
+    steps: tuple[StepShown, ...]
+    fails: Shown
+    at: str
+    sides: tuple[str, str] | None  # the two sides of what fails, evaluated
+
+
+@dataclass(frozen=True)
+class StatementShown:
+    """A statement with its proof or its counterexample."""
+
+    name: str
+    state: str  # "proved" or "refuted"
+    says: str
+    given: tuple[Hypothesis, ...]
+    conclude: tuple[tuple[str, Shown], ...]
+    steps: tuple[StepShown, ...]
+    counterexample: Counterexample | None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule or a definition of `rules.toml`; `key` is that of the bibliography, if the reference is in it."""
+
+    name: str
+    kind: str
+    says: str
+    key: str
+    place: str
+
+
+@dataclass(frozen=True)
+class ClaimShown:
+    """All that a page about a claim says, but for the numbers of its confirmation."""
+
+    id: str
+    title: str
+    where: str
+    printed: str
+    verdict: str
+    said: tuple[str, ...]
+    remarks: tuple[str, ...]
+    statements: tuple[StatementShown, ...]
+    symbols: tuple[Symbol, ...]
+    rests_on: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+    def statement(self, name: str) -> StatementShown | None:
+        return next((found for found in self.statements if found.name == name), None)
+
+
+VERDICTS = {
+    "verified": "The printed statement is proved.",
+    "amended": "The printed statement is false as it stands. A corrected statement is proved.",
+    "refuted": "The printed statement is false. No repair is claimed.",
+    "open": "Neither proved nor refuted.",
+}
+KINDS = {
+    "identity": "multiplied out",
+    "inequality": "sum of squares",
+    "instantiate": "special case",
+    "suppose": "supposition",
+    "witness": "witness",
+    "obtain": "use of existence",
+    "cases": "case distinction",
+    "or": "one alternative",
+    "absurd": "contradiction",
+}
+
+
+def spoken(label: str) -> str:
+    return label.replace("_", " ")
+
+
+def hypotheses(statement: Statement) -> Iterator[Hypothesis]:
+    """The hypotheses, and what is understood: the flow, and the shapes."""
+    language = statement.language
+    for label, fact in statement.given.items():
+        letters = sorted({name for side in fact.sides for name in letters_in(side) if language.meanings.get(name)})
+        meaning = "; ".join(f"${language.latex_names[name]}$: {prose(language.meanings[name])}" for name in letters)
+        yield Hypothesis(spoken(label), inline(fact, language), meaning)
+    if "rate" in statement.names():
+        yield flow(language)
+    for left, right in statement.less:
+        yield Hypothesis("shape", f"${left} < {right}$", "fewer rows than columns")
+
+
+def flow(language: Language) -> Hypothesis:
+    """The flow, as a hypothesis."""
+    rate, start = language.operators["rate"], language.operators["start"]
+    moving = [name for name in rate.table if name in start.table and name in language.latex_names and name != "t"]
+    rates = [f"${applied(rate, language.latex_names[name])} = {tex(rate.table[name], language)}$" for name in moving]
+    starts = [f"${tex(start.table[name], language)}$" for name in moving]
+    return Hypothesis("flow", ", ".join(rates), f"from {', '.join(starts)} at time 0, at all times at which it exists")
+
+
+def letters_in(expression: Expression) -> set[str]:
+    return {str(symbol.name) for symbol in expression.atoms(sp.Symbol, sp.MatrixSymbol)} if expression != 0 else set()
+
+
+def show_statement(statement: Statement, data: Mapping[str, Any]) -> StatementShown:
+    """A statement; `data` is its part of the certificate."""
+    refutation = statement.refutation
+    proof = statement.steps if refutation is None else None
+    steps = show_steps(proof, data.get("proof", ()), statement.language)
+    return StatementShown(
+        statement.name,
+        "refuted" if refutation is not None else "proved" if proof is not None else "open",
+        prose(statement.says),
+        tuple(hypotheses(statement)),
+        tuple((spoken(label), shown(fact, statement.language)) for label, fact in statement.conclude.items()),
+        steps,
+        show_counterexample(refutation, data.get("refutation", {})) if refutation is not None else None,
+    )
+
+
+def show_steps(proof: Proof | None, data: Sequence[Mapping[str, Any]], language: Language) -> tuple[StepShown, ...]:
+    return show_block(proof.steps, data, language) if proof is not None else ()
+
+
+def show_block(steps: Sequence[Step], data: Sequence[Mapping[str, Any]], language: Language) -> tuple[StepShown, ...]:
+    rows = list(data) or [{} for _ in steps]
+    return tuple(show_step(step, row, language) for step, row in zip(steps, rows, strict=True))
+
+
+def show_step(step: Step, data: Mapping[str, Any], language: Language) -> StepShown:
+    fact = step.known.fact
+    inner = [data.get("steps", ())] if step.kind in ("suppose", "obtain") else data.get("branches", [() for _ in step.inner])
+    blocks = tuple(Block(prose(label) if step.kind == "cases" else "", assumed(step, place, language), show_block(block, rows, language))
+                   for place, ((label, block), rows) in enumerate(zip(step.inner, inner, strict=True)))  # fmt: skip
+    contradiction = fact.kind == FALSE.kind and fact.sides == FALSE.sides
+    return StepShown(
+        step.known.name, prose(step.says), None if contradiction else shown(fact, language), step.kind, how(step),
+        tuple(evidence(data)), blocks, step.fields.get("rule", ""), step.source.claim if step.source is not None else "",
+    )  # fmt: skip
+
+
+def assumed(step: Step, place: int, language: Language) -> tuple[str, ...]:
+    """What is assumed in one block of a step, where its fact does not say so already."""
+    if step.kind == "obtain":
+        of = next(known.fact for known in step.scope if known.name == step.fields["of"])
+        return tuple(relation_tex(fact, language) for fact in of.parts[1] if simple(fact))
+    if step.kind != "cases":
+        return ()
+    label = f"{step.known.name}.case"
+    block = step.inner[place][1]
+    known: Iterable[Known] = block[0].scope if block else ()
+    return tuple(relation_tex(found.fact, language) for found in known if found.name.startswith(label) and simple(found.fact))
+
+
+def how(step: Step) -> str:
+    if step.kind == "rule":
+        return f"rule {step.fields['rule']}"
+    if step.source is not None:
+        place = "" if step.source.name == "printed" else f", {step.source.name}"
+        return f"{step.source.claim}{place}: {spoken(step.fields['conclusion'])}"
+    return KINDS[step.kind]
+
+
+def evidence(data: Mapping[str, Any]) -> Iterator[str]:
+    """The rows of a certificate, as they are multiplied out."""
+    for coefficient, factors, column in data.get("terms", ()):
+        yield f"+ ({coefficient}) * {product(factors)}|{column}|^2"
+    for scale, left, by, right in data.get("cofactors", ()):
+        yield f"+ ({scale}) * ({left}) [{by}] ({right})"
+    if data.get("with"):
+        yield "with " + ", ".join(f"{name} = {value}" for name, value in data["with"].items())
+    used = data.get("by", ())
+    if used:
+        names = [f"{label}: {name}" for label, name in used.items()] if isinstance(used, dict) else used
+        yield "from " + ", ".join(names)
+    if data.get("proves"):
+        yield f"proved by {', '.join(data['proves'])}"
+
+
+def product(factors: Iterable[str]) -> str:
+    return "".join(f"[{factor}] " for factor in factors)
+
+
+def show_counterexample(refutation: Refutation, data: Mapping[str, Any]) -> Counterexample:
+    language, parameters = refutation.statement.language, refutation.parameters
+    values = [Value(f"{name}", str(size), "") for name, size in refutation.dims.items()]
+    for name, rows in refutation.values.items():
+        values.append(Value(language.latex_names.get(name, name), matrix(rows, parameters), language.meanings.get(name, "")))
+    steps = show_steps(refutation.facts, data.get("steps", ()), parameters) if parameters is not None else ()
+    steps += show_steps(refutation.derive, data.get("derive", ()), language)
+    steps += show_steps(refutation.then, data.get("then", ()), parameters) if parameters is not None else ()
+    point = ", ".join(f"${tex(parameters.symbols[name], parameters)} = {value}$" for name, value in refutation.point.items()
+                      ) if parameters is not None else ""  # fmt: skip
+    fails = refutation.fails or refutation.assumed
+    return Counterexample(prose(refutation.says), tuple(values), shown(refutation.assumed.fact, language), steps,
+                          shown(fails.fact, language), point, sides(refutation, fails.fact))  # fmt: skip
+
+
+def sides(refutation: Refutation, fact: Fact) -> tuple[str, str] | None:
+    """Both sides of what fails, at the data (of a flow: at its start, or at the point), exact where possible."""
+    if fact.kind not in RELATIONS:
+        return None
+    language = refutation.statement.language
+    values = {name: [[number(entry, refutation) for entry in row] for row in rows] for name, rows in refutation.values.items()}
+    balls = Balls(language, refutation.dims, values, DIGITS)
+    start = language.operators.get("start")
+    try:
+        for letter, value in (start.table.items() if start is not None else ()):
+            if letter not in balls.values:
+                balls.values[letter] = balls.evaluate(value) if letter in language.defined else balls.poly(language.poly(value))
+        found = [[[fmpq(0)]] if side == 0 else balls.poly(language.poly(side)) for side in fact.sides]
+    except KeyError:  # a letter without a value, such as one that a quantifier binds
+        return None
+    left, right = (column(rows) for rows in found)
+    return left, right
+
+
+def number(entry: Any, refutation: Refutation) -> Any:
+    """An entry of a counterexample as a number, at the point if it has parameters."""
+    if isinstance(entry, sp.Basic) and not entry.is_Rational and refutation.parameters is not None:
+        point = {name: [[exact(value)]] for name, value in refutation.point.items()}
+        return Balls(refutation.parameters, {}, point, DIGITS).evaluate(entry)[0][0]
+    return exact(entry)
+
+
+def exact(value: Any) -> fmpq:
+    ratio = sp.Rational(str(value))
+    return fmpq(int(ratio.p), int(ratio.q))
+
+
+def column(rows: Sequence[Sequence[Any]]) -> str:
+    """Exact numbers, or balls cut to a few digits, in TeX."""
+
+    def entry(value: Any) -> str:
+        if isinstance(value, fmpq):
+            return tex(sp.Rational(int(value.p), int(value.q)), Language())
+        return str(value.str(12, radius=False)) + r"\ldots"
+
+    cells = [[entry(value) for value in row] for row in rows]
+    if len(cells) == len(cells[0]) == 1:
+        return cells[0][0]
+    return r"\begin{bmatrix}" + r" \\ ".join(" & ".join(row) for row in cells) + r"\end{bmatrix}"
+
+
+# claims
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """The table of rules and definitions."""
+    table = tomllib.loads(check.RULES.read_text(encoding="utf-8"))
+    return {row["name"]: Rule(row["name"], kind, prose(row["says"]), *reference(row["reference"]))
+            for kind in ("definition", "rule") for row in table[kind]}  # fmt: skip
+
+
+def reference(text: str) -> tuple[str, str]:
+    """The key of the bibliography, and the place there.
+
+    >>> reference("rudin1976, Theorem 8.6"), reference("the case t = 0")
+    (('rudin1976', 'Theorem 8.6'), ('', 'the case $t = 0$'))
+    """
+    found = re.fullmatch(r"([a-z]+\d{4}\w?), (.+)", text)
+    return (found[1], found[2]) if found else ("", prose(text))
+
+
+def judge(claim: Claim) -> Outcome:
+    """What the kernel says of a claim, and of those it cites, from certificates that are derived now."""
+    others = {name: registry.claims()[name] for name in sorted(check.cited(claim))}
+    names = check.needed(others)
+    known = {name: registry.claims()[name].certificate() for name in names} | {claim.id: claim.certificate()}
+    return Library(known, Rules(check.RULES)).check(claim.id)
+
+
+ORDER = ("printed", "theorem", "corrected")
+
+
+def show(claim: Claim, result: check.Result | Outcome, certificate: Mapping[str, Any] | None = None) -> ClaimShown:
+    """A claim for a page.
+
+    Parameters
+    ----------
+    claim : the claim
+    result : that of its check, or of the kernel alone
+    certificate : its certificate, for the rows; derived if it is not given
+    """
+    data = (certificate or claim.certificate())["statements"]
+    chosen = sorted(claim.statements.values(), key=lambda s: ORDER.index(s.name) if s.name in ORDER else len(ORDER))
+    entry = claim.entry
+    verdict, cites = (result.verdict, result.rests_on) if isinstance(result, check.Result) else (result.verdict.value, result.cites)
+    return ClaimShown(
+        claim.id, claim.title, entry.where if entry else "a theorem of our own", entry.printed if entry else "", verdict,
+        tuple(prose(" ".join(part.split())) for part in claim.said.split("\n\n")), tuple(map(prose, claim.remarks)),
+        tuple(show_statement(statement, data[statement.name]) for statement in chosen),
+        tuple(dict.fromkeys(symbol for statement in chosen for symbol in symbols(statement.language, statement.names()))),
+        cites, tuple(rules()[name] for name in result.rules),
+    )  # fmt: skip
+
+
+# confirmation
+
+
+@dataclass(frozen=True)
+class Line:
+    """One relation at one instance, in words: the balls, and below them the independent numbers."""
+
+    instance: str
+    says: str
+    left: tuple[str, str]
+    right: tuple[str, str]
+    holds: bool | None
+    distance: float  # the decimal logarithm of a bound of |left - right|; -inf if it is 0
+    margin: float  # by how much an inequality holds, as a part of its sides; negative if it fails
+    agreement: float
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A relation of a claim at all instances."""
+
+    statement: str
+    label: str
+    alternative: int
+    relation: str
+    formula: str
+    lines: tuple[Line, ...]
+
+
+def confirmation(claim: Claim) -> list[Confirmed]:
+    """Both sides of every relation of a claim at its instances."""
+    says = {instance.name: instance.says for instance in claim.instances()}
+    found = confirm.confirm(claim)
+
+    def which(row: confirm.Row) -> tuple[int, str, int, str]:
+        return ORDER.index(row.statement), row.label, row.alternative, row.relation
+
+    order = {which(row): place for place, row in reversed(list(enumerate(found)))}
+    grouped = groupby(sorted(found, key=lambda row: order[which(row)]), key=which)
+    return [Confirmed(ORDER[place], spoken(label), alternative, relation, formula(claim, ORDER[place], label, alternative, relation),
+                      tuple(line(row, says[row.instance]) for row in rows))
+            for (place, label, alternative, relation), rows in grouped]  # fmt: skip
+
+
+def formula(claim: Claim, statement: str, label: str, alternative: int, kind: str) -> str:
+    """The relation that was evaluated, in TeX."""
+    source = claim.statements[statement]
+    found = [item.relation for item in relations({label: source.conclude[label]}) if (item.alternative, item.relation.kind) == (alternative, kind)]
+    return r",\quad ".join(dict.fromkeys(relation_tex(fact, source.language) for fact in found))
+
+
+def line(row: confirm.Row, says: str) -> Line:
+    gap, size = row.gap, max(abs(float(row.left.mid())), abs(float(row.right.mid())))
+    bound = mpmath.mpf(str(gap.abs_upper().str(5, radius=False)).replace("[", "").split(" ")[0]) if not gap.is_zero() else 0
+    direction = -1 if row.relation in ("<=", "<") else 1
+    margin = direction * float(gap.mid()) / size if size and mpmath.isfinite(size) else 0.0
+    return Line(row.instance, prose(says), (ball(row.left), digits(row.left_second)), (ball(row.right), digits(row.right_second)),
+                row.holds, float(mpmath.log10(bound)) if bound else float("-inf"), margin, row.agreement)  # fmt: skip
+
+
+def ball(value: arb) -> str:
+    """A ball with as many digits as it has, at most those that are asked for.
+
+    >>> ball(arb(2).sqrt()), ball(arb("0.25")), ball(arb(0))
+    ('1.41421356237310 ± 4.96e-15', '0.25', '0')
+    """
+    if value.is_exact() and len(plain := str(value.str(DIGITS, radius=False))) < DIGITS:
+        return (plain.rstrip("0").rstrip(".") if "." in plain and "e" not in plain else plain) or "0"
+    found = re.fullmatch(r"\[(.*) \+/- (.*)\](.*)", str(value.str(DIGITS)))
+    return f"{found[1]}{found[3]} ± {found[2]}{found[3]}" if found else str(value.str(DIGITS)).strip("[]").replace("+/-", "±")
+
+
+def digits(value: Any) -> str:
+    with mpmath.workdps(DIGITS + 15):
+        return str(mpmath.nstr(mpmath.mpf(value), DIGITS))
+
+
+# Markdown for notebooks
+
+
+def markdown(claim: Claim, result: check.Result | None = None) -> str:
+    """A claim as Markdown with `$...$`; without a result of `check`, with the verdict of the kernel alone."""
+    data = claim.certificate()
+    seen = show(claim, judge(claim) if result is None else result, data)
+    by = "" if result is not None else " (by the kernel alone; `proofs check` also runs the second checker and the instances)"
+    lines = [f"### {seen.title}", "", f"{seen.where} · `{seen.id}` · **{seen.verdict}**{by}", ""]
+    lines += [f"> {seen.printed}", ""] if seen.printed else []
+    lines += [text for part in (*seen.said, *(f"*Remark.* {remark}" for remark in seen.remarks)) for text in (part, "")]
+    for statement in seen.statements:
+        lines += statement_lines(statement)
+    lines += ["", "Rests on: " + ", ".join([*(f"`{name}`" for name in seen.rests_on), *(rule.name for rule in seen.rules)])]
+    return "\n".join(lines)
+
+
+def statement_lines(statement: StatementShown) -> Iterator[str]:
+    yield from (f"#### {statement.name} ({statement.state})", "")
+    if statement.says:
+        yield from (statement.says, "")
+    if statement.given:
+        yield from ("Given", "", *(f"- {item.name}: {item.says}" for item in statement.given), "")
+    yield from ("Then", "")
+    for label, fact in statement.conclude:
+        yield from (f"- {label}: {text}" if not depth else f"{'  ' * depth}- {text}" for depth, text in fact_lines(fact, 0))
+    yield ""
+    if statement.counterexample is not None:
+        yield from counterexample_lines(statement.counterexample)
+    elif statement.steps:
+        yield from ("*Proof.*", "", *step_lines(statement.steps, 0), "")
+
+
+def fact_lines(fact: Shown, depth: int) -> Iterator[tuple[int, str]]:
+    formulas = r",\quad ".join(fact.formulas)
+    yield depth, " ".join(piece for piece in (fact.lead, f"${formulas}$" if formulas else "") if piece)
+    for part in fact.parts:
+        yield from fact_lines(part, depth + 1)
+
+
+def counterexample_lines(found: Counterexample) -> Iterator[str]:
+    yield from (f"*Counterexample.* {found.says}", "", ", ".join(f"${value.tex} = {value.value}$" for value in found.values), "")
+    if found.steps:
+        yield from (*step_lines(found.steps, 0), "")
+    yield "There it is false that"
+    yield from (f"{'  ' * depth}- {text}" for depth, text in fact_lines(found.fails, 0))
+    if found.sides is not None:
+        yield from ("", f"The sides are ${found.sides[0]}$ and ${found.sides[1]}${', at ' + found.at if found.at else ''}.")
+    yield ""
+
+
+def step_lines(steps: Sequence[StepShown], depth: int) -> Iterator[str]:
+    indent = "    " * depth
+    for step in steps:
+        yield f"{indent}1. {step.says} *({step.how})*"
+        for inner, text in fact_lines(step.fact, 0) if step.fact is not None else ():
+            yield f"{indent}    {'  ' * inner}- {text}"
+        for block in step.blocks:
+            if block.label or block.assumed:
+                yield f"{indent}    - {block.label} {', '.join(f'${fact}$' for fact in block.assumed)}"
+            yield from step_lines(block.steps, depth + 1)
