@@ -144,7 +144,7 @@ def matrix(rows: Sequence[Sequence[Any]], language: Language | None) -> str:
 PUNCTUATION = ".,:;!?"
 NUMBER = re.compile(r"[-(\[]*\d+(?:[./]\d+)?(?:e-?\d+)?[)\]]*")
 OPERATOR = re.compile(r"[-+/*=<>]|[<>!]=|->")
-STRONG = re.compile(r"[\^_=<>|*]|(?<![A-Za-z])(?:[A-Za-z]|[A-Z]{2})'(?!\w{2,})|\)'|\w\(|\)\(|(?<!\w)\w{1,2}/\w|\)/|^\d+[A-Za-z]$")
+STRONG = re.compile(r"[\^_=<>|*]|(?<![A-Za-z])(?:[A-Za-z]|[A-Z]{2})'(?!\w{2,})|\)'|\w\(|\)\(|(?<!\w)\w{1,2}/\w|\)/|^\(*\d+[A-Za-z]\)*$")
 WORDS = {"exp", "min", "max", "eta"}
 AFTER_MATRIX = {"of", "is", "has", "and", "with", "or"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|$])")
@@ -176,7 +176,7 @@ def is_maths(tokens: Sequence[str], place: int) -> bool:
     if core == "A":
         following = tokens[place + 1].rstrip(PUNCTUATION) if place + 1 < len(tokens) else ""
         first = place == 0 or tokens[place - 1][-1] in ".:;"
-        return not (first and following.isalpha() and len(following) > 1 and following not in AFTER_MATRIX)
+        return not (first and following.replace("-", "").isalpha() and len(following) > 1 and following not in AFTER_MATRIX)
     if bare == "a":
         return place + 1 < len(tokens) and tokens[place + 1] in ("and", "or")
     if len(bare) == 1 and bare.isalpha():
@@ -547,10 +547,11 @@ def sides(refutation: Refutation, fact: Fact) -> tuple[str, str] | None:
     balls = Balls(language, refutation.dims, values, DIGITS)
     start = language.operators.get("start")
     try:
-        for letter, value in (start.table.items() if start is not None else ()):
-            if letter not in balls.values:
-                balls.values[letter] = balls.evaluate(value) if letter in language.defined else balls.poly(language.poly(value))
-        found = [[[fmpq(0)]] if side == 0 else balls.poly(language.poly(side)) for side in fact.sides]
+        with balls.precise():
+            for letter, value in start.table.items() if start is not None else ():
+                if letter not in balls.values:
+                    balls.values[letter] = balls.poly(language.poly(value))
+            found = [[[fmpq(0)]] if side == 0 else balls.poly(language.poly(side)) for side in fact.sides]
     except KeyError:  # a letter without a value, such as one that a quantifier binds
         return None
     left, right = (column(rows) for rows in found)
@@ -690,12 +691,13 @@ def formula(claim: Claim, statement: str, label: str, alternative: int, kind: st
 
 
 def line(row: confirm.Row, says: str) -> Line:
-    gap, size = row.gap, max(abs(float(row.left.mid())), abs(float(row.right.mid())))
-    bound = mpmath.mpf(str(gap.abs_upper().str(5, radius=False)).replace("[", "").split(" ")[0]) if not gap.is_zero() else 0
-    direction = -1 if row.relation in ("<=", "<") else 1
-    margin = direction * float(gap.mid()) / size if size and mpmath.isfinite(size) else 0.0
+    gap, size = row.gap, max(abs(row.left.mid()), abs(row.right.mid()))
+    bound = gap.abs_upper()
+    distance = float((bound.log() / arb(10).log()).mid()) if bound > 0 else float("-inf")
+    sign = -1 if row.relation in ("<=", "<") else 1
+    margin = sign * float((gap.mid() / size).mid()) if size > 0 else 0.0
     return Line(row.instance, prose(says), (ball(row.left), digits(row.left_second)), (ball(row.right), digits(row.right_second)),
-                row.holds, float(mpmath.log10(bound)) if bound else float("-inf"), margin, row.agreement)  # fmt: skip
+                row.holds, distance, margin, row.agreement)  # fmt: skip
 
 
 def ball(value: arb) -> str:

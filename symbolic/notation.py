@@ -181,6 +181,8 @@ class Language:
             return self.product([self.poly(factor) for factor in expression.args])
         if isinstance(expression, sp.Pow) and expression.exp.is_Integer:
             return self.poly(expression.base) ** int(expression.exp)
+        if isinstance(expression, sp.MatPow):  # SymPy makes these of P * P
+            return self.product([self.poly(expression.base)] * int(expression.exp))
         if isinstance(expression, sp.Transpose):
             return self.poly(expression.arg).T
         if isinstance(expression, sp.Identity):
@@ -312,6 +314,8 @@ def text(expression: Expression) -> str:
         return str(expression.name)
     if isinstance(expression, sp.Pow):
         return f"{in_brackets(expression.base)}^{expression.exp}"
+    if isinstance(expression, sp.MatPow):
+        return " ".join([in_brackets(expression.base)] * int(expression.exp))
     if isinstance(expression, sp.Transpose):
         return in_brackets(expression.arg) + "'"
     if isinstance(expression, sp.Identity):
