@@ -1,4 +1,4 @@
-"""Check claims: derive their certificates anew, check these in every way there is, and compare them with the stored ones."""
+"""Check claims: derive certificates anew, check them in every way there is, compare them with the stored ones."""
 
 from __future__ import annotations
 
@@ -39,10 +39,18 @@ class Result:
 
     def data(self) -> dict[str, Any]:
         """The result as plain data, for JSON."""
-        return {"id": self.id, "verdict": self.verdict, "printed_holds": self.printed_holds, "rules": list(self.rules),
-                "rests_on": list(self.rests_on), "checked_by": list(self.checked_by),
-                "certificates": list(self.certificates), "seconds": round(self.seconds, 3),
-                "failures": list(self.failures), "counts": self.counts}  # fmt: skip
+        return {
+            "id": self.id,
+            "verdict": self.verdict,
+            "printed_holds": self.printed_holds,
+            "rules": list(self.rules),
+            "rests_on": list(self.rests_on),
+            "checked_by": list(self.checked_by),
+            "certificates": list(self.certificates),
+            "seconds": round(self.seconds, 3),
+            "failures": list(self.failures),
+            "counts": self.counts,
+        }
 
 
 def dump(certificate: dict[str, Any]) -> str:
@@ -113,8 +121,12 @@ def cited(claim: Claim) -> set[str]:
     return {source for statement in claim.statements.values() for source in statement.sources() if source != claim.id}
 
 
-def check(names: Iterable[str], jobs: int = 1, progress: Callable[[str, str], None] = lambda stage, name: None,
-          stored: bool = True) -> list[Result]:  # fmt: skip
+def check(
+    names: Iterable[str],
+    jobs: int = 1,
+    progress: Callable[[str, str], None] = lambda stage, name: None,
+    stored: bool = True,
+) -> list[Result]:
     """Check claims; `progress` is told of every stage that a claim has passed.
 
     Raises KeyError for a claim that does not exist.
@@ -122,7 +134,9 @@ def check(names: Iterable[str], jobs: int = 1, progress: Callable[[str, str], No
     wanted = list(names)
     every = needed(wanted)
     with Workers(jobs) as workers:
-        derived = dict(zip(every, workers.map(derive, every, progress=lambda name: progress("derived", name)), strict=True))
+        derived = dict(
+            zip(every, workers.map(derive, every, progress=lambda name: progress("derived", name)), strict=True)
+        )
         library = Library({name: json.loads(text) for name, (text, _, _) in derived.items() if text}, Rules(RULES))
         outcomes, failures = {}, {name: [said] if said else [] for name, (_, said, _) in derived.items()}
         for name in every:
@@ -133,16 +147,26 @@ def check(names: Iterable[str], jobs: int = 1, progress: Callable[[str, str], No
             progress("kernel", name)
         sound = [name for name in wanted if name in outcomes]
         arguments = [(name, derived[name][0], outcomes[name].statements) for name in sound]
-        examined = dict(zip(sound, workers.map(examine_all, arguments, lambda a: progress("examined", a[0])), strict=True))
-    return [result(name, derived[name], outcomes.get(name), failures[name], examined.get(name), stored) for name in wanted]
+        examined = dict(
+            zip(sound, workers.map(examine_all, arguments, lambda a: progress("examined", a[0])), strict=True)
+        )
+    return [
+        result(name, derived[name], outcomes.get(name), failures[name], examined.get(name), stored) for name in wanted
+    ]
 
 
 def examine_all(arguments: tuple[str, str, dict[str, str]]) -> tuple[list[str], dict[str, int], float]:
     return examine(*arguments)
 
 
-def result(name: str, derived: tuple[str, str, float], outcome: Outcome | None, failures: list[str],
-           examined: tuple[list[str], dict[str, int], float] | None, stored: bool) -> Result:  # fmt: skip
+def result(
+    name: str,
+    derived: tuple[str, str, float],
+    outcome: Outcome | None,
+    failures: list[str],
+    examined: tuple[list[str], dict[str, int], float] | None,
+    stored: bool,
+) -> Result:
     claim = registry.claims()[name]
     path = registry.certificate_path(claim)
     said, counts, seconds = examined or ([], {}, 0.0)
@@ -153,10 +177,17 @@ def result(name: str, derived: tuple[str, str, float], outcome: Outcome | None, 
         return Result(name, "open", None, (), (), (), (), derived[2] + seconds, tuple(failures), counts)
     printed = outcome.statements.get("printed")
     return Result(
-        name, outcome.verdict.value, None if printed is None else printed == "proved", outcome.rules, outcome.cites,
-        ("kernel", "second", "random exact data", "balls", "mpmath"), (str(path.relative_to(registry.FOLDER.parent)),),
-        derived[2] + seconds, (), {**counts, "steps": outcome.steps},
-    )  # fmt: skip
+        name,
+        outcome.verdict.value,
+        None if printed is None else printed == "proved",
+        outcome.rules,
+        outcome.cites,
+        ("kernel", "second", "random exact data", "balls", "mpmath"),
+        (str(path.relative_to(registry.FOLDER.parent)),),
+        derived[2] + seconds,
+        (),
+        {**counts, "steps": outcome.steps},
+    )
 
 
 def missing_evidence(claim: Claim) -> list[str]:
@@ -201,8 +232,9 @@ def committed_rules() -> list[str]:
     return RULES_IN_USE.read_text(encoding="utf-8").split() if RULES_IN_USE.is_file() else []
 
 
-def certify(names: Iterable[str], jobs: int = 1, progress: Callable[[str, str], None] = lambda stage, name: None
-            ) -> list[Path]:  # fmt: skip
+def certify(
+    names: Iterable[str], jobs: int = 1, progress: Callable[[str, str], None] = lambda stage, name: None
+) -> list[Path]:
     """Derive certificates and store those that the kernel accepts; returns the files that changed.
 
     Raises ValueError, and stores nothing, if one of them fails.

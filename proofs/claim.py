@@ -70,8 +70,13 @@ class Claim:
         """The ledger's entry: the statement as printed, and where; None for a theorem of our own."""
         return ledger.read().get(self.id)
 
-    def printed(self, given: Mapping[str, Fact], conclude: Mapping[str, Fact], says: str = "",
-                less: tuple[tuple[str, str], ...] = ()) -> Statement:  # fmt: skip
+    def printed(
+        self,
+        given: Mapping[str, Fact],
+        conclude: Mapping[str, Fact],
+        says: str = "",
+        less: tuple[tuple[str, str], ...] = (),
+    ) -> Statement:
         """The statement as printed; to be proved or refuted."""
         return self.state("printed", given, conclude, says, less)
 
@@ -79,23 +84,49 @@ class Claim:
         """What is true instead; to be proved."""
         return self.state("corrected", given, conclude, says)
 
-    def also(self, name: str, given: Mapping[str, Fact], conclude: Mapping[str, Fact], says: str,
-             language: Language | None = None) -> Statement:  # fmt: skip
+    def also(
+        self,
+        name: str,
+        given: Mapping[str, Fact],
+        conclude: Mapping[str, Fact],
+        says: str,
+        language: Language | None = None,
+    ) -> Statement:
         """A lemma on the way, or a sharper statement; to be proved."""
         return self.state(name, given, conclude, says, language=language)
 
-    def false(self, name: str, given: Mapping[str, Fact], conclude: Mapping[str, Fact], says: str,
-              language: Language | None = None, less: tuple[tuple[str, str], ...] = ()) -> Statement:  # fmt: skip
+    def false(
+        self,
+        name: str,
+        given: Mapping[str, Fact],
+        conclude: Mapping[str, Fact],
+        says: str,
+        language: Language | None = None,
+        less: tuple[tuple[str, str], ...] = (),
+    ) -> Statement:
         """Another reading of the printed statement that is false too; to be refuted."""
         return self.state(f"false: {name}", given, conclude, says, less, language)
 
-    def mutated(self, name: str, given: Mapping[str, Fact], conclude: Mapping[str, Fact], says: str,
-                language: Language | None = None) -> Statement:  # fmt: skip
+    def mutated(
+        self,
+        name: str,
+        given: Mapping[str, Fact],
+        conclude: Mapping[str, Fact],
+        says: str,
+        language: Language | None = None,
+    ) -> Statement:
         """The falsifier: a statement changed just so much that it is false; to be refuted."""
         return self.state(f"mutated: {name}", given, conclude, says, (), language)
 
-    def state(self, name: str, given: Mapping[str, Fact], conclude: Mapping[str, Fact], says: str,
-              less: tuple[tuple[str, str], ...] = (), language: Language | None = None) -> Statement:  # fmt: skip
+    def state(
+        self,
+        name: str,
+        given: Mapping[str, Fact],
+        conclude: Mapping[str, Fact],
+        says: str,
+        less: tuple[tuple[str, str], ...] = (),
+        language: Language | None = None,
+    ) -> Statement:
         if name in self.statements:
             raise ValueError(f"{self.id} has two statements {name!r}")
         found = Statement(self.id, name, language or self.language, dict(given), dict(conclude), says, less)
@@ -108,6 +139,6 @@ class Claim:
         return {"format": FORMAT, "claim": self.id, "statements": statements}
 
     def _repr_markdown_(self) -> str:
-        from proofs.report import markdown
+        from proofs.report import markdown  # noqa: PLC0415 - the report imports claims
 
         return markdown(self)

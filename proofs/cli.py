@@ -38,7 +38,7 @@ class Group(click.Group):
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="wn-proofs")
 def main() -> None:
-    """Check what two papers on weight normalization claim, and why it is true or not.
+    r"""Check what two papers on weight normalization claim, and why it is true or not.
 
     \b
     Examples:
@@ -94,7 +94,7 @@ def stored() -> Library:
 @main.command("list")
 @click.option("--paper", help="Only the claims whose id begins so, such as wu2020.")
 def list_claims(paper: str | None) -> None:
-    """List the claims: those of the ledger, and our own, and whether a certificate is stored.
+    r"""List the claims: those of the ledger, and our own, and whether a certificate is stored.
 
     \b
     Example:
@@ -105,21 +105,29 @@ def list_claims(paper: str | None) -> None:
     entries |= dict.fromkeys((name for name in certified if name not in entries), "our own")
     shown = {name: where for name, where in entries.items() if name.startswith(paper or "")}
     if not shown:
-        raise need(f"--paper {paper}: no claim begins so; the papers are wu2020 and chou2024, our own claims begin with new/")
+        raise need(
+            f"--paper {paper}: no claim begins so; the papers are wu2020 and chou2024, our own claims begin with new/"
+        )
     width = max(map(len, shown))
     for name, where in shown.items():
         click.echo(f"{name:{width}}  {'certificate' if name in certified else 'none yet':11}  {where}")
-    click.echo(f"{sum(name in certified for name in shown)} of {len(shown)} have a certificate; `proofs check` judges them.")
+    click.echo(
+        f"{sum(name in certified for name in shown)} of {len(shown)} have a certificate; `proofs check` judges them."
+    )
 
 
 def certified_claims() -> list[str]:
     """The claims with a stored certificate, from the lists beside these."""
-    return [name for index in sorted(FOLDER.glob("*/certificates/index.json")) for name in json.loads(index.read_text("utf-8"))]
+    return [
+        name
+        for index in sorted(FOLDER.glob("*/certificates/index.json"))
+        for name in json.loads(index.read_text("utf-8"))
+    ]
 
 
 @main.command()
 def verify() -> None:
-    """Check the stored certificates with the kernel alone, importing neither SymPy nor flint.
+    r"""Check the stored certificates with the kernel alone, importing neither SymPy nor flint.
 
     \b
     Example:
@@ -132,7 +140,9 @@ def verify() -> None:
     for name in names:
         try:
             outcome = library.check(name)
-            click.echo(f"{name:32} {outcome.verdict.value:9} {len(outcome.statements):2} statements, {outcome.steps:3} steps")
+            click.echo(
+                f"{name:32} {outcome.verdict.value:9} {len(outcome.statements):2} statements, {outcome.steps:3} steps"
+            )
         except Rejected as error:
             failed += 1
             click.echo(f"{name:32} rejected   {error}")
@@ -143,7 +153,7 @@ def verify() -> None:
 @main.command("rests-on")
 @click.argument("claim")
 def rests_on(claim: str) -> None:
-    """Show what a claim rests on: claims, rules and definitions, with their references.
+    r"""Show what a claim rests on: claims, rules and definitions, with their references.
 
     \b
     Example:
@@ -178,7 +188,7 @@ def show_tree(claim: str, library: Library, indent: str, seen: set[str]) -> None
 @click.argument("claim")
 @click.option("--latex", is_flag=True, help="Formulas in LaTeX instead of plain text.")
 def show(claim: str, latex: bool) -> None:
-    """Show a claim: what is printed, what is assumed, the derivation, the verdict's reasons.
+    r"""Show a claim: what is printed, what is assumed, the derivation, the verdict's reasons.
 
     \b
     Examples:
@@ -199,7 +209,7 @@ def show(claim: str, latex: bool) -> None:
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the results to this file.")
 @click.option("--junit", "junit_file", type=click.Path(path_type=Path), help="Write a JUnit report to this file.")
 def check(claims: tuple[str, ...], jobs: int, strict: bool, json_file: Path | None, junit_file: Path | None) -> None:
-    """Derive the claims anew and check them in every way: kernel, second checker, random data, instances, falsifiers.
+    r"""Derive the claims anew and check them in every way: kernel, second checker, random data, instances, falsifiers.
 
     Without CLAIMS all are checked, and the list of rules in use. The status is 0 if everything that is claimed was
     established, 1 if something was not, 2 for bad input.
@@ -223,9 +233,12 @@ def check(claims: tuple[str, ...], jobs: int, strict: bool, json_file: Path | No
         results = run(names, jobs, told)
     complaints = []
     if not claims:
-        complaints = [f"the rule {name} is in use but not in rules-in-use.txt" if name in rules_in_use(results) else
-                      f"the rule {name} is in rules-in-use.txt but not in use"
-                      for name in sorted(set(rules_in_use(results)) ^ set(committed_rules()))]  # fmt: skip
+        complaints = [
+            f"the rule {name} is in use but not in rules-in-use.txt"
+            if name in rules_in_use(results)
+            else f"the rule {name} is in rules-in-use.txt but not in use"
+            for name in sorted(set(rules_in_use(results)) ^ set(committed_rules()))
+        ]
     open_entries = [] if claims else missing(every)
     if json_file is not None:
         write(json_file, as_json(results, open_entries), "--json")
@@ -235,7 +248,10 @@ def check(claims: tuple[str, ...], jobs: int, strict: bool, json_file: Path | No
     for complaint in [f"{r.id}: {failure}" for r in results for failure in r.failures] + complaints:
         click.echo(f"FAILED {complaint}", err=True)
     judged = [result for result in results if result.verdict != "open"]
-    click.echo(f"{len(judged)} of {len(names)} claims established; {len(open_entries)} entries of the ledger have no claim yet.")
+    click.echo(
+        f"{len(judged)} of {len(names)} claims established; {len(open_entries)} entries of the ledger have no "
+        f"claim yet."
+    )
     short = len(judged) < len(names) or complaints
     sys.exit(FAILED if short or (strict and open_entries) else GOOD)
 
@@ -248,30 +264,39 @@ def registry_claims(read: Callable[[], dict[str, Any]]) -> list[str]:
 
 
 def as_json(results: list[Result], open_entries: list[str]) -> str:
-    nothing = {"verdict": "open", "printed_holds": None, "rules": [], "rests_on": [], "checked_by": [], "certificates": [],
-               "seconds": 0.0, "failures": ["no claim judges this entry yet"], "counts": {}}  # fmt: skip
+    nothing: dict[str, Any] = {
+        "verdict": "open",
+        "printed_holds": None,
+        "rules": [],
+        "rests_on": [],
+        "checked_by": [],
+        "certificates": [],
+        "seconds": 0.0,
+        "failures": ["no claim judges this entry yet"],
+        "counts": {},
+    }
     claims = [result.data() for result in results] + [{"id": name, **nothing} for name in open_entries]
     judged = sum(claim["verdict"] != "open" for claim in claims)
     return json.dumps({"ledger": len(ledger.read()), "judged": judged, "claims": claims}, indent=1) + "\n"
 
 
 def as_junit(results: list[Result]) -> str:
-    from xml.etree import ElementTree
+    import xml.etree.ElementTree as ET
 
     failed = sum(bool(result.failures) for result in results)
-    suite = ElementTree.Element("testsuite", name="proofs", tests=str(len(results)), failures=str(failed))
+    suite = ET.Element("testsuite", name="proofs", tests=str(len(results)), failures=str(failed))
     for result in results:
-        case = ElementTree.SubElement(suite, "testcase", classname="proofs", name=result.id, time=f"{result.seconds:.3f}")
+        case = ET.SubElement(suite, "testcase", classname="proofs", name=result.id, time=f"{result.seconds:.3f}")
         for failure in result.failures:
-            ElementTree.SubElement(case, "failure", message=failure)
-    return ElementTree.tostring(suite, encoding="unicode") + "\n"
+            ET.SubElement(case, "failure", message=failure)
+    return ET.tostring(suite, encoding="unicode") + "\n"
 
 
 @main.command()
 @click.argument("claims", nargs=-1)
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes to use.")
 def certify(claims: tuple[str, ...], jobs: int) -> None:
-    """Derive certificates and store them, if all of them pass every check.
+    r"""Derive certificates and store them, if all of them pass every check.
 
     \b
     Examples:

@@ -1,7 +1,7 @@
 """Confirmation at high precision: both sides of what is claimed, on concrete instances, in balls and in mpmath.
 
-A confirmation proves nothing for all dimensions; it shows that a statement is not vacuous, how sharp it is, and that nobody
-proved something about the wrong formula.
+A confirmation proves nothing for all dimensions; it shows that a statement is not vacuous, how sharp it is, and that
+nobody proved something about the wrong formula.
 """
 
 from __future__ import annotations
@@ -117,7 +117,9 @@ def rows(statement: Statement, instance: Instance) -> Iterator[Row]:
             sides, second = (both_sides(claim.relation, evaluator) for evaluator in (balls, digits))
         except KeyError:  # a letter that this instance leaves open
             continue
-        yield worst_entry(claim.relation.kind, sides, second, (statement.name, claim.label, instance.name), claim.alternative)
+        yield worst_entry(
+            claim.relation.kind, sides, second, (statement.name, claim.label, instance.name), claim.alternative
+        )
 
 
 def both_sides(relation: Fact, evaluator: Evaluator) -> list[Any]:
@@ -134,11 +136,14 @@ def met(condition: Fact, balls: Balls) -> bool:
 
 def worst_entry(kind: str, sides: list[Any], second: list[Any], where: tuple[str, str, str], alternative: int) -> Row:
     shape = next(side for side in sides if side is not None)
-    left, right, left2, right2 = ([entry for row in side or [[0] * len(shape[0])] * len(shape) for entry in row]
-                                  for side in (*sides, *second))  # fmt: skip
+    left, right, left2, right2 = (
+        [entry for row in side or [[0] * len(shape[0])] * len(shape) for entry in row] for side in (*sides, *second)
+    )
     entries = [(arb(a), arb(b), c, d) for a, b, c, d in zip(left, right, left2, right2, strict=True)]
     truths = [truth(kind, a - b) for a, b, _, _ in entries]
-    worst = max(range(len(entries)), key=lambda i: (truths[i] is False, float(abs(entries[i][0] - entries[i][1]).mid())))
+    worst = max(
+        range(len(entries)), key=lambda i: (truths[i] is False, float(abs(entries[i][0] - entries[i][1]).mid()))
+    )
     together = any(truths) if kind == "!=" else False if False in truths else None if None in truths else True
     return Row(*where, kind, *entries[worst], together, alternative)
 
@@ -148,21 +153,29 @@ def truth(kind: str, gap: arb) -> bool | None:
     if not gap.is_finite():
         return None
     if kind in ("=", "!="):
-        equal = True if gap.contains(0) and gap.rad() < arb(10) ** (15 - DIGITS) else False if not gap.contains(0) else None
+        equal = (
+            True if gap.contains(0) and gap.rad() < arb(10) ** (15 - DIGITS) else False if not gap.contains(0) else None
+        )
         return equal if kind == "=" or equal is None else not equal
     gap = -gap if kind in ("<=", "<") else gap
     if kind in (">=", "<="):
-        return True if gap >= 0 or gap.contains(0) else False
+        return bool(gap >= 0 or gap.contains(0))
     return True if gap > 0 else False if gap <= 0 else None
 
 
 def complaints(claim: Claim, found: list[Row], states: Mapping[str, str]) -> list[str]:
     """What contradicts the verdict: a proved relation that fails, or two evaluations that differ."""
-    said = [f"{row.label} of {row.statement} fails at {row.instance}: {row.left} {row.relation} {row.right}"
-            for row in found if states.get(row.statement) == "proved" and row.holds is False and not row.alternative]  # fmt: skip
+    said = [
+        f"{row.label} of {row.statement} fails at {row.instance}: {row.left} {row.relation} {row.right}"
+        for row in found
+        if states.get(row.statement) == "proved" and row.holds is False and not row.alternative
+    ]
     said += [f"no alternative of {label} holds at {instance}" for label, instance in failed_alternatives(found, states)]
-    said += [f"balls and mpmath differ at {row.instance} in {row.label}: {row.agreement:.1e}"
-             for row in found if row.agreement > 10.0 ** (12 - DIGITS)]  # fmt: skip
+    said += [
+        f"balls and mpmath differ at {row.instance} in {row.label}: {row.agreement:.1e}"
+        for row in found
+        if row.agreement > 10.0 ** (12 - DIGITS)
+    ]
     return said if found or not claim.instances() else [*said, "no relation could be evaluated at any instance"]
 
 

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def cut_loops(word: Word) -> Term:
     """Split a product of letters into its 1 x 1 pieces, as a monomial, and what is left."""
     dims = [letter[2] for letter in word] + [letter[3] for letter in word[-1:]]
     cuts = [i for i, dim in enumerate(dims) if dim == "1"]
-    loops = [word[i:j] for i, j in zip(cuts, cuts[1:], strict=False)]
+    loops = [word[i:j] for i, j in pairwise(cuts)]
     rest = word[: cuts[0]] + word[cuts[-1] :] if loops else word
     return gather((min(loop, transposed(loop)), 1) for loop in loops), rest
 
@@ -349,7 +350,9 @@ class Scope:
 
     def inner(self, known: Mapping[str, Poly] | None = None) -> Scope:
         own = {"letters": dict(self.letters), "facts": dict(self.facts), "nonzero": set(self.nonzero)}
-        return Scope(**{**vars(self), **own, "known": {**self.known, **(known or {})}, "read": {} if known else dict(self.read)})
+        return Scope(
+            **{**vars(self), **own, "known": {**self.known, **(known or {})}, "read": {} if known else dict(self.read)}
+        )
 
     def parse(self, text: str) -> Poly:
         if text not in self.read:  # what could be read before reads the same now: a scope only grows
@@ -383,7 +386,7 @@ class Scope:
         variables = dict(zip(entry["variables"], (self.value(name), *self.arguments(name)), strict=True))
         match_shapes(entry["variables"], variables)
         for argument in self.arguments(name) if kind == "least_eigenvalue" else ():
-            demand(argument.T == argument, f"eigenvalues of a matrix that is not symmetric: {argument}")
+            demand(argument == argument.T, f"eigenvalues of a matrix that is not symmetric: {argument}")
         pattern = self.inner(variables)
         return {f"{name}:{label}": read_fact(text, pattern) for label, text in entry["facts"].items()}
 
@@ -919,7 +922,7 @@ def is_least_eigenvalue(value: Poly, matrix: Matrix) -> bool:
     """The matrix minus value times identity is positive semidefinite and singular, by exact elimination."""
     shifted = [[(p - value if i == j else p).constant() for j, p in enumerate(row)] for i, row in enumerate(matrix)]
     demand(all(p is not None for row in shifted for p in row), "eigenvalues are checked for rational data only")
-    rows, singular = [[p or Fraction(0) for p in row] for row in shifted], False
+    rows, singular = [[Fraction(p or 0) for p in row] for row in shifted], False
     for k, row in enumerate(rows):
         pivot = row[k]
         if pivot < 0 or (pivot == 0 and any(row[k:])):
@@ -936,7 +939,9 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
     here = read_scope(data.get("parameters", {"letters": {}}), checker.rules, scope.used)
     check_parameters(here, data.get("point", {}))
     checker.run(data.get("steps", []), here)
-    values = {name: [[here.parse(str(entry)) for entry in row] for row in rows] for name, rows in data["values"].items()}
+    values = {
+        name: [[here.parse(str(entry)) for entry in row] for row in rows] for name, rows in data["values"].items()
+    }
     state = sorted(scope.operators["rate"][1]) if "rate" in scope.operators else []
     along = set(state) <= set(values)
     if not along:  # the flow from the given start exists for a short time; look at the start

@@ -1,27 +1,29 @@
 """Statements of certificates, read into polynomials: what the second checker and the evaluation at data share.
 
-Written from ``FORMAT.md`` alone and on another arithmetic than the kernel, which rewrites words: here every 1 x 1 word that
-has no shorter 1 x 1 word inside is a variable of a polynomial ring over the rationals (FLINT's ``fmpq_mpoly``), and an
-element is a sum of words without such words inside, whose coefficients are polynomials, over a monomial of letters that
-are known to be non-zero. Expressions are computed while they are read.
+Written from ``FORMAT.md`` alone and on another arithmetic than the kernel, which rewrites words: here every 1 x 1 word
+that has no shorter 1 x 1 word inside is a variable of a polynomial ring over the rationals (FLINT's ``fmpq_mpoly``), and
+an element is a sum of words without such words inside, whose coefficients are polynomials, over a monomial of letters
+that are known to be non-zero. Expressions are computed while they are read.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, partial, reduce
 from graphlib import TopologicalSorter
-from itertools import islice
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import flint
+import numpy as np
 
 TOKEN = re.compile(r"\s*([0-9]+|[^\W\d]\w*|[!<>]=|[-+*/'^()=<>,])")
-RELATIONS = {"=", "!=", ">=", ">", "<=", "<"}
-COMPOUNDS = {"or", "forall", "exists"}
+RELATIONS = ("=", "!=", ">=", ">", "<=", "<")  # the last two are turned round when read
+ORDERS = (">=", ">")
+COMPOUNDS = ("or", "forall", "exists")
 # What a known relation d op 0 says about another one: k*d op 0.
 IMPLIED = {"=": {"=", ">="}, ">": {">", ">=", "!="}, ">=": {">="}, "!=": {"!="}}
 NEGATED = {"=": "!=", "!=": "=", ">": ">=", ">=": ">"}
@@ -30,10 +32,11 @@ Shape = tuple[str, str]
 Json = Mapping[str, Any]
 Poly = Any  # flint.fmpq_mpoly, which ships without usable types
 Number = Any  # flint.fmpq where a value is exact, flint.arb where it is a ball
+Grid = Any  # a numpy matrix of numbers, or of expressions in parameters
 SCALAR: Shape = ("1", "1")
 
 
-class Disagreement(Exception):  # noqa: N818 - a finding, not an error in here
+class Disagreement(Exception):
     """What the certificate says is not what this checker finds."""
 
 
@@ -49,7 +52,6 @@ def every(test: Callable[[Any, Any], bool], a: Sequence[Any], b: Sequence[Any]) 
 
 
 def true(op: str, number: Number) -> bool:
-    """Tell whether number op 0."""
     return bool({"=": number == 0, "!=": number != 0, ">=": number >= 0, ">": number > 0}[op])
 
 
@@ -74,6 +76,10 @@ class Letter(NamedTuple):
 Word = tuple[Letter, ...]
 
 
+def _polynomials(count: int) -> Any:
+    return flint.fmpq_mpoly_ctx.get([f"x{i}" for i in range(count)], "lex")
+
+
 def _shape(word: Word) -> Shape:
     return word[0].rows, word[-1].columns
 
@@ -88,11 +94,7 @@ class Ring:
     def __init__(self) -> None:
         self.words: list[Word] = []
         self.index: dict[Word, int] = {}
-        self.resize(8)
-
-    def resize(self, count: int) -> None:
-        """Go on with a ring of so many variables."""
-        self.polynomials = flint.fmpq_mpoly_ctx.get([f"x{i}" for i in range(count)], "lex")
+        self.polynomials = _polynomials(8)
 
     def lift(self, poly: Poly) -> Poly:
         """Read a polynomial that is older than some variables."""
@@ -106,24 +108,22 @@ class Ring:
             self.index[word] = len(self.words)
             self.words.append(word)
             if len(self.words) > self.polynomials.nvars():
-                self.resize(2 * len(self.words))
+                self.polynomials = _polynomials(2 * len(self.words))
         return self.index[word]
 
     def cut(self, word: Word) -> tuple[Word, list[int]]:
         """Cut a word where a column meets a row: what is left of it, and the scalars inside."""
         word = tuple(x for x in word if x.name) or word[:1]
         cuts = [0, *(i + 1 for i, x in enumerate(word[:-1]) if x.columns == "1"), len(word)]
-        pieces = [word[i:j] for i, j in zip(cuts, cuts[1:], strict=False) if i < j]
+        pieces = [word[i:j] for i, j in pairwise(cuts) if i < j]
         frame = [x for x in pieces if _shape(x) != SCALAR]
         return tuple(y for x in frame for y in x), [self.variable(x) for x in pieces if _shape(x) == SCALAR]
 
     def monomial(self, variables: Sequence[int]) -> Poly:
-        """Return the product of some variables."""
         exponents = Counter(variables)
         return self.polynomials.from_dict({tuple(exponents[i] for i in range(self.polynomials.nvars())): 1})
 
     def element(self, shape: Shape, terms: Iterable[tuple[Word, Poly]], bottom: Poly) -> Element:
-        """Collect terms with equal words."""
         total: dict[Word, Poly] = {}
         for word, poly in terms:
             total[word] = total[word] + poly if word in total else poly
@@ -140,7 +140,6 @@ class Ring:
         return Element(self, _shape(word) if word else SCALAR, {frame: self.monomial(inner)}, self.monomial([]))
 
     def identity(self, dimension: str) -> Element:
-        """Return an identity matrix."""
         return self.constant(1) if dimension == "1" else self.word((Letter("", dimension, dimension),))
 
 
@@ -159,7 +158,6 @@ class Element:
         return {x: lift(p) for x, p in self.terms.items()}, lift(self.bottom)
 
     def variables(self, poly: Poly) -> list[tuple[int, Word]]:
-        """List the variables of a polynomial."""
         return [(i, self.ring.words[i]) for i, degree in enumerate(poly.degrees()) if degree > 0]
 
     @cached_property
@@ -169,7 +167,6 @@ class Element:
         return {x for word in (*words, *self.terms) for x in word if x.name}
 
     def letters(self) -> set[str]:
-        """Return the names of all letters."""
         return {x.name for x in self.symbols}
 
     def letter(self) -> str | None:
@@ -179,15 +176,12 @@ class Element:
         return only.name if only and alone else None
 
     def is_zero(self) -> bool:
-        """Tell whether nothing is left."""
         return not self.terms
 
     def equals(self, other: Element) -> bool:
-        """Tell whether it is of the same shape and the same."""
         return self.shape == other.shape and (self - other).is_zero()
 
     def number(self) -> Number | None:
-        """Return the value, if it is a number."""
         if self.is_zero():
             return flint.fmpq(0) if self.shape == SCALAR else None
         top = self.terms.get(())
@@ -234,11 +228,9 @@ class Element:
         return ring.element(shape, terms, lift(self.bottom) * lift(other.bottom))
 
     def transpose(self) -> Element:
-        """Return the transpose."""
         return replace(self, shape=self.shape[::-1], terms={_transposed(x): p for x, p in self.terms.items()})
 
     def power(self, exponent: int) -> Element:
-        """Return a power of a scalar."""
         refuse(self.shape != SCALAR, "only scalars have powers, ({})^{} has shape {}", self, exponent, self.shape)
         top = self.terms.get((), self.bottom * 0)
         return self.ring.element(SCALAR, [((), top**exponent)], self.bottom**exponent)
@@ -299,7 +291,6 @@ class Element:
         return total if bottom.is_one() else total * invert(value(bottom))
 
     def substituted(self, images: Mapping[str, Element], nonzero: set[str]) -> Element:
-        """Replace letters by elements."""
         ring = self.ring
 
         def of(word: Word) -> Element:
@@ -312,15 +303,12 @@ class Element:
         return self.image(ring.constant(0, self.shape), of, ring.constant, lambda x: x.inverse(nonzero))  # type: ignore[no-any-return]
 
     def __str__(self) -> str:
-        terms, count = [], sum(map(len, self.terms.values()))
-        monomials = ((w, e, c) for w, poly in self.terms.items() for e, c in poly.terms())
-        for word, exponents, number in islice(monomials, 12):
-            names = [f"({_name(self.ring.words[i])})" + (f"^{e}" if e > 1 else "") for i, e in enumerate(exponents) if e]
-            names += [f"({_name(word)})"] if word else []
-            terms.append(" ".join([str(number), *names] if number != 1 or not names else names))
-        top = " + ".join(terms) + (" + ..." if count > len(terms) else "") or "0"
-        bottom = "".join(f"({_name(x)})" for _, x in self.variables(self.bottom))
-        return f"({top}) / powers of {bottom}" if bottom else top
+        def text(poly: Poly) -> str:
+            return re.sub(r"x(\d+)", lambda x: f"({_name(self.ring.words[int(x[1])])})", str(poly))
+
+        terms = [f"({text(p)}) {_name(x)}" if x else text(p) for x, p in self.terms.items()]
+        bottom = "" if self.bottom.is_one() else f", all over {text(self.bottom)}"
+        return (" + ".join(terms) or "0")[:500] + bottom
 
 
 def _name(word: Word) -> str:
@@ -332,7 +320,7 @@ def _name(word: Word) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Fact:
-    """A relation (``<`` and ``<=`` are turned round when read); a predicate; or a compound of groups of facts."""
+    """A relation, a predicate, or a compound of groups of facts: alternatives, or conditions and claims."""
 
     kind: str
     elements: tuple[Element, ...] = ()
@@ -345,33 +333,20 @@ class Fact:
         left, right = self.elements
         return left - right
 
-    def is_order(self) -> bool:
-        """Tell whether it is > or >=."""
-        return self.kind in (">", ">=")
-
-    def within(self) -> Iterator[Element]:
-        """Iterate over all elements, also of the facts inside."""
-        yield from self.elements
-        for group in self.groups:
-            for fact in group:
-                yield from fact.within()
-
     def mentions(self) -> set[str]:
-        """Return the names of all letters."""
-        return {x for element in self.within() for x in element.letters()}
+        inner = (fact.mentions() for group in self.groups for fact in group)
+        return set[str]().union(*(x.letters() for x in self.elements), *inner)
 
     def negation(self) -> Fact:
-        """Return the relation that holds if this one does not."""
         left, right = self.elements
-        return Fact(NEGATED[self.kind], (right, left) if self.is_order() else (left, right))
+        return Fact(NEGATED[self.kind], (right, left) if self.kind in ORDERS else (left, right))
 
     def same(self, other: Fact) -> bool:
-        """Tell whether another fact says the same."""
         if (self.kind, self.letters) != (other.kind, other.letters):
             return False
         if self.kind in RELATIONS:
             a, b = self.difference, other.difference
-            return a.equals(b) or (not self.is_order() and a.equals(-b))
+            return a.equals(b) or (self.kind not in ORDERS and a.equals(-b))
         inside = every(lambda x, y: every(Fact.same, x, y), self.groups, other.groups)
         return inside and every(Element.equals, self.elements, other.elements)
 
@@ -383,7 +358,6 @@ class Fact:
         return k is not None and (k > 0 or self.kind == "=" or other.kind == "!=")
 
     def is_absurd(self) -> bool:
-        """Tell whether it says that zero is not zero."""
         return self.kind == "!=" and self.difference.is_zero()
 
     def at(self, values: Mapping[str, Element], nonzero: set[str]) -> Fact:
@@ -410,7 +384,6 @@ class Scope:
     formal: Mapping[str, Element] | None = None  # the variables of a rule, which hide the letters
 
     def child(self) -> Scope:
-        """Return a scope inside this one."""
         return replace(self, names=dict(self.names), facts=dict(self.facts), sizes=dict(self.sizes),
                        nonzero=set(self.nonzero))  # fmt: skip
 
@@ -452,12 +425,12 @@ class Scope:
         return fact
 
     def read(self, text: object) -> Element:
-        """Read an expression."""
         reader = Reader(self, str(text))
-        return reader.finish(reader.sum())
+        value = reader.sum()
+        reader.take("")
+        return value
 
     def fact(self, raw: Any) -> Fact:
-        """Read a fact."""
         if isinstance(raw, str):
             return Reader(self, raw).fact()
         if set(raw) == {"or"} and raw["or"]:
@@ -483,51 +456,41 @@ class Reader:
         self.check("".join(self.tokens) == "".join(text.split()))
 
     def check(self, good: object) -> None:
-        """Complain that this cannot be read."""
         refuse(not good, "cannot read {!r}", self.text)
 
-    def peek(self) -> str:
-        """Return the next token."""
-        return self.tokens[self.place]
-
     def take(self, *expected: str) -> str:
-        """Return the next token and go on."""
-        token = self.peek()
+        """Return the next token and go on; the end is an empty one."""
+        token = self.tokens[self.place]
         self.check(token in expected if expected else token)
         self.place += 1
         return token
 
     def accept(self, *tokens: str) -> str:
         """Take the next token if it is one of these."""
-        return self.take() if self.peek() in tokens else ""
-
-    def finish(self, value: Element) -> Element:
-        """Return the value if everything has been read."""
-        self.check(not self.peek())
-        return value
+        return self.take() if self.tokens[self.place] in tokens else ""
 
     def integer(self) -> int:
-        """Read an integer."""
         token = self.take()
         self.check(token.isdecimal())
         return int(token)
 
     def fact(self) -> Fact:
         """Read a relation or a predicate."""
-        if not RELATIONS & set(self.tokens):
+        if not set(RELATIONS) & set(self.tokens):
             name, arguments = self.take(), list[Element]()
             self.check(name not in COMPOUNDS)
             self.take("(")
             while not arguments or self.take(",", ")") == ",":
                 arguments.append(self.sum())
-            self.finish(arguments[0])
+            self.take("")
             return Fact(name, tuple(arguments))
         left, op = self.sum(), self.take(*RELATIONS)
-        right = self.finish(self.sum())
+        right = self.sum()
+        self.take("")
         if op in ("<", "<="):
             left, right, op = right, left, op.replace("<", ">")
         shape = (left - right).shape
-        refuse(op in (">", ">=") and shape != SCALAR, "{!r} orders elements of shape {}", self.text, shape)
+        refuse(op in ORDERS and shape != SCALAR, "{!r} orders elements of shape {}", self.text, shape)
         return Fact(op, (left.shaped(shape), right.shaped(shape)))
 
     def sum(self) -> Element:
@@ -540,7 +503,7 @@ class Reader:
     def term(self) -> Element:
         """Read ``factor {[*] factor | / integer}``."""
         value = self.factor()
-        while self.peek() not in RELATIONS | {"+", "-", ")", ",", ""}:
+        while self.tokens[self.place] not in (*RELATIONS, "+", "-", ")", ",", ""):
             if self.accept("/"):
                 divisor = self.integer()
                 self.check(divisor)
@@ -563,14 +526,18 @@ class Reader:
 
     def atom(self) -> Element:
         """Read ``integer | letter | I_dim | operator(expr) | (expr)``."""
-        scope, context, token = self.scope, self.scope.context, self.take()
+        scope, context = self.scope, self.scope.context
         names = scope.names if scope.formal is None else scope.formal
-        if token == "(" or token in context.tables:
-            if token != "(":
-                self.take("(")
+        if self.accept("("):
             value = self.sum()
             self.take(")")
-            return value if token == "(" else context.apply(token, value, scope)
+            return value
+        token = self.take()
+        if token in context.tables:
+            self.take("(")
+            value = self.sum()
+            self.take(")")
+            return context.apply(token, value, scope)
         if token.isdecimal():
             return context.ring.constant(int(token))
         if token in names:
@@ -602,7 +569,9 @@ class Context:
         self.top.open(data.get("letters", {}))
         self.letters = dict(self.top.names)
         self.free = self.letters.keys() - self.defined.keys()
-        order = self._order()
+        unknown = set[str]().union(self.defined, *self.tables.values()) - self.letters.keys()
+        wrong = unknown or set(self.defined) & set().union(*self.derivations.values())
+        refuse(wrong, "not declared: {}; or a defined letter has a derivative", sorted(unknown))
         meanings = {
             f"{letter}:{label}": partial(self._meaning, letter, label)
             for letter, (kind, *_) in self.defined.items()
@@ -612,9 +581,9 @@ class Context:
         self.top.assume(given | meanings)
         self.given = {x: self.top.facts[x] for x in given}
         self.moving = set(self.derivations.get("rate", {}))
-        for letter in order:
-            if any(x.letters() & self.moving for x in self.arguments(letter, self.top.nonzero)):
-                self.moving.add(letter)
+        graph = {x: {y for e in self.arguments(x, self.top.nonzero) for y in e.letters()} for x in self.defined}
+        for letter in TopologicalSorter(graph).static_order():
+            self.moving |= {letter} if graph.get(letter, set()) & self.moving else set()
         self._check_time()
         self._check_step_size()
 
@@ -626,27 +595,7 @@ class Context:
         return self._texts[key]
 
     def arguments(self, letter: str, nonzero: set[str]) -> list[Element]:
-        """Return what a defined letter is defined from."""
         return [self.read(x, nonzero) for x in self.defined[letter][1:]]
-
-    def _order(self) -> list[str]:
-        """Sort the defined letters, each after those that it is defined from."""
-        unknown = set[str]().union(self.defined, *self.tables.values()) - self.letters.keys()
-        wrong = unknown or set(self.defined) & set().union(*self.derivations.values())
-        refuse(wrong, "not declared: {}; or a defined letter has a derivative", sorted(unknown))
-        graph = {x: self._mentioned(self.defined[x][1:]) & self.letters.keys() for x in self.defined}
-        return [x for x in TopologicalSorter(graph).static_order() if x in self.defined]
-
-    def _mentioned(self, texts: Iterable[str]) -> set[str]:
-        """Return every name that occurs in expressions, also by way of `let` and operators."""
-        found: set[str] = set()
-        new = {x for text in texts for x in TOKEN.findall(str(text))}
-        while new:
-            found |= new
-            inside = [self.lets[x] for x in new if x in self.lets]
-            inside += [text for x in new if x in self.tables for text in self.tables[x].values()]
-            new = {x for text in inside for x in TOKEN.findall(str(text))} - found
-        return found
 
     def _definition(self, kind: str) -> Json:
         refuse(kind not in self.definitions, "no definition is called {!r}", kind)
@@ -654,7 +603,6 @@ class Context:
         return definition
 
     def _meaning(self, letter: str, label: str, known: Scope) -> Fact:
-        """Return one fact of a definition, about a letter."""
         definition = self._definition(self.defined[letter][0])
         values = [self.letters[letter], *self.arguments(letter, known.nonzero)]
         refuse(len(values) != len(definition["variables"]), "{} is defined from {} arguments", letter, len(values) - 1)
@@ -702,7 +650,6 @@ class Context:
             refuse(numbers != [1, 0], "by_eta and at_eta_0 are not about a step size")
 
     def apply(self, name: str, value: Element, scope: Scope) -> Element:
-        """Apply a derivation or substitution."""
         if name in self.derivations:
             return value.derive(lambda letter: self.image(name, letter, scope))
         images = {letter: self.image(name, letter, scope) for letter in value.letters()}
@@ -712,16 +659,16 @@ class Context:
         """Return the derivative of a letter, or what is substituted for it."""
         image = scope.names[letter]
         if letter in self.tables[name]:  # a table may use letters that a quantifier binds
-            image = replace(scope, formal=None, sizes=self.top.sizes).read(self.tables[name][letter]).shaped(image.shape)
+            outer = replace(scope, formal=None, sizes=self.top.sizes)
+            image = outer.read(self.tables[name][letter]).shaped(image.shape)
         elif name in self.derivations:
             zero = self.ring.constant(0, image.shape)
             return self._defined_rate(name, letter, scope) if letter in self.defined else zero
         if name in self.substitutions and letter in self.defined:
-            other = self.defined.get(image.letter() or "", [""])
-            changed = [self.apply(name, x, scope) for x in self.arguments(letter, scope.nonzero)]
-            same = other[0] == self.defined[letter][0] and every(
-                Element.equals, [self.read(x, scope.nonzero) for x in other[1:]], changed
-            )
+            kind, *texts = self.defined.get(image.letter() or "", [""])
+            found = [self.read(x, scope.nonzero) for x in texts]
+            wanted = [self.apply(name, x, scope) for x in self.arguments(letter, scope.nonzero)]
+            same = kind == self.defined[letter][0] and every(Element.equals, found, wanted)
             refuse(not same, "{} sends {} to {}, which is not defined in the same way", name, letter, image)
         return image
 
@@ -740,47 +687,6 @@ class Context:
 # ---------------------------------------------------------------------------------------- data
 
 
-@dataclass(frozen=True)
-class Grid:
-    """A matrix of numbers, balls, or expressions in parameters."""
-
-    rows: tuple[tuple[Any, ...], ...]
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """The numbers of rows and columns."""
-        return len(self.rows), len(self.rows[0])
-
-    def __add__(self, other: Grid) -> Grid:
-        pairs = zip(self.rows, other.rows, strict=True)
-        return Grid(tuple(tuple(x + y for x, y in zip(a, b, strict=True)) for a, b in pairs))
-
-    def __mul__(self, other: Grid) -> Grid:
-        for scale, grid in ((self, other), (other, self)):
-            if scale.shape == (1, 1):
-                return grid.map(lambda x, c=scale.rows[0][0]: c * x)  # type: ignore[misc]
-        columns = other.transpose().rows
-        return Grid(tuple(tuple(dot(row, column) for column in columns) for row in self.rows))
-
-    def transpose(self) -> Grid:
-        """Return the transpose."""
-        return Grid(tuple(zip(*self.rows, strict=True)))
-
-    def map(self, function: Callable[[Any], Any]) -> Grid:
-        """Apply a function to every entry."""
-        return Grid(tuple(tuple(function(x) for x in row) for row in self.rows))
-
-    def entries(self) -> list[Any]:
-        """List all entries."""
-        return [x for row in self.rows for x in row]
-
-
-def dot(row: Sequence[Any], column: Sequence[Any]) -> Any:
-    """Return the sum of the products."""
-    products = [x * y for x, y in zip(row, column, strict=True)]
-    return sum(products[1:], products[0])
-
-
 class Data:
     """Values of the letters of a context, of given sizes."""
 
@@ -794,46 +700,41 @@ class Data:
             raise ValueError(f"the sizes {dict(dims)} are not admitted")
 
     def put(self, letter: str, shape: Shape, rows: Sequence[Sequence[Any]]) -> None:
-        """Give a letter its value."""
-        grid, size = Grid(tuple(map(tuple, rows))), tuple(self.dims[x] for x in shape)
-        if len(grid.rows) != size[0] or any(len(row) != size[1] for row in grid.rows):
+        grid, size = np.array(rows, dtype=object), tuple(self.dims[x] for x in shape)
+        if grid.shape != size:
             raise ValueError(f"the value of {letter} is not of size {size}")
         self.grids[letter] = grid
 
     def letter(self, name: str) -> Grid:
-        """Return the value of a letter."""
         if name not in self.grids:
             raise ValueError(f"{name} has no value")
         return self.grids[name]
 
-    def starts(self) -> Iterator[tuple[str, Grid]]:
-        """At time 0, let a letter and its start have one value; iterate over the values of starts."""
+    def starts(self) -> list[tuple[str, Grid]]:
+        """At time 0, let a letter and its start have one value; return the values of all starts."""
         context = self.context
         images = {x: context.image("start", x, context.top) for x in context.substitutions.get("start", {})}
         pairs = [(x, alias) for x, image in images.items() if (alias := image.letter())]
         for known, new in [*pairs, *((alias, x) for x, alias in pairs)]:
             if known in self.grids:
                 self.grids.setdefault(new, self.grids[known])
-        return ((x, self.grid(image)) for x, image in images.items() if x in context.free)
+        return [(x, self.grid(image)) for x, image in images.items() if x in context.free]
 
     def grid(self, element: Element) -> Grid:
         """Compute an element."""
 
         def number(x: Number) -> Grid:
-            return Grid(((self.number(x),),))
+            return np.array([[self.number(x)]], dtype=object)
 
         def of(word: Word) -> Grid:
-            total = number(1)
-            for name, rows, columns, turned in word:
-                grid = self.letter(name) if name else self.diagonal((rows, columns), 1)
-                total *= grid.transpose() if turned else grid
-            return total
+            grids = [self.letter(x.name) if x.name else self.diagonal((x.rows, x.columns), 1) for x in word]
+            turned = (x.T if letter.turned else x for x, letter in zip(grids, word, strict=True))
+            return reduce(np.matmul, turned) if word else number(1)
 
         zero = self.diagonal(element.shape, 0)
-        grid: Grid = element.image(zero, of, number, lambda x: x.map(self.invert))
-        return grid
+        return element.image(zero, of, number, np.frompyfunc(self.invert, 1, 1))
 
     def diagonal(self, shape: Shape, number: int) -> Grid:
         """Return a matrix with the number on the diagonal, and 0 elsewhere."""
         rows, columns = (range(self.dims[x]) for x in shape)
-        return Grid(tuple(tuple(self.number(number if i == j else 0) for j in columns) for i in rows))
+        return np.array([[self.number(number if i == j else 0) for j in columns] for i in rows], dtype=object)

@@ -268,7 +268,7 @@ def symbols(language: Language, names: Iterable[str]) -> Iterator[Symbol]:
         look = language.latex_names[name]
         definition = defining(name, language)
         if definition.replace(" ", "") != look.replace(" ", ""):
-            yield Symbol(look, space(letter), language.meanings[name], definition)
+            yield Symbol(look, space(letter), prose(language.meanings[name]), definition)
     yield from (operator_symbol(language, name, chosen) for name in language.operators if name in chosen)
 
 
@@ -284,7 +284,7 @@ def defining(name: str, language: Language) -> str:
 
 def operator_symbol(language: Language, name: str, names: set[str]) -> Symbol:
     operator = language.operators[name]
-    rows = {letter: value for letter, value in operator.table.items() if letter in names and letter in language.latex_names}
+    rows = {letter: value for letter, value in operator.table.items() if letter in names and letter not in language.defined}
     entries = [(language.latex_names[letter], tex(value, language)) for letter, value in rows.items()]
     derivation = operator.kind == "derivation"
     definition = r",\quad ".join(rf"{applied(operator, look)} = {value}" if derivation else rf"{look} \mapsto {value}"
@@ -527,7 +527,7 @@ def show_counterexample(refutation: Refutation, data: Mapping[str, Any]) -> Coun
     language, parameters = refutation.statement.language, refutation.parameters
     values = [Value(f"{name}", str(size), "") for name, size in refutation.dims.items()]
     for name, rows in refutation.values.items():
-        values.append(Value(language.latex_names.get(name, name), matrix(rows, parameters), language.meanings.get(name, "")))
+        values.append(Value(language.latex_names.get(name, name), matrix(rows, parameters), prose(language.meanings.get(name, ""))))
     steps = show_steps(refutation.facts, data.get("steps", ()), parameters) if parameters is not None else ()
     steps += show_steps(refutation.derive, data.get("derive", ()), language)
     steps += show_steps(refutation.then, data.get("then", ()), parameters) if parameters is not None else ()
@@ -651,7 +651,7 @@ class Line:
     left: tuple[str, str]
     right: tuple[str, str]
     holds: bool | None
-    distance: float  # the decimal logarithm of a bound of |left - right|; -inf if it is 0
+    distance: float  # the decimal logarithm of a bound of |left - right| / max(1, |left|, |right|); -inf if it is 0
     margin: float  # by how much an inequality holds, as a part of its sides; negative if it fails
     agreement: float
 
@@ -692,7 +692,7 @@ def formula(claim: Claim, statement: str, label: str, alternative: int, kind: st
 
 def line(row: confirm.Row, says: str) -> Line:
     gap, size = row.gap, max(abs(row.left.mid()), abs(row.right.mid()))
-    bound = gap.abs_upper()
+    bound = gap.abs_upper() / max(arb(1), size)
     distance = float((bound.log() / arb(10).log()).mid()) if bound > 0 else float("-inf")
     sign = -1 if row.relation in ("<=", "<") else 1
     margin = sign * float((gap.mid() / size).mid()) if size > 0 else 0.0
@@ -706,10 +706,11 @@ def ball(value: arb) -> str:
     >>> ball(arb(2).sqrt()), ball(arb("0.25")), ball(arb(0))
     ('1.41421356237310 ± 4.96e-15', '0.25', '0')
     """
-    if value.is_exact() and len(plain := str(value.str(DIGITS, radius=False))) < DIGITS:
-        return (plain.rstrip("0").rstrip(".") if "." in plain and "e" not in plain else plain) or "0"
-    found = re.fullmatch(r"\[(.*) \+/- (.*)\](.*)", str(value.str(DIGITS)))
-    return f"{found[1]}{found[3]} ± {found[2]}{found[3]}" if found else str(value.str(DIGITS)).strip("[]").replace("+/-", "±")
+    if value.is_exact():
+        plain = str(value.str(DIGITS, radius=False))
+        return plain if "." not in plain or "e" in plain or "+/-" in plain else plain.rstrip("0").rstrip(".")
+    found = re.fullmatch(r"\[(.*?) ?\+/- (.*)\](.*)", str(value.str(DIGITS)))
+    return f"{found[1] or '0'}{found[3]} ± {found[2]}{found[3]}" if found else str(value)
 
 
 def digits(value: Any) -> str:

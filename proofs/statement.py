@@ -1,8 +1,8 @@
 """Statements and their evidence: how a proof is written down, and how it becomes a certificate.
 
-A `Statement` says what is given and what is concluded. Its `proof()` or `refuted()` records steps, each with a sentence and a
-fact; `Statement.certificate()` searches for the cofactors and squares that the steps need and returns plain data. Only the
-kernel says whether these data prove anything.
+A `Statement` says what is given and what is concluded. Its `proof()` or `refuted()` records steps, each with a
+sentence and a fact; `Statement.certificate()` searches for the cofactors and squares that the steps need and returns
+plain data. Only the kernel says whether these data prove anything.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Step:
         return found
 
     def available(self, kinds: Sequence[str], language: Language, explicit: bool) -> dict[str, Poly]:
-        """Usable relations: what the step names, and hypotheses and definitions unless only the former are asked for."""
+        """The relations that may be used: those in `by`, and if that is not all, hypotheses and definitions."""
         mentioned = {name for known in (self.known, *self.by) for side in known.fact.sides for name in names_in(side)}
         standing = [] if explicit else [known for known in self.scope if relevant(known, mentioned, language)]
         chosen = {known.name: known for known in (*standing, *self.by) if known.fact.kind in kinds}
@@ -96,8 +96,14 @@ class Step:
         strict = [known.name for known in self.by if known.fact.kind in (">", "<")]
         equations = self.available(("=",), language, explicit=False)
         columns = [language.poly(square) for square in self.squares]
-        squares, rest = certify(fact.difference(language), known, columns, equations, units(self.scope, language),
-                                None if fact.kind in (">=", "<=") else strict)  # fmt: skip
+        squares, rest = certify(
+            fact.difference(language),
+            known,
+            columns,
+            equations,
+            units(self.scope, language),
+            None if fact.kind in (">=", "<=") else strict,
+        )
         return [square.row() for square in squares], [row.row() for row in rest]
 
 
@@ -186,17 +192,32 @@ class Proof:
         values = {variable: text(value) for variable, value in variables.items()}
         return self.record("rule", says, fact, by, fields={"rule": name, "with": values, "by": [k.name for k in by]})
 
-    def cite(self, source: Statement, conclusion: str, says: str, fact: Fact, values: Mapping[Expression, Expression] | None
-             = None, **by: Known) -> Known:  # fmt: skip
+    def cite(
+        self,
+        source: Statement,
+        conclusion: str,
+        says: str,
+        fact: Fact,
+        by: Mapping[str, Known],
+        values: Mapping[Expression, Expression] | None = None,
+    ) -> Known:
         """Use a conclusion of a proved statement; `by` gives, for each of its hypotheses, the fact known here."""
-        fields = {"claim": source.claim, "statement": source.name, "conclusion": conclusion,
-                  "with": {letter.name: text(value) for letter, value in (values or {}).items()},
-                  "by": {label: known.name for label, known in by.items()}}  # fmt: skip
+        fields = {
+            "claim": source.claim,
+            "statement": source.name,
+            "conclusion": conclusion,
+            "with": {letter.name: text(value) for letter, value in (values or {}).items()},
+            "by": {label: known.name for label, known in by.items()},
+        }
         return self.record("cite", says, fact, list(by.values()), fields=fields, source=source)
 
     def instantiate(self, of: Known, says: str, fact: Fact, by: Sequence[Known] = (), **values: Expression) -> Known:
         """A universal fact at given values of its letters."""
-        fields = {"of": of.name, "with": {name: text(value) for name, value in values.items()}, "by": [k.name for k in by]}
+        fields = {
+            "of": of.name,
+            "with": {name: text(value) for name, value in values.items()},
+            "by": [k.name for k in by],
+        }
         return self.record("instantiate", says, fact, [of, *by], fields=fields)
 
     def witness(self, says: str, fact: Fact, by: Sequence[Known], **values: Expression) -> Known:
@@ -232,7 +253,7 @@ class Proof:
 
     @contextmanager
     def obtain(self, of: Known, says: str, fact: Fact) -> Iterator[Proof]:
-        """Use an existence: inside, what the letters satisfy is known as has1, has2, ...; the last step proves the fact."""
+        """Use an existence: inside, what the letters satisfy is known as has1, has2, ...; the steps end in it."""
         step = self.open("obtain", says, fact, fields={"of": of.name})
         with self.inside(step, "obtain", of.fact.parts[1]) as block:
             yield block
@@ -301,6 +322,29 @@ def opposite(fact: Fact) -> Fact:
 
 
 @dataclass
+class Parameters:
+    """The letters in which the entries of a refutation's data are written, and what is proved about them."""
+
+    language: Language
+    given: dict[str, Fact]
+    point: dict[str, Any]  # a value for each, at which what is given holds
+    at: tuple[str, ...]  # those that are fixed at the point when the failure is shown
+    facts: Proof
+    then: Proof
+
+    def data(self, shown: Any) -> dict[str, Any]:
+        given = {label: fact.data() for label, fact in self.given.items()}
+        mentioned = [shown, given, [step.mentions() for step in (*self.facts.steps, *self.then.steps)], ["rate"]]
+        return {
+            "parameters": context(self.language, names_of(mentioned, self.language), given),
+            "point": {name: str(value) for name, value in self.point.items()},
+            "at": sorted(self.at),
+            "steps": [step.data(self.language) for step in self.facts.steps],
+            "then": [step.data(self.language) for step in self.then.steps],
+        }
+
+
+@dataclass
 class Refutation:
     """Exact data on which a statement fails, and how the failure is seen."""
 
@@ -310,12 +354,7 @@ class Refutation:
     assume: str
     says: str
     derive: Proof
-    parameters: Language | None = None
-    parameter_given: dict[str, Fact] = field(default_factory=dict)
-    facts: Proof | None = None
-    then: Proof | None = None
-    point: dict[str, Any] = field(default_factory=dict)
-    at: tuple[str, ...] = ()
+    extra: Parameters | None = None
     fails: Known | None = None
 
     @property
@@ -323,23 +362,38 @@ class Refutation:
         """The conclusion that is to be refuted, taken for granted."""
         return self.derive["assumed"]
 
+    @property
+    def parameters(self) -> Language | None:
+        """The language of the entries, if they are not plain numbers."""
+        return self.extra.language if self.extra is not None else None
+
+    @property
+    def point(self) -> dict[str, Any]:
+        """A value for each parameter."""
+        return self.extra.point if self.extra is not None else {}
+
+    @property
+    def facts(self) -> Proof:
+        """The proof of facts about the parameters, for all times."""
+        return self.with_parameters().facts
+
+    @property
+    def then(self) -> Proof:
+        """The proof of facts about the parameters at the chosen point."""
+        return self.with_parameters().then
+
+    def with_parameters(self) -> Parameters:
+        if self.extra is None:
+            raise ValueError(f"{self.statement.claim}: this refutation has no parameters")
+        return self.extra
+
     def data(self) -> dict[str, Any]:
-        language = self.statement.language
         shown = {name: [[entry_text(entry) for entry in row] for row in rows] for name, rows in self.values.items()}
         fails = self.fails or self.assumed
         found: dict[str, Any] = {"dims": self.dims, "values": shown, "assume": self.assume, "false": fails.name}
         if self.derive.steps:
-            found["derive"] = [step.data(language) for step in self.derive.steps]
-        if self.parameters is not None and self.facts is not None and self.then is not None:
-            steps = (*self.facts.steps, *self.then.steps)
-            given = {label: fact.data() for label, fact in self.parameter_given.items()}
-            mentioned = [shown, given, [step.mentions() for step in steps], ["rate"]]
-            found["parameters"] = context(self.parameters, names_of(mentioned, self.parameters), given)
-            found["steps"] = [step.data(self.parameters) for step in self.facts.steps]
-            found["then"] = [step.data(self.parameters) for step in self.then.steps]
-            found["point"] = {name: str(value) for name, value in self.point.items()}
-            found["at"] = sorted(self.at)
-        return found
+            found["derive"] = [step.data(self.statement.language) for step in self.derive.steps]
+        return found if self.extra is None else found | self.extra.data(shown)
 
 
 def entry_text(entry: Any) -> str:
@@ -373,9 +427,17 @@ class Statement:
         self.steps = Proof(self.language, self.hypotheses(), numbers())
         return self.steps
 
-    def refuted(self, says: str, assume: str, dims: Mapping[str, int], values: Mapping[Expression, Sequence[Sequence[Any]]],
-                parameters: Language | None = None, given: Mapping[str, Fact] | None = None,
-                point: Mapping[Expression, Any] | None = None, at: Sequence[Expression] = ()) -> Refutation:  # fmt: skip
+    def refuted(
+        self,
+        says: str,
+        assume: str,
+        dims: Mapping[str, int],
+        values: Mapping[Expression, Sequence[Sequence[Any]]],
+        parameters: Language | None = None,
+        given: Mapping[str, Fact] | None = None,
+        point: Mapping[Expression, Any] | None = None,
+        at: Sequence[Expression] = (),
+    ) -> Refutation:
         """Begin a refutation by exact data.
 
         Parameters
@@ -393,11 +455,16 @@ class Statement:
         if parameters is not None:
             scope = Statement(self.claim, "parameters", parameters, dict(given or {}), {})
             facts = Proof(parameters, scope.hypotheses(), numbers("p"))
-            self.refutation.parameters, self.refutation.parameter_given, self.refutation.facts = parameters, scope.given, facts
-            values = {letter.name: value for letter, value in (point or {}).items()}
-            self.refutation.point, self.refutation.at = values, tuple(letter.name for letter in at)
-            instant = [Known(f"at {letter.name}", eq(letter, values[letter.name])) for letter in at]
-            self.refutation.then = Proof(parameters, [*facts.known, *instant], numbers("q"))
+            values_at = {letter.name: value for letter, value in (point or {}).items()}
+            instant = [Known(f"at {letter.name}", eq(letter, values_at[letter.name])) for letter in at]
+            self.refutation.extra = Parameters(
+                parameters,
+                scope.given,
+                values_at,
+                tuple(letter.name for letter in at),
+                facts,
+                Proof(parameters, [*facts.known, *instant], numbers("q")),
+            )
         return self.refutation
 
     def sources(self) -> set[str]:
@@ -446,7 +513,9 @@ def names_of(data: Any, language: Language) -> set[str]:
 
 def context(language: Language, names: set[str], given: dict[str, Any]) -> dict[str, Any]:
     """The part of a language that has these names, as plain data."""
-    found: dict[str, Any] = {"letters": {name: list(language.letters[name]) for name in names if name in language.letters}}
+    found: dict[str, Any] = {
+        "letters": {name: list(language.letters[name]) for name in names if name in language.letters}
+    }
     found["let"] = {name: text(language.lets[name]) for name in names if name in language.lets}
     found["defined"] = {
         name: [kind, *map(text, arguments)] for name, (kind, arguments) in language.defined.items() if name in names
@@ -491,4 +560,3 @@ def bound_names(data: Any) -> Iterator[str]:
     elif isinstance(data, list | tuple):
         for value in data:
             yield from bound_names(value)
-

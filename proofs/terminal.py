@@ -27,7 +27,7 @@ def progress(count: int) -> Iterator[Callable[[str, str], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks = {stage: bars.add_task(stage, total=count) for stage in STAGES}
 
-        def told(stage: str, name: str) -> None:
+        def told(stage: str, _: str) -> None:
             task = bars.tasks[STAGES[stage]]
             bars.update(tasks[stage], advance=1, total=max(count, int(task.completed) + 1))
 
@@ -37,14 +37,30 @@ def progress(count: int) -> Iterator[Callable[[str, str], None]]:
 def table(results: list[Result]) -> None:
     """The verdicts."""
     shown = Table(box=None, pad_edge=False)
-    for heading in ("claim", "verdict", "printed", "steps", "identities", "inequalities", "models", "evaluated", "seconds"):
+    for heading in (
+        "claim",
+        "verdict",
+        "printed",
+        "steps",
+        "identities",
+        "inequalities",
+        "models",
+        "evaluated",
+        "seconds",
+    ):
         shown.add_column(heading, justify="left" if heading in ("claim", "verdict", "printed") else "right")
     holds = {True: "holds", False: "fails", None: "-"}
     for r in results:
         numbers = [r.counts.get(key, 0) for key in ("steps", "identities", "inequalities", "models")]
         evaluated = r.counts.get("evaluations", 0) + r.counts.get("confirmations", 0)
-        shown.add_row(r.id, f"[{COLOURS[r.verdict]}]{r.verdict}[/]", holds[r.printed_holds], *map(str, numbers),
-                      str(evaluated), f"{r.seconds:.2f}")  # fmt: skip
+        shown.add_row(
+            r.id,
+            f"[{COLOURS[r.verdict]}]{r.verdict}[/]",
+            holds[r.printed_holds],
+            *map(str, numbers),
+            str(evaluated),
+            f"{r.seconds:.2f}",
+        )
     Console(width=None if Console().is_terminal else 140).print(shown)
 
 
@@ -56,8 +72,10 @@ def page(claim: Claim, latex: bool = False) -> str:
     lines += [*claim.said.splitlines(), ""]
     for remark in claim.remarks:
         lines += ["Remark. " + remark, ""]
-    for statement in sorted(claim.statements.values(), key=lambda s: ("printed", "corrected").index(s.name)
-                            if s.name in ("printed", "corrected") else 2):  # fmt: skip
+    for statement in sorted(
+        claim.statements.values(),
+        key=lambda s: ("printed", "corrected").index(s.name) if s.name in ("printed", "corrected") else 2,
+    ):
         lines += [*statement_lines(statement, latex), ""]
     return "\n".join(lines).rstrip()
 
@@ -119,10 +137,9 @@ def refutation_lines(refutation: Refutation, latex: bool) -> Iterator[str]:
     yield "  Refuted. " + refutation.says
     for name, rows in refutation.values.items():
         yield f"    {name} = {matrix(rows)}"
-    for proof, language in ((refutation.facts, refutation.parameters), (refutation.derive, refutation.statement.language),
-                            (refutation.then, refutation.parameters)):  # fmt: skip
-        if proof is not None and language is not None:
-            yield from step_lines(proof.steps, language, latex, 4)
+    extra = refutation.extra
+    for proof in (*([extra.facts] if extra else []), refutation.derive, *([extra.then] if extra else [])):
+        yield from step_lines(proof.steps, proof.language, latex, 4)
     fails = refutation.fails or refutation.assumed
     yield f"  At these data it is false that {formula(fails.fact, refutation.statement.language, latex)}"
 

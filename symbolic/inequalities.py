@@ -1,9 +1,9 @@
 """Search for certificates of scalar inequalities: sums of squares, times products of known inequalities.
 
-The goal is written as a sum of p * (b' G b) over products p of known inequalities, with Gram matrices G that must be positive
-semidefinite and b the given columns, plus multiples of given equations. An exact linear solve parametrizes all such
-identities; if there is more than one, a semidefinite program (Clarabel) points to one in the interior, which is rounded.
-Each Gram matrix is then decomposed exactly, G = L D L', which gives the squares. Nothing here is trusted.
+The goal is written as a sum of p * (b' G b) over products p of known inequalities, with Gram matrices G that must be
+positive semidefinite and b the given columns, plus multiples of given equations. An exact linear solve parametrizes
+all such identities; if there is more than one, a semidefinite program (Clarabel) points to one in the interior, which
+is rounded. Each Gram matrix is then decomposed exactly, G = L D L', which gives the squares. Nothing here is trusted.
 """
 
 from __future__ import annotations
@@ -47,9 +47,15 @@ class Entry:
     poly: Poly
 
 
-def certify(goal: Poly, known: Mapping[str, Poly], columns: Sequence[Poly], equations: Mapping[str, Poly],
-            units: Iterable[str] = (), strict: Iterable[str] | None = None,
-            degree: int = 2) -> tuple[list[Square], list[Cofactor]]:  # fmt: skip
+def certify(
+    goal: Poly,
+    known: Mapping[str, Poly],
+    columns: Sequence[Poly],
+    equations: Mapping[str, Poly],
+    units: Iterable[str] = (),
+    strict: Iterable[str] | None = None,
+    degree: int = 2,
+) -> tuple[list[Square], list[Cofactor]]:
     """Squares and cofactors that show goal >= 0, or > 0 if `strict` lists the strict inequalities.
 
     Parameters
@@ -78,8 +84,11 @@ def certify(goal: Poly, known: Mapping[str, Poly], columns: Sequence[Poly], equa
     multiples = ideal_multiples(goal, entries, equations, units)
     system = Affine.solve(goal, [*(entry.poly for entry in entries), *(m.poly for m in multiples)])
     values = system.point(entries, wanted)
-    squares = [square for key in dict.fromkeys((e.product, e.group) for e in entries)
-               for square in decompose(key, entries, values, with_one(columns))]  # fmt: skip
+    squares = [
+        square
+        for key in dict.fromkeys((e.product, e.group) for e in entries)
+        for square in decompose(key, entries, values, with_one(columns))
+    ]
     if strict is not None and not any(is_strict(square, set(strict)) for square in squares):
         raise NoCertificate(f"only >= 0, not > 0, was found for {goal}")
     rest = zip(multiples, values[len(entries) :], strict=True)
@@ -118,8 +127,9 @@ def gram_entries(known: Mapping[str, Poly], columns: Sequence[Poly], degree: int
     return entries
 
 
-def ideal_multiples(goal: Poly, entries: list[Entry], equations: Mapping[str, Poly],
-                    units: Iterable[str]) -> list[Multiple]:  # fmt: skip
+def ideal_multiples(
+    goal: Poly, entries: list[Entry], equations: Mapping[str, Poly], units: Iterable[str]
+) -> list[Multiple]:
     terms = {term for poly in (goal, *(entry.poly for entry in entries)) for term in poly.terms}
     support = Poly(ONE_BY_ONE, dict.fromkeys(terms, Fraction(1)))
     matching, rounds, limit = PLANS[2]
@@ -146,7 +156,11 @@ class Affine:
         echelon, rank = matrix.rref()
         pivots = []
         for i in range(rank):
-            row = {j: Fraction(int(echelon[i, j].p), int(echelon[i, j].q)) for j in range(len(polys) + 1) if echelon[i, j]}
+            row = {
+                j: Fraction(int(echelon[i, j].p), int(echelon[i, j].q))
+                for j in range(len(polys) + 1)
+                if echelon[i, j] != 0
+            }
             pivot = min(row)
             if pivot == len(polys):
                 raise NoCertificate(f"the given columns and inequalities do not span {goal}")
@@ -178,7 +192,9 @@ class Affine:
         raise NoCertificate("no rational Gram matrix was found near the numerical one")
 
 
-def gram_matrices(entries: list[Entry], values: Sequence[Fraction]) -> dict[tuple[Names, int], dict[tuple[int, int], Fraction]]:
+def gram_matrices(
+    entries: list[Entry], values: Sequence[Fraction]
+) -> dict[tuple[Names, int], dict[tuple[int, int], Fraction]]:
     matrices: dict[tuple[Names, int], dict[tuple[int, int], Fraction]] = {}
     for entry, value in zip(entries, values, strict=False):
         matrix = matrices.setdefault((entry.product, entry.group), {})
@@ -213,8 +229,9 @@ def ldl(matrix: Mapping[tuple[int, int], Fraction]) -> list[tuple[Fraction, dict
     return forms
 
 
-def decompose(key: tuple[Names, int], entries: list[Entry], values: Sequence[Fraction],
-              basis: Sequence[Poly]) -> list[Square]:  # fmt: skip
+def decompose(
+    key: tuple[Names, int], entries: list[Entry], values: Sequence[Fraction], basis: Sequence[Poly]
+) -> list[Square]:
     squares = []
     for pivot, form in ldl(gram_matrices(entries, values)[key]) or []:
         column = Poly.zero(basis[min(form)].shape)
@@ -275,9 +292,12 @@ def interior(system: Affine, entries: list[Entry], wanted: list[int]) -> np.ndar
         if j in position:
             objective[position[j]] -= 1e-3
     data = sparse.csc_matrix(
-        ([v for row in rows for v in row.values()],
-         ([i for i, row in enumerate(rows) for _ in row], [k for row in rows for k in row])),
-        shape=(len(rows), len(free) + 1))  # fmt: skip
+        (
+            [v for row in rows for v in row.values()],
+            ([i for i, row in enumerate(rows) for _ in row], [k for row in rows for k in row]),
+        ),
+        shape=(len(rows), len(free) + 1),
+    )
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     zero = sparse.csc_matrix((len(free) + 1, len(free) + 1))

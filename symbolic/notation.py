@@ -2,8 +2,9 @@
 
 A `Language` declares the letters that a group of statements shares: scalars, `MatrixSymbol`s of symbolic shape,
 abbreviations (`let`), letters with a definition (norms, exponentials, minima, ...), derivations and substitutions.
-Expressions print as the paper's formulas (`latex`), translate to the grammar of certificates (`text`) and to the typed words
-in which certificates are searched (`poly`). SymPy builds and prints; none of its simplifications is relied upon.
+Expressions print as the paper's formulas (`latex`), translate to the grammar of certificates (`text`) and to the
+typed words in which certificates are searched (`poly`). SymPy builds and prints; none of its simplifications is
+relied upon.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from symbolic.words import ONE_BY_ONE, Poly, Shape
 Expression = Any  # a SymPy expression: scalars are Expr, all else MatrixExpr (SymPy has no type for both)
 
 
-class dot(sp.Expr):  # noqa: N801 - reads as a function in formulas
+class dot(sp.Expr):  # type: ignore[misc] # noqa: N801 - SymPy is untyped; it reads as a function in formulas
     """The inner product of two columns, a scalar.
 
     >>> d = sp.Symbol("d"); u = sp.MatrixSymbol("u", d, 1)
@@ -45,14 +46,14 @@ def norm2(column: Expression) -> Expression:
     return dot(column, column)
 
 
-class OnScalar(sp.Expr):
+class OnScalar(sp.Expr):  # type: ignore[misc] # SymPy is untyped
     """An operator, such as the rate along the flow, applied to a scalar."""
 
     is_commutative = True
     is_extended_real = True
 
 
-class OnMatrix(MatrixExpr):
+class OnMatrix(MatrixExpr):  # type: ignore[misc] # SymPy is untyped
     """An operator applied to a matrix."""
 
     @property
@@ -138,12 +139,25 @@ class Language:
         self.lets[name] = expression
         return symbol
 
-    def define(self, name: str, kind: str, *arguments: Expression, shape: Shape = ONE_BY_ONE,
-               latex: str | None = None, meaning: str = "") -> Expression:  # fmt: skip
+    def define(
+        self,
+        name: str,
+        kind: str,
+        *arguments: Expression,
+        shape: Shape = ONE_BY_ONE,
+        latex: str | None = None,
+        meaning: str = "",
+    ) -> Expression:
         """A letter with a definition, such as define("n", "norm", w)."""
         shown = [self.latex(argument) for argument in arguments]
-        forms = {"norm": r"\|%s\|", "exp": r"\exp\left(%s\right)", "min": r"\min\{%s\}", "max": r"\max\{%s\}",
-                 "pinv": "%s^{+}", "least_eigenvalue": r"\lambda_{\min}(%s)"}  # fmt: skip
+        forms = {
+            "norm": r"\|%s\|",
+            "exp": r"\exp\left(%s\right)",
+            "min": r"\min\{%s\}",
+            "max": r"\max\{%s\}",
+            "pinv": "%s^{+}",
+            "least_eigenvalue": r"\lambda_{\min}(%s)",
+        }
         symbol = self.matrix(name, *shape, latex or forms[kind] % ", ".join(shown), meaning)
         self.defined[name] = (kind, arguments)
         return symbol
@@ -162,7 +176,9 @@ class Language:
     def extend(self, name: str, table: Mapping[Expression, Expression]) -> Operator:
         """An operator with more entries, in this language only."""
         old = self.operators[name]
-        self.operators[name] = Operator(name, old.kind, {**old.table, **{k.name: v for k, v in table.items()}}, old.symbol)
+        self.operators[name] = Operator(
+            name, old.kind, {**old.table, **{k.name: v for k, v in table.items()}}, old.symbol
+        )
         return self.operators[name]
 
     # translation to typed words
@@ -240,7 +256,7 @@ class Language:
         return str(Latex(self).doprint(expression))
 
 
-class Latex(LatexPrinter):
+class Latex(LatexPrinter):  # type: ignore[misc] # SymPy is untyped
     """SymPy's printer, with the language's names, and sums that do not begin with a minus sign where possible."""
 
     def __init__(self, language: Language) -> None:

@@ -1,7 +1,8 @@
 """Numbers for letters: evaluate expressions of a language in balls (Arb) and, independently, in mpmath.
 
-Both evaluators expand abbreviations and operators to words and multiply matrices; letters with a definition are computed from
-their arguments. The ball is an enclosure if the values put in are; the mpmath number is a second opinion.
+Both evaluators expand abbreviations and operators to words and multiply matrices; letters with a definition are
+computed from their arguments. The ball is an enclosure if the values put in are; the mpmath number is a second
+opinion.
 """
 
 from __future__ import annotations
@@ -34,8 +35,13 @@ class Evaluator(ABC):
     digits : decimals to work with (a few more are carried)
     """
 
-    def __init__(self, language: Language, dims: Mapping[str, int], values: Mapping[str, Sequence[Sequence[Any]]],
-                 digits: int = 50) -> None:  # fmt: skip
+    def __init__(
+        self,
+        language: Language,
+        dims: Mapping[str, int],
+        values: Mapping[str, Sequence[Sequence[Any]]],
+        digits: int = 50,
+    ) -> None:
         self.language, self.dims, self.digits = language, dict(dims), digits
         with self.precise():
             self.values = {name: [[self.number(x) for x in row] for row in rows] for name, rows in values.items()}
@@ -84,14 +90,18 @@ class Evaluator(ABC):
             factor = self.number(coefficient)
             for loop, exponent in loops:
                 factor = factor * self.word(loop)[0][0] ** exponent
-            block = self.word(word) if word else [[self.number(int(i == j)) for j in range(columns)] for i in range(rows)]
+            block = (
+                self.word(word) if word else [[self.number(int(i == j)) for j in range(columns)] for i in range(rows)]
+            )
             total = [[a + factor * b for a, b in zip(r, s, strict=True)] for r, s in zip(total, block, strict=True)]
         return total
 
 
 def product(left: Matrix, right: Matrix) -> Matrix:
     columns = list(zip(*right, strict=True))
-    return [[sum((a * b for a, b in zip(row, column, strict=True)), start=0 * row[0]) for column in columns] for row in left]
+    return [
+        [sum((a * b for a, b in zip(row, column, strict=True)), start=0 * row[0]) for column in columns] for row in left
+    ]
 
 
 def norm_squared(column: Matrix) -> Entry:
@@ -185,9 +195,8 @@ def mp_pseudo_inverse(matrix: Any) -> Any:
 
 def least_eigenvalue(matrix: fmpq_mat) -> arb:
     """An enclosure of the least eigenvalue of a symmetric matrix, from the roots of its characteristic polynomial."""
-    roots = [root.real for root, _ in matrix.charpoly().complex_roots()]
-    least = roots[0]
-    for root in roots[1:]:
-        least = least.min(root)
+    roots: Any = matrix.charpoly().complex_roots()  # pairs of a ball and a multiplicity; the stubs say otherwise
+    least: arb = roots[0][0].real
+    for root, _ in roots[1:]:
+        least = least.min(root.real)
     return least
-

@@ -1,9 +1,9 @@
 """Search for cofactors: write a polynomial in typed words as a combination of given equations.
 
-From the terms of the goal, multiples of the equations that contain such a term are generated, their new terms are treated in
-the same way, round by round, and a linear system over the rationals says whether the goal is a combination of what has been
-generated. First only the leading terms of the equations are matched (that is reduction), then all terms. Nothing here is
-trusted: whoever uses the cofactors multiplies them out again.
+From the terms of the goal, multiples of the equations that contain such a term are generated, their new terms are
+treated in the same way, round by round, and a linear system over the rationals says whether the goal is a combination
+of what has been generated. First only the leading terms of the equations are matched (that is reduction), then all
+terms. Nothing here is trusted: whoever uses the cofactors multiplies them out again.
 """
 
 from __future__ import annotations
@@ -102,8 +102,9 @@ def matched_terms(poly: Poly, matching: str) -> list[Term]:
     return [term for term in ordered if term != UNIT or matching == "even constant"]
 
 
-def generate(goal: Poly, sources: Mapping[str, Poly], units: frozenset[str], matching: str, rounds: int,
-             limit: int) -> list[Multiple]:  # fmt: skip
+def generate(
+    goal: Poly, sources: Mapping[str, Poly], units: frozenset[str], matching: str, rounds: int, limit: int
+) -> list[Multiple]:
     """Multiples of the equations that share terms with the goal, or with multiples found before."""
     wanted = {name: matched_terms(poly, matching) for name, poly in sources.items()}
     found: dict[tuple[Term, Word, str, Word], Multiple] = {}

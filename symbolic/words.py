@@ -1,7 +1,8 @@
 """Polynomials in typed words: the arithmetic in which certificates are searched.
 
-A word is a product of letters, each with a symbolic shape and perhaps transposed. A 1 x 1 word is a scalar: it commutes
-and equals its transpose, so it is cut out of longer words ("loops") and sorted. Scalar letters may have negative exponents.
+A word is a product of letters, each with a symbolic shape and perhaps transposed. A 1 x 1 word is a scalar: it
+commutes and equals its transpose, so it is cut out of longer words ("loops") and sorted. Scalar letters may have
+negative exponents.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Definition 1.1: the decomposition of a point into a part that solves the equation and a part in the null space.
 
-Read literally, the decomposition exists only for points that already solve the equation: from A z_par = y and A z_perp = 0
-follows A z = y. What the paper uses everywhere else is the orthogonal decomposition into the row space and the null space.
+Read literally, the decomposition exists only for points that already solve the equation: from A z_par = y and A
+z_perp = 0 follows A z = y. What the paper uses everywhere else is the orthogonal decomposition into the row space and
+the null space.
 """
 
 from proofs.claim import Claim
@@ -48,22 +49,29 @@ corrected = claim.corrected(
         "row space": exist(u, such_that=eq(z_par, A.T * u)),
         "null space": eq(A * z_perp, 0 * y),
         "orthogonal": eq(dot(z_par, z_perp), 0),
-        "unique": for_all(p, q, u, given=[eq(z, p + q), eq(p, A.T * u), eq(A * q, 0 * y)], then=[eq(p, z_par), eq(q, z_perp)]),
+        "unique": for_all(
+            p, q, u, given=[eq(z, p + q), eq(p, A.T * u), eq(A * q, 0 * y)], then=[eq(p, z_par), eq(q, z_perp)]
+        ),
         "same image": eq(A * z_par, A * z),
         "solutions": implies(eq(A * z, y), eq(z_par, A_pinv * y)),
     },
-    says="Every z is, in exactly one way, the sum of z_par = A^+ A z in the row space of A and z_perp in the null space of A. "
+    says="Every z is, in exactly one way, the sum of z_par = A^+ A z in the row space of A and z_perp in the "
+    "null space of A. "
     "No rank condition is needed. A z_par equals A z; it is y just when z solves the equation, and then z_par = x*.",
 )
 step = corrected.proof()
 step.identity("The parts add up.", z, z_par + z_perp)
 row = step.identity("A^+ A is symmetric, so z_par lies in the row space.", z_par, A.T * A_pinv.T * A_pinv * A * z)
-step.witness("Its coordinates are u = (A^+)' A^+ A z.", corrected.conclude["row space"], [row], u=A_pinv.T * A_pinv * A * z)
+step.witness(
+    "Its coordinates are u = (A^+)' A^+ A z.", corrected.conclude["row space"], [row], u=A_pinv.T * A_pinv * A * z
+)
 step.identity("A A^+ A = A, so z_perp is in the null space.", A * z_perp, 0 * y)
 step.identity("The two parts are orthogonal.", dot(z_par, z_perp), 0)
 with step.suppose("There is no other such decomposition.", corrected.conclude["unique"]) as given:
     inner = given.step
-    first = inner.identity("A^+ A keeps A'u and sends q to 0, so p = A^+ A z.", p, z_par, [given["if1"], given["if2"], given["if3"]])
+    first = inner.identity(
+        "A^+ A keeps A'u and sends q to 0, so p = A^+ A z.", p, z_par, [given["if1"], given["if2"], given["if3"]]
+    )
     second = inner.identity("The other part is what remains.", q, z_perp, [first, given["if1"]])
     given.proves(first, second)
 step.identity("The row-space part has the same image.", A * z_par, A * z)

@@ -1,8 +1,8 @@
 """Equation (4): the gradients of the loss and the flow.
 
-The printed gradients of f(w, g) = |A g w - y|^2 / 2 have the wrong sign, and the one in w lacks the factor g. The printed flow,
-dg/dt = -c grad_g f and dw/dt = -g P grad_w f, is the limit of the algorithms for no reading of its symbols: with the printed
-gradients it climbs the loss, with the true ones it has a factor g too many in w.
+The printed gradients of f(w, g) = |A g w - y|^2 / 2 have the wrong sign, and the one in w lacks the factor g. The
+printed flow, dg/dt = -c grad_g f and dw/dt = -g P grad_w f, is the limit of the algorithms for no reading of its
+symbols: with the printed gradients it climbs the loss, with the true ones it has a factor g too many in w.
 """
 
 from proofs.claim import Claim
@@ -42,8 +42,7 @@ from proofs.wu2020.setting import (
 )
 from symbolic.notation import dot, eq, for_all, gt
 
-claim = Claim("wu2020/eq-4-gradients", losses, "Gradients and flow", sample, ANY_RANK,
-              lambda: points(extra=direction))  # fmt: skip
+claim = Claim("wu2020/eq-4-gradients", losses, "Gradients and flow", sample, ANY_RANK, lambda: points(extra=direction))
 
 step_w, step_g = at_eta_0(by_eta(rpgd_w)), at_eta_0(by_eta(rpgd_g))  # the field to which Algorithm 2 tends
 standing = {"unit": unit, "direction": nonzero, "step": gt(n_v, 0), "ratio": ratio}
@@ -64,31 +63,53 @@ ALONG, ACROSS = [[1], [0]], [[0], [1]]
 size = {"m": 1, "d": 2}
 printed.refuted(
     "At w = (1, 0), g = 2 the residual is -1: growing g makes the loss grow, but w'A'r = -1.",
-    assume="gradient in g", dims=size, values={**example, w: ALONG},
-)  # fmt: skip
+    assume="gradient in g",
+    dims=size,
+    values={**example, w: ALONG},
+)
 
 free = losses.child()
 some_u = free.vector("u0", "d", "u")
 along = free.derivation("along_u", {w: some_u}, r"\partial_{{w\to u}}{}")
 claim.false(
-    "the gradient in w", paper, {"printed": eq(along(f), dot(some_u, A.T * r))},
-    "The printed gradient in w: in the direction u = (1, 0) the slope is 2, the printed one -1.", language=free, less=FEWER_ROWS,
-).refuted("At w = (1, 0), g = 2.", "printed", size, {**example, w: ALONG, some_u: ALONG})  # fmt: skip
+    "the gradient in w",
+    paper,
+    {"printed": eq(along(f), dot(some_u, A.T * r))},
+    "The printed gradient in w: in the direction u = (1, 0) the slope is 2, the printed one -1.",
+    language=free,
+    less=FEWER_ROWS,
+).refuted("At w = (1, 0), g = 2.", "printed", size, {**example, w: ALONG, some_u: ALONG})
 claim.false(
-    "the flow in g", paper, {"printed": eq(step_g, -c * dot(w, A.T * r))},
+    "the flow in g",
+    paper,
+    {"printed": eq(step_g, -c * dot(w, A.T * r))},
     "The printed flow in g, with the printed gradient: g = 2 is too large and shrinks, the printed flow lets it grow.",
     less=FEWER_ROWS,
-).refuted("At w = (1, 0), g = 2, c = 1.", "printed", size, {**example, w: ALONG})  # fmt: skip
+).refuted("At w = (1, 0), g = 2, c = 1.", "printed", size, {**example, w: ALONG})
 claim.false(
-    "the flow in w", paper, {"printed": eq(step_w, -g * P * A.T * r)},
-    "The printed flow in w, with the printed gradient: it turns w away from the row space.", less=FEWER_ROWS,
-).refuted("At w = (0, 1), g = 2 the algorithms move along (2, 0), the printed flow along (-2, 0).",
-          "printed", size, {**example, w: ACROSS})  # fmt: skip
+    "the flow in w",
+    paper,
+    {"printed": eq(step_w, -g * P * A.T * r)},
+    "The printed flow in w, with the printed gradient: it turns w away from the row space.",
+    less=FEWER_ROWS,
+).refuted(
+    "At w = (0, 1), g = 2 the algorithms move along (2, 0), the printed flow along (-2, 0).",
+    "printed",
+    size,
+    {**example, w: ACROSS},
+)
 claim.false(
-    "the flow in w, with the true gradient", paper, {"printed": eq(step_w, -g * P * grad_w)},
-    "The printed flow in w, with the true gradient: a factor g too many.", less=FEWER_ROWS,
-).refuted("At w = (0, 1), g = 2 the algorithms move along (2, 0), the printed flow along (4, 0).",
-          "printed", size, {**example, w: ACROSS})  # fmt: skip
+    "the flow in w, with the true gradient",
+    paper,
+    {"printed": eq(step_w, -g * P * grad_w)},
+    "The printed flow in w, with the true gradient: a factor g too many.",
+    less=FEWER_ROWS,
+).refuted(
+    "At w = (0, 1), g = 2 the algorithms move along (2, 0), the printed flow along (4, 0).",
+    "printed",
+    size,
+    {**example, w: ACROSS},
+)
 
 corrected = claim.corrected(
     given=standing,
@@ -100,7 +121,8 @@ corrected = claim.corrected(
         "flow in g": eq(step_g, -c * grad_g),
         "flow in w": eq(step_w, -P * grad_w),
     },
-    says="The gradients are -g A'r and -w'A'r; the flow is dg/dt = -c grad_g f = c w'A'r and dw/dt = -P grad_w f = g P A'r. "
+    says="The gradients are -g A'r and -w'A'r; the flow is dg/dt = -c grad_g f = c w'A'r and dw/dt = -P "
+    "grad_w f = g P A'r. "
     "No rank condition is needed.",
 )
 step = corrected.proof()
@@ -110,10 +132,16 @@ step.identity("Differentiate f in g.", along_g(f), grad_g)
 step.identity("The gradient in w,", grad_w, -g * A.T * r)
 step.identity("and in g.", grad_g, -dot(w, A.T * r))
 step.identity("Algorithm 2 moves g by -c eta grad_g f.", step_g, -c * grad_g)
-step.identity("Its step in w, v / |v| with v = w - eta grad_w f, moves w by -eta P grad_w f to first order.", step_w, -P * grad_w,
-              [norm_is_one(step)])  # fmt: skip
+step.identity(
+    "Its step in w, v / |v| with v = w - eta grad_w f, moves w by -eta P grad_w f to first order.",
+    step_w,
+    -P * grad_w,
+    [norm_is_one(step)],
+)
 
 claim.mutated(
-    "without the factor g", standing, {"flow in w": eq(step_w, P * A.T * r)},
+    "without the factor g",
+    standing,
+    {"flow in w": eq(step_w, P * A.T * r)},
     "The corrected flow without the factor g.",
-).refuted("At w = (0, 1), g = 2.", "flow in w", size, {**example, w: ACROSS})  # fmt: skip
+).refuted("At w = (0, 1), g = 2.", "flow in w", size, {**example, w: ACROSS})

@@ -32,15 +32,21 @@ class Problem:
     w: tuple[Fraction, ...]
     g: Fraction
     c: Fraction
-    time: Fraction = Q(1)
+    time: Fraction = Fraction(1)
 
     @property
     def dims(self) -> dict[str, int]:
         return {"m": len(self.A), "d": len(self.w)}
 
     def values(self) -> Values:
-        return {"A": [list(row) for row in self.A], "y": as_column(self.y), "w": as_column(self.w), "g": [[self.g]],
-                "c": [[self.c]], "eta": [[Q(1, 10)]]}  # fmt: skip
+        return {
+            "A": [list(row) for row in self.A],
+            "y": as_column(self.y),
+            "w": as_column(self.w),
+            "g": [[self.g]],
+            "c": [[self.c]],
+            "eta": [[Q(1, 10)]],
+        }
 
 
 def as_column(entries: Any) -> list[list[Any]]:
@@ -54,20 +60,29 @@ def exact(*entries: Any) -> tuple[Fraction, ...]:
 ROW = (exact(1, 0),)
 TWO_BY_FOUR = (exact(1, "1/2", 0, "-1/3"), exact("1/4", -1, "2/3", 0))
 PROBLEMS = {
-    "generic": Problem("m = 2, d = 4", TWO_BY_FOUR, exact(1, "1/2"), exact("1/2", "1/2", "-1/2", "1/2"), Q(3, 4), Q(1, 2)),
+    "generic": Problem(
+        "m = 2, d = 4", TWO_BY_FOUR, exact(1, "1/2"), exact("1/2", "1/2", "-1/2", "1/2"), Q(3, 4), Q(1, 2)
+    ),
     "example": Problem("the paper's example, m = 1, d = 2", ROW, exact(1), exact("3/5", "4/5"), Q(1, 2), Q(1)),
     "null space": Problem("w_0 in the null space of A", ROW, exact(1), exact(0, 1), Q(1, 2), Q(1)),
     "row space": Problem("w_0 in the row space of A", ROW, exact(1), exact(1, 0), Q(3, 2), Q(1)),
     "g = 0": Problem("g_0 = 0", ROW, exact(1), exact("3/5", "4/5"), Q(0), Q(1)),
     "g < 0": Problem("g_0 < 0", ROW, exact(1), exact("3/5", "4/5"), Q(-1), Q(1)),
     "saddle": Problem("at a saddle point: g_0 = 0, w_0 orthogonal to A'y", ROW, exact(1), exact(0, 1), Q(0), Q(1)),
-    "tiny eigenvalue": Problem("lambda_min = 1e-40", (exact(1, 0, 0), exact(0, "1e-20", 0)), exact(1, 1),
-                               exact("2/3", "1/3", "2/3"), Q(1, 2), Q(1)),
+    "tiny eigenvalue": Problem(
+        "lambda_min = 1e-40",
+        (exact(1, 0, 0), exact(0, "1e-20", 0)),
+        exact(1, 1),
+        exact("2/3", "1/3", "2/3"),
+        Q(1, 2),
+        Q(1),
+    ),
     "small c": Problem("c = 1e-6", ROW, exact(1), exact("3/5", "4/5"), Q(1, 2), Q(1, 10**6)),
     "large c": Problem("c = 1e6, until t = 1e-5", ROW, exact(1), exact("3/5", "4/5"), Q(1, 2), Q(10**6), Q(1, 10**5)),
-    "rank one": Problem("A of rank 1, m = 2", (exact(1, 2, 0), exact(2, 4, 0)), exact(1, 1), exact("2/3", "-1/3", "2/3"),
-                        Q(1), Q(2)),
-}  # fmt: skip
+    "rank one": Problem(
+        "A of rank 1, m = 2", (exact(1, 2, 0), exact(2, 4, 0)), exact(1, 1), exact("2/3", "-1/3", "2/3"), Q(1), Q(2)
+    ),
+}
 FULL_RANK = tuple(name for name in PROBLEMS if name != "rank one")
 
 Extra = Callable[[Problem], Mapping[str, Any]]
@@ -127,8 +142,12 @@ def polar_forms() -> list[Instance]:
         with mpmath.workdps(DIGITS + 15):
             number = mpmath.sqrt(mpmath.mpf(int(square.p)) / int(square.q))
         directions = {"w1": [[2 * row[0]] for row in x], "w2": [[-3 * row[0]] for row in x]}
-        norms, second = ({"g1": [[size]], "n1": [[2 * size]], "g2": [[-size]], "n2": [[3 * size]]} for size in (ball, number))
-        found.append(Instance(instance.name, instance.says, instance.dims, {**instance.values, **directions, **norms}, second))
+        norms, second = (
+            {"g1": [[size]], "n1": [[2 * size]], "g2": [[-size]], "n2": [[3 * size]]} for size in (ball, number)
+        )
+        found.append(
+            Instance(instance.name, instance.says, instance.dims, {**instance.values, **directions, **norms}, second)
+        )
     return found
 
 
@@ -140,7 +159,9 @@ def stationary_points() -> list[Instance]:
         w = [length * x for x in p.w]
         target = [p.g / length * sum((a * x for a, x in zip(row, w, strict=True)), Q(0)) for row in p.A]
         values = p.values() | {"w": as_column(w), "y": as_column(target)}
-        found.append(Instance(f"{name}, loss 0", f"{p.says}, y chosen so that the loss is 0, |w| = {length}", p.dims, values))
+        found.append(
+            Instance(f"{name}, loss 0", f"{p.says}, y chosen so that the loss is 0, |w| = {length}", p.dims, values)
+        )
     saddle = PROBLEMS["saddle"]
     for length in (Q(1), Q(10**6)):
         values = saddle.values() | {"w": as_column([length * x for x in saddle.w])}

@@ -1,7 +1,6 @@
 """Lemma 2.3: the stationary points of the loss (2), for w of any length other than 0."""
 
 from proofs.claim import Claim
-from proofs.wu2020 import lemma_2_2
 from proofs.wu2020.instances import stationary_points
 from proofs.wu2020.setting import (
     SHAPES,
@@ -17,7 +16,6 @@ from proofs.wu2020.setting import (
     n,
     nonzero,
     r_h,
-    ratio,
     stationary,
     w,
     y,
@@ -39,7 +37,9 @@ printed = claim.printed(
 step = printed.proof()
 with step.cases("Either g = 0 or not.", printed.conclude["either"], split=eq(g, 0)) as cases:
     with cases.case("If g = 0,") as case:
-        flat = case.identity("grad_g h = 0 says that w is orthogonal to A'y.", dot(y, A * w), 0, [case["stationary in g"]])
+        flat = case.identity(
+            "grad_g h = 0 says that w is orthogonal to A'y.", dot(y, A * w), 0, [case["stationary in g"]]
+        )
         case.alternative("This is the second kind.", printed.conclude["either"], [case["case1"], flat])
     with cases.case("If not,") as case:
         across = case.identity("grad_w h = 0 says that P A'r vanishes,", P * A.T * r_h, no_w)
@@ -64,12 +64,16 @@ with step.suppose("Where the loss is 0,", converse.conclude["zero loss"]) as giv
     inner = given.step
     small = inner.inequality("the residual has no length,", ge(0, norm2(r_h)), [given["if1"]])
     none = inner.rule("zero-norm", "so it is 0,", eq(r_h, no_y), [small], v=r_h)
-    given.proves(inner.identity("and so is the gradient in w", h_grad_w, no_w, [none]),
-                 inner.identity("and in g.", h_grad_g, 0, [none]))  # fmt: skip
+    given.proves(
+        inner.identity("and so is the gradient in w", h_grad_w, no_w, [none]),
+        inner.identity("and in g.", h_grad_g, 0, [none]),
+    )
 with step.suppose("Where g = 0 and w is orthogonal to A'y,", converse.conclude["saddles"]) as given:
     inner = given.step
-    given.proves(inner.identity("the gradient in w has the factor g,", h_grad_w, no_w, [given["if1"]]),
-                 inner.identity("and that in g is -w'A'y / |w|.", h_grad_g, 0, [given["if1"], given["if2"]]))  # fmt: skip
+    given.proves(
+        inner.identity("the gradient in w has the factor g,", h_grad_w, no_w, [given["if1"]]),
+        inner.identity("and that in g is -w'A'y / |w|.", h_grad_g, 0, [given["if1"], given["if2"]]),
+    )
 
 sharper = claim.also(
     "any rank",
@@ -90,16 +94,25 @@ with step.cases("Either g = 0 or not.", sharper.conclude["either"], split=eq(g, 
 
 rank_one = {A: [[1, 0, 0], [0, 0, 0]], y: [[1], [1]], w: [[1], [0], [0]], g: [[1]], n: [[1]]}
 claim.mutated(
-    "without full rank", {"direction": nonzero, **critical}, {"either": any_of(eq(h, 0), saddles)},
+    "without full rank",
+    {"direction": nonzero, **critical},
+    {"either": any_of(eq(h, 0), saddles)},
     "Without full row rank there are other stationary points.",
-).refuted("A = [[1, 0, 0], [0, 0, 0]], y = (1, 1), w = (1, 0, 0), g = 1: the loss is 1/2.", "either",
-          {"m": 2, "d": 3}, rank_one)  # fmt: skip
+).refuted(
+    "A = [[1, 0, 0], [0, 0, 0]], y = (1, 1), w = (1, 0, 0), g = 1: the loss is 1/2.",
+    "either",
+    {"m": 2, "d": 3},
+    rank_one,
+)
 
-below = Claim("wu2020/lemma-2.3-below", losses, "Stationary points below the loss at zero", stationary, SHAPES,
-              stationary_points)  # fmt: skip
+below = Claim(
+    "wu2020/lemma-2.3-below", losses, "Stationary points below the loss at zero", stationary, SHAPES, stationary_points
+)
 below.remarks.append(
-    "The two printed conditions, the loss (2) below its value at (0, w) and |y|^2 > |A g w - y|^2, say the same only for |w| = 1. "
-    "For other w they differ, even at stationary points: A = [1, 0], y = 1, g = 1, w = (2, 0) has loss 0 and |A g w - y| = |y|. "
+    "The two printed conditions, the loss (2) below its value at (0, w) and |y|^2 > |A g w - y|^2, say the "
+    "same only for |w| = 1. "
+    "For other w they differ, even at stationary points: A = [1, 0], y = 1, g = 1, w = (2, 0) has loss 0 and "
+    "|A g w - y| = |y|. "
     "The conclusion holds under either."
 )
 loss_below = gt(norm2(y) / 2, h)
@@ -110,9 +123,17 @@ printed_below = below.printed(
     says="Under either of the two printed conditions.",
 )
 step = printed_below.proof()
-kinds = step.cite(printed, "either", "By Lemma 2.3 there are two kinds.", printed.conclude["either"],
-                  **{label: step[label] for label in printed.given})  # fmt: skip
-for label, condition in (("loss below", "the loss would be |y|^2 / 2"), ("distance below", "the distance would be |y|")):
+kinds = step.cite(
+    printed,
+    "either",
+    "By Lemma 2.3 there are two kinds.",
+    printed.conclude["either"],
+    {label: step[label] for label in printed.given},
+)
+for label, condition in (
+    ("loss below", "the loss would be |y|^2 / 2"),
+    ("distance below", "the distance would be |y|"),
+):
     with step.suppose("Suppose it is below.", printed_below.conclude[label]) as given:
         inner = given.step
         with inner.cases("Which kind is it?", eq(h, 0), on=kinds) as cases:
@@ -124,12 +145,24 @@ for label, condition in (("loss below", "the loss would be |y|^2 / 2"), ("distan
         given.proves(inner.last)
 
 below.false(
-    "i.e.", {"full_rank": full_rank, "direction": nonzero, **critical, "below": loss_below}, {"distance": distance_below},
+    "i.e.",
+    {"full_rank": full_rank, "direction": nonzero, **critical, "below": loss_below},
+    {"distance": distance_below},
     "The two printed conditions are not the same for w of any length.",
-).refuted("A = [1, 0], y = 1, g = 1, w = (2, 0): the loss (2) is 0, and |A g w - y| = 1 = |y|.", "distance", {"m": 1, "d": 2},
-          {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w: [[2], [0]], g: [[1]], n: [[2]]})  # fmt: skip
+).refuted(
+    "A = [1, 0], y = 1, g = 1, w = (2, 0): the loss (2) is 0, and |A g w - y| = 1 = |y|.",
+    "distance",
+    {"m": 1, "d": 2},
+    {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w: [[2], [0]], g: [[1]], n: [[2]]},
+)
 below.mutated(
-    "at most instead of less", {"full_rank": full_rank, "direction": nonzero, **critical, "below": ge(norm2(y) / 2, h)},
-    {"zero": eq(h, 0)}, "A loss that is at most that at (0, w) is not enough.",
-).refuted("The saddle g = 0, w = (0, 1) of A = [1, 0], y = 1.", "zero", {"m": 1, "d": 2},
-          {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w: [[0], [1]], g: [[0]], n: [[1]]})  # fmt: skip
+    "at most instead of less",
+    {"full_rank": full_rank, "direction": nonzero, **critical, "below": ge(norm2(y) / 2, h)},
+    {"zero": eq(h, 0)},
+    "A loss that is at most that at (0, w) is not enough.",
+).refuted(
+    "The saddle g = 0, w = (0, 1) of A = [1, 0], y = 1.",
+    "zero",
+    {"m": 1, "d": 2},
+    {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w: [[0], [1]], g: [[0]], n: [[1]]},
+)

@@ -1,7 +1,10 @@
 """Lemma 2.5: the scale and the null-space part of the direction are tied by an invariant. (6)
 
-The first equation is right. The second one, said to follow, lacks a square: squaring exp((g_0^2 - g_t^2) / 2c) doubles the exponent.
+The first equation is right. The second one, said to follow, lacks a square: squaring exp((g_0^2 - g_t^2) / 2c)
+doubles the exponent.
 """
+
+from typing import Any
 
 from proofs.claim import Claim
 from proofs.wu2020 import lemma_2_4
@@ -29,7 +32,7 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from symbolic.notation import dot, eq, gt, norm2
+from symbolic.notation import Expression, dot, eq, gt, norm2
 
 language = flow.child()
 grown = language.define("grown", "exp", g**2 / (2 * c))
@@ -39,8 +42,10 @@ factor = language.define("factor", "exp", (g0**2 - g**2) / (2 * c))
 given = {**FLOW, "ratio": gt(c, 0)}
 
 vector = Claim("wu2020/lemma-2.5-vector", language, "The invariant", sample, ANY_RANK, along_the_flow)
-vector.remarks.append("The null-space part is that of the orthogonal decomposition, as Definition 1.1 is amended here. "
-                      "No rank condition is needed.")  # fmt: skip
+vector.remarks.append(
+    "The null-space part is that of the orthogonal decomposition, as Definition 1.1 is amended here. "
+    "No rank condition is needed."
+)
 printed = vector.printed(
     given=given,
     conclude={"invariant": eq(perp(w), factor * perp(w0))},
@@ -48,31 +53,69 @@ printed = vector.printed(
 )
 step = printed.proof()
 norm = lemma_2_4.unit_norm(step)
-turning = step.identity("Along the flow the null-space part of w only changes its length,",
-                        rate(perp(w)), -g * dot(w, A.T * r) * perp(w), norm)  # fmt: skip
+turning = step.identity(
+    "Along the flow the null-space part of w only changes its length,",
+    rate(perp(w)),
+    -g * dot(w, A.T * r) * perp(w),
+    norm,
+)
 still = step.identity("and exp(g^2/2c) makes up for it.", rate(grown * perp(w)), 0 * w, [turning])
-kept = step.rule("constant-of-motion", "So the product keeps its value.",
-                 eq(grown * perp(w), start(grown * perp(w))), [still], q=grown * perp(w))  # fmt: skip
+kept = step.rule(
+    "constant-of-motion",
+    "So the product keeps its value.",
+    eq(grown * perp(w), start(grown * perp(w))),
+    [still],
+    q=grown * perp(w),
+)
 ratio_of_two = step.rule(
-    "exp-sum", "The factor is the quotient of the two exponentials.", eq(factor * grown, grown0),
+    "exp-sum",
+    "The factor is the quotient of the two exponentials.",
+    eq(factor * grown, grown0),
     [step.definition(factor, "is"), step.definition(grown, "is"), step.definition(grown0, "is")],
-    E=factor, F=grown, G=grown0, e=(g0**2 - g**2) / (2 * c), f=g**2 / (2 * c))  # fmt: skip
+    E=factor,
+    F=grown,
+    G=grown0,
+    e=(g0**2 - g**2) / (2 * c),
+    f=g**2 / (2 * c),
+)
 step.identity("Divide by exp(g^2/2c).", perp(w), factor * perp(w0), [kept, ratio_of_two])
 
 # One start at which everything is rational: A = [1, 0], y = 1, w_0 = (3/5, 4/5), g_0 = c = 1; then w'A'r = 6/25
 
-here = {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w0: [["3/5"], ["4/5"]], g0: [[1]], c: [[1]], n0: [[1]]}
+here: dict[Expression, list[list[Any]]] = {
+    A: [[1, 0]],
+    A_pinv: [[1], [0]],
+    y: [[1]],
+    w0: [["3/5"], ["4/5"]],
+    g0: [[1]],
+    c: [[1]],
+    n0: [[1]],
+}
 size = {"m": 1, "d": 2}
 
 doubled = language.child()
 twice = doubled.define("twice", "exp", (g0**2 - g**2) / c)
-mutated = vector.mutated("twice the exponent", given, {"invariant": eq(perp(w), twice * perp(w0))},
-                         "The exponent (g_0^2 - g_t^2) / c.", language=doubled)  # fmt: skip
-refutation = mutated.refuted("A = [1, 0], y = 1, w_0 = (3/5, 4/5), g_0 = c = 1: the two sides have different slopes at the start.",
-                             "invariant", size, {**here, twice: [[1]]})  # fmt: skip
+mutated = vector.mutated(
+    "twice the exponent",
+    given,
+    {"invariant": eq(perp(w), twice * perp(w0))},
+    "The exponent (g_0^2 - g_t^2) / c.",
+    language=doubled,
+)
+refutation = mutated.refuted(
+    "A = [1, 0], y = 1, w_0 = (3/5, 4/5), g_0 = c = 1: the two sides have different slopes at the start.",
+    "invariant",
+    size,
+    {**here, twice: [[1]]},
+)
 refutation.fails = refutation.derive.rule(
-    "differentiate", "If it held at all times, the slopes would agree.", eq(rate(perp(w)), rate(twice * perp(w0))),
-    [refutation.assumed], p=perp(w), q=twice * perp(w0))  # fmt: skip
+    "differentiate",
+    "If it held at all times, the slopes would agree.",
+    eq(rate(perp(w)), rate(twice * perp(w0))),
+    [refutation.assumed],
+    p=perp(w),
+    q=twice * perp(w0),
+)
 
 squared = Claim("wu2020/lemma-2.5-norm", language, "The invariant of the norm", sample, ANY_RANK, along_the_flow)
 printed_norm = squared.printed(
@@ -81,47 +124,104 @@ printed_norm = squared.printed(
     less=FEWER_ROWS,
 )
 refutation = printed_norm.refuted(
-    "A = [1, 0], y = 1, w_0 = (3/5, 4/5), g_0 = c = 1: at the start the printed quantity has the slope -(96/625) exp(1/2), not 0.",
-    "invariant", size, here)  # fmt: skip
+    "A = [1, 0], y = 1, w_0 = (3/5, 4/5), g_0 = c = 1: at the start the printed quantity has the slope "
+    "-(96/625) exp(1/2), not 0.",
+    "invariant",
+    size,
+    here,
+)
 derive = refutation.derive
-constant = derive.rule("differentiate", "If it were invariant, its rate would be zero.",
-                       eq(rate(norm2(perp(w)) * grown), rate(norm2(perp(w0)) * grown0)), [refutation.assumed],
-                       p=norm2(perp(w)) * grown, q=norm2(perp(w0)) * grown0)  # fmt: skip
+constant = derive.rule(
+    "differentiate",
+    "If it were invariant, its rate would be zero.",
+    eq(rate(norm2(perp(w)) * grown), rate(norm2(perp(w0)) * grown0)),
+    [refutation.assumed],
+    p=norm2(perp(w)) * grown,
+    q=norm2(perp(w0)) * grown0,
+)
 refutation.fails = derive.identity(
-    "Divide by the exponential.", g * dot(w, A.T * r) * norm2(perp(w)) * (1 - 2 / n**2), 0, [constant])  # fmt: skip
+    "Divide by the exponential.", g * dot(w, A.T * r) * norm2(perp(w)) * (1 - 2 / n**2), 0, [constant]
+)
 
 squares = language.child()
 whole = squares.define("whole", "exp", g**2 / c)
 whole0 = squares.define("whole0", "exp", g0**2 / c)
 squares.extend("start", {whole: whole0})
-corrected = squared.state("corrected", given, {"invariant": eq(norm2(perp(w)) * whole, norm2(perp(w0)) * whole0)},
+corrected = squared.state(
+    "corrected",
+    given,
+    {"invariant": eq(norm2(perp(w)) * whole, norm2(perp(w0)) * whole0)},
     "The exponent is g^2 / c: |w_perp|^2 exp(g^2 / c) is invariant; or |w_perp| exp(g^2 / 2c), without the square.",
-    language=squares)  # fmt: skip
+    language=squares,
+)
 step = corrected.proof()
-tied = step.cite(printed, "invariant", "By the first equation of (6),", printed.conclude["invariant"],
-                 **{label: step[label] for label in given})  # fmt: skip
-up = step.rule("exp-sum", "exp(g^2/2c)^2 = exp(g^2/c),", eq(grown * grown, whole),
-               [step.definition(grown, "is"), step.definition(grown, "is"), step.definition(whole, "is")],
-               E=grown, F=grown, G=whole, e=g**2 / (2 * c), f=g**2 / (2 * c))  # fmt: skip
-up0 = step.rule("exp-sum", "and at the start.", eq(grown0 * grown0, whole0),
-                [step.definition(grown0, "is"), step.definition(grown0, "is"), step.definition(whole0, "is")],
-                E=grown0, F=grown0, G=whole0, e=g0**2 / (2 * c), f=g0**2 / (2 * c))  # fmt: skip
+tied = step.cite(
+    printed,
+    "invariant",
+    "By the first equation of (6),",
+    printed.conclude["invariant"],
+    {label: step[label] for label in given},
+)
+up = step.rule(
+    "exp-sum",
+    "exp(g^2/2c)^2 = exp(g^2/c),",
+    eq(grown * grown, whole),
+    [step.definition(grown, "is"), step.definition(grown, "is"), step.definition(whole, "is")],
+    E=grown,
+    F=grown,
+    G=whole,
+    e=g**2 / (2 * c),
+    f=g**2 / (2 * c),
+)
+up0 = step.rule(
+    "exp-sum",
+    "and at the start.",
+    eq(grown0 * grown0, whole0),
+    [step.definition(grown0, "is"), step.definition(grown0, "is"), step.definition(whole0, "is")],
+    E=grown0,
+    F=grown0,
+    G=whole0,
+    e=g0**2 / (2 * c),
+    f=g0**2 / (2 * c),
+)
 ratio_of_two = step.rule(
-    "exp-sum", "The factor is their quotient.", eq(factor * grown, grown0),
+    "exp-sum",
+    "The factor is their quotient.",
+    eq(factor * grown, grown0),
     [step.definition(factor, "is"), step.definition(grown, "is"), step.definition(grown0, "is")],
-    E=factor, F=grown, G=grown0, e=(g0**2 - g**2) / (2 * c), f=g**2 / (2 * c))  # fmt: skip
-step.identity("Square, and multiply by exp(g^2/c).", norm2(perp(w)) * whole, norm2(perp(w0)) * whole0,
-              [tied, up, up0, ratio_of_two])  # fmt: skip
+    E=factor,
+    F=grown,
+    G=grown0,
+    e=(g0**2 - g**2) / (2 * c),
+    f=g**2 / (2 * c),
+)
+step.identity(
+    "Square, and multiply by exp(g^2/c).",
+    norm2(perp(w)) * whole,
+    norm2(perp(w0)) * whole0,
+    [tied, up, up0, ratio_of_two],
+)
 
 opposite = squares.child()
 fallen = opposite.define("fallen", "exp", -(g**2) / c)
 fallen0 = opposite.define("fallen0", "exp", -(g0**2) / c)
 opposite.extend("start", {fallen: fallen0})
-mutated = squared.mutated("the other sign", given, {"invariant": eq(norm2(perp(w)) * fallen, norm2(perp(w0)) * fallen0)},
-                          "The exponent -g^2 / c.", language=opposite)  # fmt: skip
+mutated = squared.mutated(
+    "the other sign",
+    given,
+    {"invariant": eq(norm2(perp(w)) * fallen, norm2(perp(w0)) * fallen0)},
+    "The exponent -g^2 / c.",
+    language=opposite,
+)
 refutation = mutated.refuted("At the same start the slope is not 0.", "invariant", size, here)
-constant = refutation.derive.rule("differentiate", "If it were invariant, its rate would be zero.",
-                                  eq(rate(norm2(perp(w)) * fallen), rate(norm2(perp(w0)) * fallen0)), [refutation.assumed],
-                                  p=norm2(perp(w)) * fallen, q=norm2(perp(w0)) * fallen0)  # fmt: skip
+constant = refutation.derive.rule(
+    "differentiate",
+    "If it were invariant, its rate would be zero.",
+    eq(rate(norm2(perp(w)) * fallen), rate(norm2(perp(w0)) * fallen0)),
+    [refutation.assumed],
+    p=norm2(perp(w)) * fallen,
+    q=norm2(perp(w0)) * fallen0,
+)
 refutation.fails = refutation.derive.identity(
-    "Divide by the exponential.", g * dot(w, A.T * r) * norm2(perp(w)) * (1 + 1 / n**2), 0, [constant])  # fmt: skip
+    "Divide by the exponential.", g * dot(w, A.T * r) * norm2(perp(w)) * (1 + 1 / n**2), 0, [constant]
+)

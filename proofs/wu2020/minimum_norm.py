@@ -1,8 +1,10 @@
 """The minimum-norm solution: Section 1.1, below (1)."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from proofs.claim import Claim, Values
+from proofs.statement import Known, Proof, Statement
 from proofs.wu2020.instances import solutions
 from proofs.wu2020.setting import SHAPES, A, A_pinv, full_rank, sample, words, y
 from symbolic.notation import eq, exist, for_all, ge, norm2
@@ -23,53 +25,76 @@ CHARACTERIZED = {
 }
 
 
-
 def solvable(values: Values) -> Values:
     """A target that some z_0 attains."""
     z = values["w"]
-    return values | {"z0": z, "y": [[sum((a * b[0] for a, b in zip(row, z, strict=True)), Fraction(0))] for row in values["A"]]}
+    return values | {
+        "z0": z,
+        "y": [[sum((a * b[0] for a, b in zip(row, z, strict=True)), Fraction(0))] for row in values["A"]],
+    }
 
 
-claim = Claim("wu2020/min-norm", language, "The minimum-norm solution",
-              lambda rng, m, d, rank: solvable(sample(rng, m, d, rank)), SHAPES,
-              solutions)
+claim = Claim(
+    "wu2020/min-norm",
+    language,
+    "The minimum-norm solution",
+    lambda rng, m, d, rank: solvable(sample(rng, m, d, rank)),
+    SHAPES,
+    solutions,
+)
 
 
-def prove(statement, solvable):  # type: ignore[no-untyped-def] # a proof script, shared by two statements
-    """The proof; `solvable` shows that A A^+ y = y."""
+def prove(statement: Statement, solved: Callable[[Proof], Known]) -> None:
+    """The proof; `solved` shows that A A^+ y = y."""
     step = statement.proof()
-    has_solution = solvable(step)
-    with step.suppose("A solution in the row space is shorter than every other.", statement.conclude["sufficient"]) as given:
+    has_solution = solved(step)
+    with step.suppose(
+        "A solution in the row space is shorter than every other.", statement.conclude["sufficient"]
+    ) as given:
         with given.step.suppose("Compare with a solution z.", shortest) as other:
             inner = other.step
             pythagoras = inner.identity(
                 "z - x is in the null space, hence orthogonal to x = A'u.",
-                norm2(z), norm2(x) + norm2(z - x), [given["if1"], given["if2"], other["if1"]])  # fmt: skip
+                norm2(z),
+                norm2(x) + norm2(z - x),
+                [given["if1"], given["if2"], other["if1"]],
+            )
             longer = inner.inequality("So z is at least as long.", ge(norm2(z), norm2(x)), [pythagoras], [z - x])
             other.proves(longer)
         first = given.step.last
         with given.step.suppose("A solution that is no longer is x itself.", only) as other:
             inner = other.step
             pythagoras = inner.identity(
-                "Again by Pythagoras.",
-                norm2(z), norm2(x) + norm2(z - x), [given["if1"], given["if2"], other["if1"]])  # fmt: skip
+                "Again by Pythagoras.", norm2(z), norm2(x) + norm2(z - x), [given["if1"], given["if2"], other["if1"]]
+            )
             small = inner.inequality("The difference has no length.", ge(0, norm2(z - x)), [pythagoras, other["if2"]])
             gone = inner.rule("zero-norm", "So it is 0.", eq(z - x, 0 * x), [small], v=z - x)
             other.proves(inner.identity("That is z = x.", z, x, [gone]))
         given.proves(first, given.step.last)
     with step.suppose("The shortest solution lies in the row space.", statement.conclude["necessary"]) as given:
         inner = given.step
-        bound = inner.instantiate(given["if2"], "A^+ y is a solution, so x is no longer than it.",
-                                  ge(norm2(A_pinv * y), norm2(x)), [has_solution], z=A_pinv * y)  # fmt: skip
-        split = inner.identity("x - A^+ y is orthogonal to A^+ y.",
-                               norm2(x), norm2(A_pinv * y) + norm2(x - A_pinv * y), [given["if1"]])  # fmt: skip
+        bound = inner.instantiate(
+            given["if2"],
+            "A^+ y is a solution, so x is no longer than it.",
+            ge(norm2(A_pinv * y), norm2(x)),
+            [has_solution],
+            z=A_pinv * y,
+        )
+        split = inner.identity(
+            "x - A^+ y is orthogonal to A^+ y.", norm2(x), norm2(A_pinv * y) + norm2(x - A_pinv * y), [given["if1"]]
+        )
         small = inner.inequality("So the difference has no length.", ge(0, norm2(x - A_pinv * y)), [split, bound])
         gone = inner.rule("zero-norm", "It is 0.", eq(x - A_pinv * y, 0 * x), [small], v=x - A_pinv * y)
         row = inner.identity("A^+ y is in the row space.", x, A.T * A_pinv.T * A_pinv * y, [gone])
         given.proves(inner.witness("Here are its coordinates.", in_row_space, [row], u=A_pinv.T * A_pinv * y))
     row = step.identity("x* = A^+ y is in the row space.", A_pinv * y, A.T * A_pinv.T * A_pinv * y)
-    step.witness("So a solution in the row space exists.", statement.conclude["exists"], [has_solution, row],
-                 x=A_pinv * y, u=A_pinv.T * A_pinv * y)  # fmt: skip
+    step.witness(
+        "So a solution in the row space exists.",
+        statement.conclude["exists"],
+        [has_solution, row],
+        x=A_pinv * y,
+        u=A_pinv.T * A_pinv * y,
+    )
 
 
 printed = claim.printed(given={"full_rank": full_rank}, conclude=CHARACTERIZED)

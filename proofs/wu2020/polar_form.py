@@ -3,26 +3,36 @@
 from proofs.claim import Claim
 from proofs.wu2020.instances import polar_forms
 from proofs.wu2020.setting import SHAPES, A, A_pinv, full_rank, sample, words, x_star, y
-from symbolic.notation import eq, exist, for_all, ge, gt, implies, ne, norm2
+from symbolic.notation import Expression, Fact, eq, exist, for_all, ge, gt, implies, ne, norm2
 
 language = words.child()
 length = language.define("length", "norm", x_star, latex=r"\|x^*\|")
 w1, w2 = (language.symbol(f"w{i}", ("d", "1"), f"w_{i}") for i in (1, 2))
-g1, g2, n1, n2, s = (language.symbol(name, ("1", "1"), name if name == "s" else f"{name[0]}_{name[1]}")
-                     for name in ("g1", "g2", "n1", "n2", "s"))  # fmt: skip
+g1, g2, n1, n2, s = (
+    language.symbol(name, ("1", "1"), name if name == "s" else f"{name[0]}_{name[1]}")
+    for name in ("g1", "g2", "n1", "n2", "s")
+)
 
 zero = 0 * x_star
 
 
-def polar(scale, direction, norm):  # type: ignore[no-untyped-def] # three SymPy symbols
+def polar(scale: Expression, direction: Expression, norm: Expression) -> list[Fact]:
     """norm = |direction| > 0, and x* = scale direction / norm, without the division."""
     return [gt(norm, 0), eq(norm**2, norm2(direction)), eq(norm * x_star, scale * direction)]
 
 
 form = implies(ne(x_star, zero), exist(g1, w1, n1, such_that=[gt(g1, 0), *polar(g1, w1, n1)]))
 parallel = exist(s, such_that=eq(w1, s * w2))
-unique = for_all(g1, w1, n1, g2, w2, n2, given=[ne(x_star, zero), *polar(g1, w1, n1), *polar(g2, w2, n2)],
-                 then=[parallel, eq(g1**2, norm2(x_star))])  # fmt: skip
+unique = for_all(
+    g1,
+    w1,
+    n1,
+    g2,
+    w2,
+    n2,
+    given=[ne(x_star, zero), *polar(g1, w1, n1), *polar(g2, w2, n2)],
+    then=[parallel, eq(g1**2, norm2(x_star))],
+)
 degenerate = implies(eq(x_star, zero), eq(y, 0 * y))
 
 claim = Claim("wu2020/polar-form", language, "The polar form of the minimum-norm solution", sample, SHAPES, polar_forms)
@@ -38,15 +48,26 @@ with step.suppose("If x* is not zero, take w* = x* and g* = |x*|.", form) as giv
         with cases.case("It is."):
             pass
         with cases.case("It is not.") as case:
-            small = case.inequality("Then |x*|^2 is not positive,", ge(0, norm2(x_star)),
-                                    [case.definition(length, "nonnegative"), case["case1"]])  # fmt: skip
+            small = case.inequality(
+                "Then |x*|^2 is not positive,",
+                ge(0, norm2(x_star)),
+                [case.definition(length, "nonnegative"), case["case1"]],
+            )
             gone = case.rule("zero-norm", "so x* = 0,", eq(x_star, zero), [small], v=x_star)
             case.absurd("which is excluded.", gone, given["if1"])
     positive = inner.last
     square = inner.identity("|x*|^2 is the squared norm.", length**2, norm2(x_star))
     trivial = inner.identity("And |x*| x* = g* w*.", length * x_star, length * x_star)
-    given.proves(inner.witness("So x* has a polar form with g* > 0.", form.parts[1][0], [positive, positive, square, trivial],
-                               g1=length, w1=x_star, n1=length))  # fmt: skip
+    given.proves(
+        inner.witness(
+            "So x* has a polar form with g* > 0.",
+            form.parts[1][0],
+            [positive, positive, square, trivial],
+            g1=length,
+            w1=x_star,
+            n1=length,
+        )
+    )
 with step.suppose("Two polar forms of x* have parallel directions.", unique) as given:
     inner = given.step
     for scale, equation in ((g1, "if4"), (g2, "if7")):

@@ -1,7 +1,7 @@
 """The setting of Section 1.1 and of the WN flow: letters, losses, algorithms, hypotheses.
 
-The minimum-norm solution is x* = A^+ y with the Moore-Penrose inverse A^+, which every matrix has; that A has full row rank is
-the equation A A^+ = I. The part of z in the null space of A is z - A^+ A z.
+The minimum-norm solution is x* = A^+ y with the Moore-Penrose inverse A^+, which every matrix has; that A has full
+row rank is the equation A A^+ = I. The part of z in the null space of A is z - A^+ A z.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import count
 import sympy as sp
 
 from proofs.claim import Values
-from proofs.second import matrix_of_rank, unit_vector
+from proofs.evaluation import matrix_of_rank, unit_vector
 from proofs.statement import Known, Proof
 from symbolic.notation import Expression, Language, dot, eq, ge, gt, ne, norm2
 
@@ -48,7 +48,9 @@ def perp(z: Expression) -> Expression:
 def norm_is_one(step: Proof, *by: Known) -> Known:
     """From |w|^2 = 1 and |w| > 0: |w| = 1."""
     positive = step["direction"]
-    small = step.inequality("|w| - 1 is 0, since (|w| - 1)^2 (|w| + 1) is.", ge(0, (n - 1) ** 2), [positive, *by], [n - 1])
+    small = step.inequality(
+        "|w| - 1 is 0, since (|w| - 1)^2 (|w| + 1) is.", ge(0, (n - 1) ** 2), [positive, *by], [n - 1]
+    )
     gone = step.rule("zero-norm", "A square that is not positive is 0.", eq(n - 1, 0), [small], v=n - 1)
     return step.identity("So |w| = 1.", n, 1, [gone])
 
@@ -124,7 +126,7 @@ def sample(rng: random.Random, m: int, d: int, rank: int) -> Values:
 
 
 def stationary(rng: random.Random, m: int, d: int, rank: int) -> Values:
-    """A stationary point of (2), with a direction of any length: of loss zero, or with g = 0 and w orthogonal to A'y."""
+    """A stationary point of (2), for a direction of any length: of loss zero, or with g = 0 and w orthogonal to A'y."""
     for _ in count():
         values = sample(rng, m, d, rank)
         length = positive(rng)

@@ -135,9 +135,7 @@ def path_of(address: str) -> Path:
 
 def pages_of(root: Path) -> list[Path]:
     """Return every page, except the templates that the theme leaves among its static files."""
-    return sorted(
-        page for page in root.rglob("*.html") if page.relative_to(root).parts[0] != "_static"
-    )
+    return sorted(page for page in root.rglob("*.html") if page.relative_to(root).parts[0] != "_static")
 
 
 def find_faults(browser: Browser, root: Path) -> list[Fault]:
@@ -188,9 +186,7 @@ def look_at(browser: Browser, path: Path) -> Sight:
         if message.type == "error" and message.text != HARMLESS:
             faults[CONSOLE].append(f"{message.text} ({message.location['url']})")
 
-    context = browser.new_context(
-        offline=True, viewport={"width": PHONE_WIDTH, "height": 844}, service_workers="block"
-    )
+    context = browser.new_context(offline=True, viewport={"width": PHONE_WIDTH, "height": 844}, service_workers="block")
     page = context.new_page()
     page.on("request", on_request)
     page.on("console", on_console)
@@ -215,8 +211,7 @@ def find_chromium() -> str:
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if found is None:
         pytest.fail(
-            "Chromium was not found: install it (Debian: apt-get install chromium)"
-            " or set CHROMIUM to its path.",
+            "Chromium was not found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path.",
             pytrace=False,
         )
     return found

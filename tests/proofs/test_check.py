@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import mpmath
 import pytest
 import sympy as sp
 
-from proofs import check, confirm, ledger, registry
+from proofs import check, confirm, ledger, registry, second
 from proofs.claim import Claim
 from proofs.kernel import Library, Outcome, Rejected, Rules, Verdict
 from proofs.statement import Statement
 from symbolic.notation import Language, eq, ge, gt, norm2
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 QUICK = "wu2020/def-1.1"
 
@@ -25,7 +23,7 @@ QUICK = "wu2020/def-1.1"
 def small_claim(name: str = "new/test") -> Claim:
     language = Language()
     x = language.scalar("x")
-    claim = Claim(name, language, "A test", lambda rng, m, d, rank: {"x": [[rng.randint(1, 9)]]}, [(1, 1, 1)], lambda: [])
+    claim = Claim(name, language, "A test", lambda rng, m, d, rank: {"x": [[Fraction(rng.randint(1, 9))]]}, [(1, 1, 1)], list)
     theorem = claim.also("theorem", {"positive": gt(x, 0)}, {"square": gt(x**2, 0)}, "")
     step = theorem.proof()
     step.inequality("A product.", gt(x**2, 0), [step["positive"]])
@@ -35,13 +33,13 @@ def small_claim(name: str = "new/test") -> Claim:
 
 
 @pytest.fixture
-def with_claim(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Claim]:
+def with_claim(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Claim:
     claim = small_claim()
     claim.source = tmp_path / "module.py"
     monkeypatch.setattr(registry, "claims", lambda: {claim.id: claim})
     monkeypatch.setattr(registry, "FOLDER", tmp_path)
     monkeypatch.setattr(check, "RULES_IN_USE", tmp_path / "rules-in-use.txt")
-    yield claim
+    return claim
 
 
 def checked(claim: Claim) -> check.Result:
@@ -87,7 +85,7 @@ def test_a_statement_without_evidence(with_claim: Claim) -> None:
 
 
 def test_a_sampler_that_breaks_the_hypotheses(with_claim: Claim) -> None:
-    with_claim.sample = lambda rng, m, d, rank: {"x": [[-1]]}  # type: ignore[list-item] # an int will do
+    with_claim.sample = lambda rng, m, d, rank: {"x": [[Fraction(-1)]]}
     assert "does not hold at the data" in checked(with_claim).failures[0]
 
 
@@ -125,7 +123,7 @@ def test_a_hypothesis_that_the_claim_does_not_state(with_claim: Claim) -> None:
 
 def test_balls_and_mpmath_must_agree(with_claim: Claim) -> None:
     instance = confirm.Instance("one", "", {}, {"x": [[1]]}, {"x": [[sp.Rational(1) + sp.Rational(1, 10**20)]]})
-    with_claim.instances = lambda: [replace(instance, second={"x": [[confirm.mpmath.mpf("1.0000001")]]})]
+    with_claim.instances = lambda: [replace(instance, second={"x": [[mpmath.mpf("1.0000001")]]})]
     assert "balls and mpmath differ" in checked(with_claim).failures[0]
 
 
@@ -136,7 +134,9 @@ def test_every_claim_is_in_the_ledger_or_our_own(monkeypatch: pytest.MonkeyPatch
         registry.claims()
     monkeypatch.undo()
     registry.claims.cache_clear()
-    assert set(registry.claims()) <= set(ledger.read()) | {name for name in registry.claims() if name.startswith("new/")}
+    assert set(registry.claims()) <= set(ledger.read()) | {
+        name for name in registry.claims() if name.startswith("new/")
+    }
 
 
 def test_entries_without_a_claim_are_named() -> None:
@@ -145,8 +145,10 @@ def test_entries_without_a_claim_are_named() -> None:
 
 
 def test_the_list_of_rules_in_use_is_compared() -> None:
-    library = Library({name: json.loads(registry.certificate_path(claim).read_text())
-                       for name, claim in registry.claims().items()}, Rules(check.RULES))  # fmt: skip
+    library = Library(
+        {name: json.loads(registry.certificate_path(claim).read_text()) for name, claim in registry.claims().items()},
+        Rules(check.RULES),
+    )
     used = {rule for name in library.certificates for rule in library.check(name).rules}
     assert sorted(used) == check.committed_rules()
 
@@ -177,9 +179,9 @@ def test_a_statement_can_be_named_only_once() -> None:
 
 def test_the_second_checker_is_asked_too(with_claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
     def disagree(*_: object) -> None:
-        raise check.second.Disagreement("planted")
+        raise second.Disagreement("planted")
 
-    monkeypatch.setattr(check.second, "recheck", disagree)
+    monkeypatch.setattr(second, "recheck", disagree)
     result = checked(with_claim)
     assert result.verdict == "open"
     assert "second checker: planted" in result.failures[0]

@@ -12,7 +12,8 @@ import flint
 import pytest
 
 import proofs.second
-from proofs.second import Disagreement, evaluate, matrix_of_rank, random_values, recheck, unit_vector
+from proofs.evaluation import evaluate, matrix_of_rank, random_values, unit_vector
+from proofs.second import Disagreement, recheck
 
 RULES = tomllib.loads((Path(proofs.second.__file__).parent / "rules.toml").read_text(encoding="utf-8"))
 Json = dict[str, Any]

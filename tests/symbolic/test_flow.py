@@ -186,9 +186,7 @@ def test_a_logarithmic_norm_that_is_nan_is_not_accepted(monkeypatch: pytest.Monk
         integrate(growth, one, [1], 20)
 
 
-@pytest.mark.parametrize(
-    ("times", "digits"), [([-1], 10), ([0.5], 10), (["1/2"], 10), ([1], 0), ([1], -3)]
-)
+@pytest.mark.parametrize(("times", "digits"), [([-1], 10), ([0.5], 10), (["1/2"], 10), ([1], 0), ([1], -3)])
 def test_bad_requests_are_rejected(times: Sequence[int], digits: int) -> None:
     with pytest.raises(ValueError, match=r"time|rational|digits"):
         integrate(growth, one, times, digits)
@@ -214,9 +212,7 @@ def test_taylor_coefficients_are_those_of_the_tangent(order: int) -> None:
 
 def test_slopes_follow_the_rules_of_calculus() -> None:
     x = Dual(arb(3), (arb(1),))
-    (y,) = jacobian(
-        lambda z: [5 - 2 * z[0] * z[0] + (z[0] - 1) - fmpq(1, 2)], [x.value], arb_mat([[1]])
-    )
+    (y,) = jacobian(lambda z: [5 - 2 * z[0] * z[0] + (z[0] - 1) - fmpq(1, 2)], [x.value], arb_mat([[1]]))
     assert y == [-11]
     assert (5 - x).slopes == (-1,)
     assert (x - x).value == 0

@@ -24,16 +24,16 @@ def read(text: str) -> Poly:
     result, sign = one, 1
     if text.startswith("-"):
         text, sign = text[1:], -1
-    for token in text.replace("(", " ").replace(")", " ").split():
-        if token == "I_d":
+    for piece in text.replace("(", " ").replace(")", " ").split():
+        if piece == "I_d":
             result = result * Id
-        elif token[0].isdigit():
-            result = result.scaled(Fraction(token))
-        elif "^" in token:
-            name, exponent = token.split("^")
+        elif piece[0].isdigit():
+            result = result.scaled(Fraction(piece))
+        elif "^" in piece:
+            name, exponent = piece.split("^")
             result = result * letters[name] ** int(exponent)
         else:
-            result = result * (letters[token[0]].T if token.endswith("'") else letters[token])
+            result = result * (letters[piece[0]].T if piece.endswith("'") else letters[piece])
     return result.scaled(sign)
 
 
@@ -121,7 +121,11 @@ def test_a_point_in_the_interior_is_found() -> None:
 
 @pytest.mark.parametrize(
     ("goal", "columns"),
-    [(g * c, [g, c]), (-(w.T * w), [w]), (g**4 * c**2 + g**2 * c**4 + one - (g * c) ** 2 * Poly.number(3), [g, c, g * c])],
+    [
+        (g * c, [g, c]),
+        (-(w.T * w), [w]),
+        (g**4 * c**2 + g**2 * c**4 + one - (g * c) ** 2 * Poly.number(3), [g, c, g * c]),
+    ],
 )
 def test_what_is_no_sum_of_squares_is_not_found(goal: Poly, columns: list[Poly]) -> None:
     """The last one is Motzkin's form, which is nonnegative all the same."""

@@ -186,9 +186,7 @@ def test_mpmath_keeps_its_precision() -> None:
     assert mpmath.mp.prec == before
 
 
-def plain_steps(
-    name: str, problem: WNProblem, rates: tuple[float, float], count: int
-) -> list[float]:
+def plain_steps(name: str, problem: WNProblem, rates: tuple[float, float], count: int) -> list[float]:
     """Iterate in floating point, with matrices written out."""
     A = [[float(x.p) / float(x.q) for x in row] for row in problem.A]
     y = [float(b.p) / float(b.q) for b in problem.y]

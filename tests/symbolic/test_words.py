@@ -71,8 +71,10 @@ def polys(draw: st.DrawFn, shape: tuple[str, str] | None = None, depth: int = 3)
 def data(dims: dict[str, int]) -> dict[str, Matrix]:
     rng = random.Random(5)
     size = {"1": 1, **dims}
-    return {name: [[Fraction(rng.randint(-4, 4), rng.randint(1, 3)) for _ in range(size[c])] for _ in range(size[r])]
-            for name, (r, c) in SHAPES.items()}  # fmt: skip
+    return {
+        name: [[Fraction(rng.randint(-4, 4), rng.randint(1, 3)) for _ in range(size[c])] for _ in range(size[r])]
+        for name, (r, c) in SHAPES.items()
+    }
 
 
 @settings(max_examples=150, deadline=None)
@@ -80,7 +82,9 @@ def data(dims: dict[str, int]) -> dict[str, Matrix]:
 def test_products_and_sums_are_those_of_matrices(left: Poly, right: Poly) -> None:
     for dims in ({"m": 2, "d": 3}, {"m": 1, "d": 1}, {"m": 3, "d": 2}):
         values = data(dims)
-        assert evaluate(left * right, values, dims) == product(evaluate(left, values, dims), evaluate(right, values, dims))
+        assert evaluate(left * right, values, dims) == product(
+            evaluate(left, values, dims), evaluate(right, values, dims)
+        )
         assert evaluate(left.T, values, dims) == transpose(evaluate(left, values, dims))
 
 
