@@ -1,8 +1,8 @@
 """Statements of certificates, read into polynomials: what the second checker and the evaluation at data share.
 
 Written from ``FORMAT.md`` alone and on another arithmetic than the kernel, which rewrites words: here every 1 x 1 word
-that has no shorter 1 x 1 word inside is a variable of a polynomial ring over the rationals (FLINT's ``fmpq_mpoly``), and
-an element is a sum of words without such words inside, whose coefficients are polynomials, over a monomial of letters
+that has no shorter 1 x 1 word inside is a variable of a polynomial ring over the rationals (FLINT's ``fmpq_mpoly``). An
+element is a sum of words without such words inside, whose coefficients are polynomials, over a monomial of letters
 that are known to be non-zero. Expressions are computed while they are read.
 """
 
@@ -435,12 +435,12 @@ class Scope:
             return Reader(self, raw).fact()
         if set(raw) == {"or"} and raw["or"]:
             return Fact("or", groups=tuple(tuple(map(self.fact, x)) for x in raw["or"]))
-        kind = "forall" if "forall" in raw else "exists"
-        refuse(kind not in raw or set(raw) - {kind, "if", "then", "with"}, "{!r} is no fact", raw)
+        kind, parts = ("forall", ("if", "then")) if "forall" in raw else ("exists", ("with",))
+        refuse(set(raw) - {"if"} != {kind, *parts} - {"if"}, "{!r} is no fact", raw)
         inner = self.child()
         inner.open(raw[kind])
         groups = []
-        for body in [raw.get("if", []), raw["then"]] if kind == "forall" else [raw["with"]]:
+        for body in (raw.get(x, []) for x in parts):
             inner.assume({f"read{i}": x for i, x in enumerate(body)})
             groups.append(tuple(inner.facts[f"read{i}"] for i in range(len(body))))
         return Fact(kind, (), tuple(groups), tuple(sorted((n, inner.names[n].shape) for n in raw[kind])))
@@ -460,7 +460,7 @@ class Reader:
 
     def take(self, *expected: str) -> str:
         """Return the next token and go on; the end is an empty one."""
-        token = self.tokens[self.place]
+        token: str = self.tokens[self.place]
         self.check(token in expected if expected else token)
         self.place += 1
         return token

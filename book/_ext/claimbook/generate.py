@@ -1,0 +1,143 @@
+"""Run the checks once and write what the book shows of them; kept under a hash of everything it depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from claimbook import figures, pages
+from claimbook.drawing import Figure
+
+from proofs import check, ledger, registry, report
+from proofs.claim import Claim
+from symbolic.notation import Language
+
+ROOT = registry.FOLDER.parent
+DEPENDENCIES = ("clarabel", "matplotlib", "mpmath", "numpy", "python-flint", "sympy")
+RESULTS = "results.json"
+GENERATED = ("claims", "figures")
+
+
+class ChecksFailed(Exception):
+    """Something that a page would claim was not established."""
+
+
+def fingerprint() -> str:
+    """A hash of all sources and versions on which a page depends."""
+    digest = hashlib.sha256(" ".join([platform.python_version(), *map(version, DEPENDENCIES)]).encode())
+    for folder in (registry.FOLDER, ROOT / "symbolic", Path(__file__).parent):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix in (".py", ".toml", ".json", ".txt"):
+                digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def generate(book: Path, cache: Path, say: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
+    """Bring the generated folders of the book up to date; returns the verdicts.
+
+    Raises ChecksFailed if a check fails: then nothing is written, and the pages of an earlier run are removed.
+    """
+    staged = cache / fingerprint()
+    if not (staged / RESULTS).is_file():
+        say("checking all claims")
+        for name in GENERATED:
+            shutil.rmtree(book / name, ignore_errors=True)
+        build(staged, say)
+    for name in GENERATED:
+        mirror(staged / name, book / name)
+    return json.loads((staged / RESULTS).read_text(encoding="utf-8"))  # type: ignore[no-any-return] # our own file
+
+
+def build(staged: Path, say: Callable[[str], None]) -> None:
+    """Check, and write everything into a folder, which gets its name when it is complete."""
+    part = staged.with_suffix(".part")
+    shutil.rmtree(part, ignore_errors=True)
+    results = checked()
+    say("drawing figures and writing pages")
+    materials = {name: material(claim, results[name]) for name, claim in registry.claims().items()}
+    front = [figures.paths()]
+    for name, text in texts(materials):
+        write(part / "claims" / f"{name}.md", text)
+    for figure in [*front, *(drawn for item in materials.values() for drawn in (*item.figures, *item.plots))]:
+        write(part / "figures" / f"{figure.name}.svg", figure.svg)
+        write(part / "figures" / f"{figure.name}.txt", figure.alt)
+        write(part / "figures" / f"{figure.name}.md", figure.caption)
+    write(part / RESULTS, json.dumps(summary(materials), indent=1))
+    shutil.rmtree(staged, ignore_errors=True)
+    part.rename(staged)
+
+
+def checked() -> dict[str, check.Result]:
+    """The results of all checks.
+
+    Raises ChecksFailed, with what failed.
+    """
+    results = check.check(list(registry.claims()), jobs=2, stored=True)
+    failures = [f"{result.id}: {failure}" for result in results for failure in result.failures]
+    if failures or len(results) != len(registry.claims()):
+        raise ChecksFailed("\n".join(["the checks failed:", *failures]))
+    if check.rules_in_use(results) != check.committed_rules():
+        raise ChecksFailed(f"the rules in use differ from {check.RULES_IN_USE.name}")
+    return {result.id: result for result in results}
+
+
+def material(claim: Claim, result: check.Result) -> pages.Material:
+    path = registry.certificate_path(claim)
+    confirmed = report.confirmation(claim)
+    own, tables = figures.of_claim(claim.id)
+    return pages.Material(
+        report.show(claim, result, json.loads(path.read_text(encoding="utf-8"))), result, confirmed, own,
+        figures.confirmation(claim.id, confirmed), [*(measure() for measure in claim.tables), *tables],
+        claim.source.relative_to(ROOT).as_posix(), path.relative_to(ROOT).as_posix(),
+    )  # fmt: skip
+
+
+def texts(materials: dict[str, pages.Material]) -> Iterator[tuple[str, str]]:
+    """The generated pages by name, below `claims/`."""
+    yield from ((name, pages.page(item)) for name, item in materials.items())
+    yield "index", pages.index(materials)
+    yield "part-wrong", pages.wrong(materials)
+    yield "part-rules", pages.rules_in_use(materials)
+    yield "part-notation", pages.notation({paper: notation(paper) for paper in registry.papers()})
+
+
+def notation(paper: str) -> list[report.Symbol]:
+    """The symbols of the languages that a paper's setting declares."""
+    setting = importlib.import_module(f"proofs.{paper}.setting")
+    languages = [value for value in vars(setting).values() if isinstance(value, Language)]
+    found = [symbol for language in languages for symbol in report.symbols(language, {*language.symbols, *language.operators})]
+    return list(dict.fromkeys(found))
+
+
+def summary(materials: dict[str, pages.Material]) -> dict[str, Any]:
+    """What the roles of the hand-written pages need."""
+    claims = {name: {"verdict": item.shown.verdict, "where": item.shown.where, "title": item.shown.title}
+              for name, item in materials.items()}  # fmt: skip
+    for name, entry in ledger.read().items():
+        claims.setdefault(name, {"verdict": "open", "where": entry.where, "title": ""})
+    files = sorted({path for item in materials.values() for path in (item.source, item.certificate)})
+    return {"claims": claims, "pages": list(materials), "sources": files}
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def mirror(source: Path, target: Path) -> None:
+    """Make a folder equal to another, touching only files that differ, so that Sphinx rebuilds only what changed."""
+    wanted = {path.relative_to(source): path for path in source.rglob("*") if path.is_file()}
+    for path in target.rglob("*"):
+        if path.is_file() and path.relative_to(target) not in wanted:
+            path.unlink()
+    for name, path in wanted.items():
+        if not (target / name).is_file() or (target / name).read_bytes() != path.read_bytes():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target / name)
