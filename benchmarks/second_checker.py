@@ -10,7 +10,7 @@ import sympy as sp
 from proofs import second
 
 VARIABLES = 5
-TERMS = {"p": 150, "q": 150, "r": 100}
+TERMS = {"p": 100, "q": 100, "r": 10}
 DEGREE = 3
 
 Polynomial = dict[tuple[int, ...], int]

@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from proofs import confirm, ledger, registry, second
+from proofs import confirm, evaluation, ledger, registry, second
 from proofs.claim import Claim
 from proofs.kernel import Library, Outcome, Rejected, Rules
 from symbolic.balls import EnclosureError
@@ -98,7 +98,7 @@ def evaluate(claim: Claim, certificate: dict[str, Any], rules: dict[str, Any]) -
             rng = random.Random(f"{claim.id} {name} {m} {d} {rank}")
             letters = statement["context"]["letters"]
             values = {name: rows for name, rows in claim.sample(rng, m, d, rank).items() if name in letters}
-            found = second.evaluate(statement, rules, {"m": m, "d": d}, values)
+            found = evaluation.evaluate(statement, rules, {"m": m, "d": d}, values)
             held += found.exact + found.balls
     if not held:
         raise ValueError(f"{claim.id}: nothing that was proved could be evaluated")

@@ -47,23 +47,8 @@ def evaluate(statement: Json, rules: Json, dims: Mapping[str, int], values: Mapp
              digits: int = 30) -> Evaluation:  # fmt: skip
     """Put exact data into all facts of a proved statement.
 
-    Parameters
-    ----------
-    statement : dict
-        A statement of a certificate, with a proof.
-    rules : dict
-        The table of rules and definitions, as read.
-    dims : dict of str to int
-        The sizes.
-    values : dict of str to list of list of Fraction
-        The letters that are not defined, and are not the start of another one.
-    digits : int
-        The decimals to work with, where a value is not rational.
-
-    Returns
-    -------
-    Evaluation
-        How many facts hold exactly, and within balls; facts about all or some letters are skipped.
+    `values` are needed for the letters that are not defined, and are not the start of another one; `digits` are the
+    decimals to work with where a value is not rational. Facts about all or some letters are skipped.
 
     Raises
     ------
@@ -89,7 +74,6 @@ class _Values(Data):
     """Numbers and balls; defined letters are computed when they are asked for."""
 
     def letter(self, name: str) -> Grid:
-        """Return the value of a letter."""
         if name not in self.grids and name in self.context.defined:
             arguments = self.context.arguments(name, self.context.top.nonzero)
             self.grids[name] = meaning(self.context.defined[name][0], [self.grid(x) for x in arguments])
@@ -105,7 +89,6 @@ class _Evaluation:
         self.tolerance = flint.fmpq(1, 10 ** max(digits - 10, 0))
 
     def run(self, statement: Json, values: Mapping[str, Rows]) -> Evaluation:
-        """Evaluate hypotheses, steps and conclusions."""
         for name, rows in values.items():
             self.data.put(name, self.context.letters[name].shape, [[rational(x) for x in row] for row in rows])
         for name, grid in self.data.starts():
@@ -125,7 +108,6 @@ class _Evaluation:
         return Evaluation(self.count["exact"], self.count["balls"], self.count["skipped"])
 
     def visit(self, name: str, fact: Fact) -> None:
-        """Evaluate and count one fact."""
         try:
             sort, problem = self.judge(fact)
         except ZeroDivisionError:
@@ -176,7 +158,8 @@ def meaning(kind: str, arguments: list[Grid]) -> Grid:
     if kind == "pinv":
         return _pinv(grid)
     if kind in ("min", "max"):
-        value = _extreme(kind, first, arguments[1][0, 0])
+        second = arguments[1][0, 0]
+        value = (first + second + abs(first - second) * (1 if kind == "max" else -1)) / 2
     elif kind == "norm":
         value = _root((grid.T @ grid)[0, 0])
     elif kind == "exp":
@@ -196,13 +179,6 @@ def _root(square: Number) -> Number:
     return flint.arb(square).sqrt()
 
 
-def _extreme(kind: str, a: Number, b: Number) -> Number:
-    if isinstance(a, flint.fmpq) and isinstance(b, flint.fmpq):
-        return min(a, b) if kind == "min" else max(a, b)
-    a, b = flint.arb(a), flint.arb(b)
-    return a.min(b) if kind == "min" else a.max(b)
-
-
 def _exact(grid: Grid) -> Any:
     if not all(isinstance(x, flint.fmpq) for x in grid.flat):
         raise ValueError("inverses and eigenvalues are computed from exact entries only")
@@ -215,9 +191,8 @@ def _pinv(grid: Grid) -> Grid:
     echelon, rank = matrix.rref()
     if rank == 0:
         return grid.T
-    rows = echelon.tolist()[:rank]
-    pivots = [next(j for j, x in enumerate(row) if x != 0) for row in rows]
-    r = flint.fmpq_mat(rows)
+    r = flint.fmpq_mat(echelon.tolist()[:rank])
+    pivots = [next(j for j, x in enumerate(row) if x != 0) for row in r.tolist()]
     c = flint.fmpq_mat([[row[j] for j in pivots] for row in matrix.tolist()])
     rt, ct = r.transpose(), c.transpose()
     return np.array((rt * (r * rt).inv() * (ct * c).inv() * ct).tolist(), dtype=object)

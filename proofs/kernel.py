@@ -138,13 +138,17 @@ class Poly:
             return 0
         return self.terms.get(((), ())) if self.shape == SCALAR and len(self.terms) == 1 else None
 
+    def vanishes_nowhere(self, nonzero: Iterable[str]) -> bool:
+        """Whether this is one scalar term, all of whose letters are known not to vanish."""
+        if self.shape != SCALAR or len(self.terms) != 1:
+            return False
+        return all(len(loop) == 1 and loop[0][0] in nonzero for ((loops, _),) in [self.terms] for loop, _ in loops)
+
     def inverse(self, nonzero: Iterable[str]) -> Poly:
         """The inverse of one term whose letters are known not to vanish."""
-        demand(self.shape == SCALAR and len(self.terms) == 1, f"not invertible, more than one term: {self}")
+        if not self.vanishes_nowhere(nonzero):
+            raise Rejected(f"denominator may vanish and is not listed: {self}")
         ((loops, _), c), *_ = self.terms.items()
-        for loop, _ in loops:
-            name = loop[0][0]
-            demand(len(loop) == 1 and name in nonzero, f"denominator may vanish and is not listed: {show_word(loop)}")
         return Poly(SCALAR, {(tuple((loop, -e) for loop, e in loops), ()): 1 / Fraction(c)})
 
     def __str__(self) -> str:
@@ -347,12 +351,15 @@ class Scope:
     pointwise: bool = False  # inside an assumption about the state at one time
     known: dict[str, Poly] = field(default_factory=dict)  # values of abbreviations and of rule variables
     read: dict[str, Poly] = field(default_factory=dict)  # texts that were read in this scope
+    around: Scope | None = None  # of a rule's pattern: the scope in which the rule is applied
 
-    def inner(self, known: Mapping[str, Poly] | None = None) -> Scope:
+    def inner(self) -> Scope:
         own = {"letters": dict(self.letters), "facts": dict(self.facts), "nonzero": set(self.nonzero)}
-        return Scope(
-            **{**vars(self), **own, "known": {**self.known, **(known or {})}, "read": {} if known else dict(self.read)}
-        )
+        return Scope(**{**vars(self), **own, "known": dict(self.known), "read": dict(self.read)})
+
+    def pattern(self, variables: Mapping[str, Poly]) -> Scope:
+        """The scope in which a rule is read: its variables are values here; operators stay those of this scope."""
+        return Scope(**{**vars(self.inner()), "known": dict(variables), "read": {}, "around": self})
 
     def parse(self, text: str) -> Poly:
         if text not in self.read:  # what could be read before reads the same now: a scope only grows
@@ -387,7 +394,7 @@ class Scope:
         match_shapes(entry["variables"], variables)
         for argument in self.arguments(name) if kind == "least_eigenvalue" else ():
             demand(argument == argument.T, f"eigenvalues of a matrix that is not symmetric: {argument}")
-        pattern = self.inner(variables)
+        pattern = self.pattern(variables)
         return {f"{name}:{label}": read_fact(text, pattern) for label, text in entry["facts"].items()}
 
     def behind(self, name: str) -> set[str]:
@@ -411,6 +418,8 @@ class Scope:
     # operators: derivations (rate along the flow, directional derivatives) and substitutions (start, step size 0)
 
     def operate(self, name: str, poly: Poly) -> Poly:
+        if self.around is not None:
+            return self.around.operate(name, poly)
         kind, table = self.operators[name]
         if kind == "derivation":
             return leibniz(poly, lambda letter, shape: self.derivative(name, table, letter, shape))
@@ -469,7 +478,7 @@ class Scope:
 
     def introduce(self, letters: Iterable[tuple[str, Shape]]) -> None:
         for name, shape in letters:
-            taken = name in self.letters or name in self.lets or name in self.operators or name.startswith("I_")
+            taken = name in {*self.letters, *self.lets, *self.operators, "given"} or name.startswith("I_")
             demand(not taken, f"the letter {name!r} is not new")
             self.letters[name] = shape
 
@@ -674,7 +683,7 @@ class Checker:
             product = (vector.T * vector).scaled(c or 0)
             for factor in factors:
                 product = product * factor.polys[0]
-            strict = strict or (bool(vector.constant()) and all(factor.kind == ">" for factor in factors))
+            strict = strict or (vector.vanishes_nowhere(scope.nonzero) and all(f.kind == ">" for f in factors))
             total = total + product
         demand(strict or fact.kind == ">=", "no term is strictly positive")
         rest = fact.polys[0] - total
@@ -693,7 +702,7 @@ class Checker:
         for name in rule.get("letters", []):
             plain = variables[name].names() <= set(scope.letters) - set(scope.defined)
             demand(plain and variables[name] == scope.value(min(variables[name].names())), f"{name} must be a letter")
-        pattern = scope.inner(variables)
+        pattern = scope.pattern(variables)
         self.known(step["by"], [read_fact(premise, pattern) for premise in rule["premises"]], scope)
         self.follows([read_fact(rule["conclusion"], pattern)], fact)
         scope.used.add(step["rule"])
@@ -849,6 +858,8 @@ class Model:
     def false(self, fact: Fact) -> bool:
         if fact.kind == "or":
             return all(any(map(self.false, part)) for part in fact.parts)
+        if fact.kind == "forall" and not fact.letters:
+            return all(map(self.true, fact.parts[0])) and any(map(self.false, fact.parts[1]))
         demand(fact.kind in RELATIONS, f"only relations are evaluated at data: {fact}")
         entries = [entry for row in self.evaluate(fact.polys[0]) for entry in row]
         if fact.kind == "=":

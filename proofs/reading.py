@@ -205,10 +205,11 @@ class Element:
     def __add__(self, other: Element) -> Element:
         shape = other.shape if self.shape == SCALAR else self.shape
         (a, p), (b, q) = self.shaped(shape).parts(), other.shaped(shape).parts()
-        common = p.gcd(q)
-        left, right = q / common, p / common
-        terms = [*((x, c * left) for x, c in a.items()), *((x, c * right) for x, c in b.items())]
-        return self.ring.element(shape, terms, p * left)
+        if p != q:
+            common = p.gcd(q)
+            left, right, p = q / common, p / common, p * (q / common)
+            a, b = {x: c * left for x, c in a.items()}, {x: c * right for x, c in b.items()}
+        return self.ring.element(shape, [*a.items(), *b.items()], p)
 
     def __neg__(self) -> Element:
         return replace(self, terms={x: -p for x, p in self.terms.items()})
@@ -224,7 +225,8 @@ class Element:
             shape = (self.shape[0], other.shape[1])
         cuts = [(*ring.cut(x + y), p, q) for x, p in self.terms.items() for y, q in other.terms.items()]
         lift = ring.lift
-        terms = [(frame, ring.monomial(inner) * (lift(p) * lift(q))) for frame, inner, p, q in cuts]
+        products = ((frame, inner, lift(p) * lift(q)) for frame, inner, p, q in cuts)
+        terms = [(frame, poly * ring.monomial(inner) if inner else poly) for frame, inner, poly in products]
         return ring.element(shape, terms, lift(self.bottom) * lift(other.bottom))
 
     def transpose(self) -> Element:
@@ -235,12 +237,16 @@ class Element:
         top = self.terms.get((), self.bottom * 0)
         return self.ring.element(SCALAR, [((), top**exponent)], self.bottom**exponent)
 
+    def is_unit(self, nonzero: set[str]) -> bool:
+        """Tell whether this is a number, or a product of letters, that is known not to vanish."""
+        top = self.terms.get((), self.bottom * 0)
+        return len(top) == 1 and all(len(x) == 1 and x[0].name in nonzero for _, x in self.variables(top))
+
     def inverse(self, nonzero: set[str]) -> Element:
         """Return the inverse of a number, or of a product of letters that are known non-zero."""
-        top, words = self.terms.get(()), [x for p in self.terms.values() for _, x in self.variables(p)]
-        known = top is not None and len(top) == 1 and all(len(x) == 1 and x[0].name in nonzero for x in words)
-        refuse(not known, "{} is inverted, and not known to be non-zero", self)
-        unit: Any = top.leading_coefficient() if top is not None else 1
+        top = self.terms.get((), self.bottom * 0)
+        refuse(not self.is_unit(nonzero), "{} is inverted, and not known to be non-zero", self)
+        unit = top.leading_coefficient()
         return Element(self.ring, SCALAR, {(): self.bottom / unit}, top / unit)
 
     def derive(self, rate: Callable[[str], Element]) -> Element:
@@ -436,7 +442,7 @@ class Scope:
         if set(raw) == {"or"} and raw["or"]:
             return Fact("or", groups=tuple(tuple(map(self.fact, x)) for x in raw["or"]))
         kind, parts = ("forall", ("if", "then")) if "forall" in raw else ("exists", ("with",))
-        refuse(set(raw) - {"if"} != {kind, *parts} - {"if"}, "{!r} is no fact", raw)
+        refuse(not {kind, parts[-1]} <= set(raw) <= {kind, *parts}, "{!r} is no fact", raw)
         inner = self.child()
         inner.open(raw[kind])
         groups = []
@@ -568,14 +574,16 @@ class Context:
         self.top = Scope(self)
         self.top.open(data.get("letters", {}))
         self.letters = dict(self.top.names)
-        self.free = self.letters.keys() - self.defined.keys()
+        self.free = dict.fromkeys(x for x in self.letters if x not in self.defined).keys()
         unknown = set[str]().union(self.defined, *self.tables.values()) - self.letters.keys()
         wrong = unknown or set(self.defined) & set().union(*self.derivations.values())
         refuse(wrong, "not declared: {}; or a defined letter has a derivative", sorted(unknown))
+        strange = {kind for kind, *_ in self.defined.values()} - self.definitions.keys()
+        refuse(strange, "no definition is called {}", sorted(strange))
         meanings = {
             f"{letter}:{label}": partial(self._meaning, letter, label)
             for letter, (kind, *_) in self.defined.items()
-            for label in self._definition(kind)["facts"]
+            for label in self.definitions[kind]["facts"]
         }
         given = {f"given:{label}": raw for label, raw in data.get("given", {}).items()}
         self.top.assume(given | meanings)
@@ -597,13 +605,8 @@ class Context:
     def arguments(self, letter: str, nonzero: set[str]) -> list[Element]:
         return [self.read(x, nonzero) for x in self.defined[letter][1:]]
 
-    def _definition(self, kind: str) -> Json:
-        refuse(kind not in self.definitions, "no definition is called {!r}", kind)
-        definition: Json = self.definitions[kind]
-        return definition
-
     def _meaning(self, letter: str, label: str, known: Scope) -> Fact:
-        definition = self._definition(self.defined[letter][0])
+        definition = self.definitions[self.defined[letter][0]]
         values = [self.letters[letter], *self.arguments(letter, known.nonzero)]
         refuse(len(values) != len(definition["variables"]), "{} is defined from {} arguments", letter, len(values) - 1)
         if definition["name"] == "least_eigenvalue":
@@ -618,12 +621,12 @@ class Context:
         wrong = set(variables) != set(values)
         refuse(wrong, "the variables are {}, values are for {}", sorted(variables), sorted(values))
         sizes = {"1": "1"}
-        late = [x for x in variables if values[x].is_zero() and values[x].shape == SCALAR]
-        for name in [*(x for x in variables if x not in late), *late]:
-            for formal, actual in zip(variables[name], values[name].shape, strict=True):
-                wrong = sizes.setdefault(formal, actual) != actual and name not in late
-                refuse(wrong, "{} = {} does not fit the shape {}", name, values[name], variables[name])
-        shaped = {x: values[x].shaped((sizes[r], sizes[c])) for x, (r, c) in variables.items()}
+        for name, shape in variables.items():
+            for formal, actual in zip(shape, values[name].shape, strict=True):
+                if values[name].number() != 0:  # the number 0 fits every shape
+                    wrong = sizes.setdefault(formal, actual) != actual
+                    refuse(wrong, "{} = {} does not fit the shape {}", name, values[name], shape)
+        shaped = {x: values[x].shaped((sizes.get(r, "1"), sizes.get(c, "1"))) for x, (r, c) in variables.items()}
         return replace(scope, formal=shaped, sizes=sizes)
 
     def _check_time(self) -> None:
@@ -662,8 +665,7 @@ class Context:
             outer = replace(scope, formal=None, sizes=self.top.sizes)
             image = outer.read(self.tables[name][letter]).shaped(image.shape)
         elif name in self.derivations:
-            zero = self.ring.constant(0, image.shape)
-            return self._defined_rate(name, letter, scope) if letter in self.defined else zero
+            return self._defined_rate(name, letter, scope) if letter in self.defined else self.ring.constant(0)
         if name in self.substitutions and letter in self.defined:
             kind, *texts = self.defined.get(image.letter() or "", [""])
             found = [self.read(x, scope.nonzero) for x in texts]
@@ -677,11 +679,9 @@ class Context:
         rates = [self.apply(name, x, scope) for x in arguments]
         kind, value = self.defined[letter][0], self.letters[letter]
         if all(x.is_zero() for x in rates):
-            return self.ring.constant(0, value.shape)
+            return self.ring.constant(0)
         refuse(kind not in ("exp", "norm"), "{}({}) is asked for, the derivative of a {}", name, letter, kind)
-        if kind == "exp":
-            return value * rates[0]
-        return value.inverse(scope.nonzero) * arguments[0].transpose() * rates[0]
+        return (value if kind == "exp" else value.inverse(scope.nonzero) * arguments[0].transpose()) * rates[0]
 
 
 # ---------------------------------------------------------------------------------------- data

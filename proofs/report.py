@@ -1,12 +1,11 @@
-"""A claim as a reader sees it: words, formulas in TeX, and numbers, for the book, for notebooks and for the command line.
+"""A claim as a reader sees it: words, formulas in TeX, and numbers, for the book, notebooks and the command line.
 
-`show(claim, ...)` turns a claim into plain records (`ClaimShown` and what it is made of); `markdown(claim)` writes them as
-Markdown with `$...$`. Nothing is said here that the claim, its certificate or the result of its check does not say.
+`show(claim, ...)` turns a claim into plain records (`ClaimShown` and what it is made of); `markdown(claim)` writes them
+as Markdown with `$...$`. Nothing is said here that the claim, its certificate or the result of its check does not say.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ from flint import arb, fmpq
 
 from proofs import check, confirm, registry
 from proofs.claim import Claim
-from proofs.confirm import DIGITS, Instance, relations
+from proofs.confirm import DIGITS, relations
 from proofs.kernel import Library, Outcome, Rules
 from proofs.statement import FALSE, Known, Proof, Refutation, Statement, Step
 from symbolic.notation import RELATIONS, Expression, Fact, Language, Latex, Operator, shape_of
@@ -35,7 +34,11 @@ class Printed(Latex):
 
     def _print_Transpose(self, expr: Expression) -> str:
         inner = self._print(expr.arg)
-        return rf"({inner})^\top" if "^" in inner and isinstance(expr.arg, sp.MatrixSymbol) else super()._print_Transpose(expr)
+        return (
+            rf"({inner})^\top"
+            if "^" in inner and isinstance(expr.arg, sp.MatrixSymbol)
+            else super()._print_Transpose(expr)
+        )
 
     def _print_OnScalar(self, expr: Expression, exp: str | None = None) -> str:
         inner = self._print(expr.args[1])
@@ -53,7 +56,11 @@ def applied(operator: Operator, argument: str) -> str:
 
 def tex(expression: Expression, language: Language) -> str:
     """An expression in TeX."""
-    return str(Printed(language).doprint(expression)).replace("  ", " ")
+    shown = str(Printed(language).doprint(expression)).replace("  ", " ")
+    return SMALL_NORM.sub(r"\\lVert \1 \\rVert", shown)
+
+
+SMALL_NORM = re.compile(r"\\left\\\|((?:(?!\\left|\\right|\\frac).)*)\\right\\\|")  # brackets that need not grow
 
 
 def relation_tex(fact: Fact, language: Language) -> str:
@@ -110,8 +117,34 @@ def lead(fact: Fact, language: Language) -> str:
     return f"{every}, {conditions}" if every and conditions else conditions or f"{every}:"
 
 
+# What the predicates of the rules say, in words and a formula
+PREDICATES = {
+    "one_step_limit": (
+        r"as $\eta \to 0$, the method $({0}, {1}) \mapsto ({2}, {3})$ converges to the flow",
+        r"\tfrac{{d}}{{dt}}{0} = {4},\quad \tfrac{{d}}{{dt}}{1} = {5}",
+    ),
+    "limit_on_the_sphere": (
+        (
+            r"as $\eta \to 0$, the method $({0}, {1}) \mapsto ({2}, {3})$, which stays on the unit sphere, "
+            r"converges to the flow"
+        ),
+        r"\tfrac{{d}}{{dt}}{0} = {4},\quad \tfrac{{d}}{{dt}}{1} = {5}",
+    ),
+    "same_limiting_dynamics": (
+        (
+            r"as $\eta \to 0$, direction and scale under the method $({0}, {1}) \mapsto ({2}, {3})$ have the same "
+            r"limit as the state under the method $({0}, {1}) \mapsto ({4}, {5})$"
+        ),
+        "",
+    ),
+}
+
+
 def shown(fact: Fact, language: Language) -> Shown:
     """A fact for a line of its own."""
+    if fact.kind in PREDICATES:
+        words, formula = (form.format(*(tex(side, language) for side in fact.sides)) for form in PREDICATES[fact.kind])
+        return Shown(words, (formula,) if formula else ())
     if simple(fact):
         return Shown("", (relation_tex(fact, language),))
     if fact.kind == "or":
@@ -144,17 +177,19 @@ def matrix(rows: Sequence[Sequence[Any]], language: Language | None) -> str:
 PUNCTUATION = ".,:;!?"
 NUMBER = re.compile(r"[-(\[]*\d+(?:[./]\d+)?(?:e-?\d+)?[)\]]*")
 OPERATOR = re.compile(r"[-+/*=<>]|[<>!]=|->")
-STRONG = re.compile(r"[\^_=<>|*]|(?<![A-Za-z])(?:[A-Za-z]|[A-Z]{2})'(?!\w{2,})|\)'|\w\(|\)\(|(?<!\w)\w{1,2}/\w|\)/|^\(*\d+[A-Za-z]\)*$")
+STRONG = re.compile(
+    r"[\^_=<>|*]|(?<![A-Za-z])(?:[A-Za-z]|[A-Z]{2})'(?!\w{2,})|\)'|\w\(|\)\(|(?<!\w)\w{1,2}/\w|\)/|^\(*\d+[A-Za-z]\)*$"
+)
 WORDS = {"exp", "min", "max", "eta"}
 AFTER_MATRIX = {"of", "is", "has", "and", "with", "or"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|$])")
 
 
 def prose(sentence: str) -> str:
-    """A sentence of plain text as Markdown, with what is mathematics in it between dollars.
+    r"""A sentence of plain text as Markdown, with what is mathematics in it between dollars.
 
     >>> print(prose("A solution is |x|^2 <= 1, by Lemma 2.3; A'r = 0 where A is [1, 0]."))
-    A solution is $\\|x\\|^2 \\le 1$, by Lemma 2.3; $A^\\top r = 0$ where $A$ is $[1, 0]$.
+    A solution is $\|x\|^2 \le 1$, by Lemma 2.3; $A^\top r = 0$ where $A$ is $[1, 0]$.
     """
     tokens = sentence.split()
     runs: list[tuple[bool, str]] = []  # mathematics or not, and the text
@@ -176,12 +211,16 @@ def is_maths(tokens: Sequence[str], place: int) -> bool:
     if core == "A":
         following = tokens[place + 1].rstrip(PUNCTUATION) if place + 1 < len(tokens) else ""
         first = place == 0 or tokens[place - 1][-1] in ".:;"
-        return not (first and following.replace("-", "").isalpha() and len(following) > 1 and following not in AFTER_MATRIX)
+        return not (
+            first and following.replace("-", "").isalpha() and len(following) > 1 and following not in AFTER_MATRIX
+        )
     if bare == "a":
         return place + 1 < len(tokens) and tokens[place + 1] in ("and", "or")
     if len(bare) == 1 and bare.isalpha():
         return bare != "I"
-    return bare in WORDS or any(re.fullmatch(pattern, core) for pattern in (NUMBER, OPERATOR)) or bool(STRONG.search(core))
+    return (
+        bare in WORDS or any(re.fullmatch(pattern, core) for pattern in (NUMBER, OPERATOR)) or bool(STRONG.search(core))
+    )
 
 
 def balanced(text: str) -> bool:
@@ -193,7 +232,7 @@ def set_run(text: str) -> str:
     core = text.rstrip(PUNCTUATION)
     if NUMBER.fullmatch(core) or OPERATOR.fullmatch(core):
         return SPECIAL.sub(r"\\\1", text)
-    return f"${maths(core)}${text[len(core):]}"
+    return f"${maths(core)}${text[len(core) :]}"
 
 
 def maths(text: str) -> str:
@@ -214,19 +253,25 @@ def matrix_rows(found: re.Match[str]) -> str:
 
 MATHS: tuple[tuple[str, Any], ...] = (
     (r"\[\[(.*?)\]\]", matrix_rows),
-    (r"<=", r"\\le"), (r">=", r"\\ge"), (r"!=", r"\\ne"), (r"->", r"\\to"),
+    (r"<=", r"\\le"),
+    (r">=", r"\\ge"),
+    (r"!=", r"\\ne"),
+    (r"->", r"\\to"),
     (r"\b1e(-?\d+)", r"10^{\1}"),
     (r"\|(g(?:_\w|\*)?)\|", r"\\lvert \1 \\rvert "),  # the scale is a number; all else has a norm
     (r"\|", r"\\|"),
     (r"\bgrad_(\w)\b", r"\\nabla_{\1}"),
     (r"\blambda_min\b", r"\\lambda_{\\min}"),
-    (r"\b([A-Za-z])_perp\b", r"\1^{\\perp}"), (r"\b([A-Za-z])_par\b", r"\1^{\\parallel}"),
+    (r"\b([A-Za-z])_perp\b", r"\1^{\\perp}"),
+    (r"\b([A-Za-z])_par\b", r"\1^{\\parallel}"),
     (r"\b([A-Za-z])_(\w+)\b", r"\1_{\2}"),
     (r"(?<![\\A-Za-z{])(exp|min|max|log|eta)\b", r"\\\1"),
     (r"([A-Za-z)])\*", r"\1^*"),
-    (r"\^([+])", r"^{\1}"), (r"\^(-\d+)", r"^{\1}"),
-    (r"\)'", r")^\\top "), (r"'", r"^\\top "),
-)  # fmt: skip
+    (r"\^([+])", r"^{\1}"),
+    (r"\^(-\d+)", r"^{\1}"),
+    (r"\)'", r")^\\top "),
+    (r"'", r"^\\top "),
+)
 
 
 # symbols
@@ -255,8 +300,14 @@ OPERATORS = {
     "by_eta": "the derivative in the step size",
     "at_eta_0": "the value at step size 0",
 }
-DEFINED = {"norm": r"\|%s\|", "exp": r"\exp\left(%s\right)", "min": r"\min\{%s\}", "max": r"\max\{%s\}",
-           "pinv": "%s^{+}", "least_eigenvalue": r"\lambda_{\min}(%s)"}  # fmt: skip
+DEFINED = {
+    "norm": r"\|%s\|",
+    "exp": r"\exp\left(%s\right)",
+    "min": r"\min\{%s\}",
+    "max": r"\max\{%s\}",
+    "pinv": "%s^{+}",
+    "least_eigenvalue": r"\lambda_{\min}(%s)",
+}
 
 
 def symbols(language: Language, names: Iterable[str]) -> Iterator[Symbol]:
@@ -284,11 +335,14 @@ def defining(name: str, language: Language) -> str:
 
 def operator_symbol(language: Language, name: str, names: set[str]) -> Symbol:
     operator = language.operators[name]
-    rows = {letter: value for letter, value in operator.table.items() if letter in names and letter not in language.defined}
+    rows = {
+        letter: value for letter, value in operator.table.items() if letter in names and letter not in language.defined
+    }
     entries = [(language.latex_names[letter], tex(value, language)) for letter, value in rows.items()]
     derivation = operator.kind == "derivation"
-    definition = r",\quad ".join(rf"{applied(operator, look)} = {value}" if derivation else rf"{look} \mapsto {value}"
-                                 for look, value in entries)  # fmt: skip
+    definition = r",\quad ".join(
+        rf"{applied(operator, look)} = {value}" if derivation else rf"{look} \mapsto {value}" for look, value in entries
+    )
     meaning = OPERATORS.get(name, "the derivative in one letter, the others standing still")
     return Symbol(applied(operator, r"{\cdot}"), "", meaning, definition)
 
@@ -423,7 +477,7 @@ def hypotheses(statement: Statement) -> Iterator[Hypothesis]:
     language = statement.language
     for label, fact in statement.given.items():
         letters = sorted({name for side in fact.sides for name in letters_in(side) if language.meanings.get(name)})
-        meaning = "; ".join(f"${language.latex_names[name]}$: {prose(language.meanings[name])}" for name in letters)
+        meaning = "; ".join(f"${language.latex_names[name]}$ is {prose(language.meanings[name])}" for name in letters)
         yield Hypothesis(spoken(label), inline(fact, language), meaning)
     if "rate" in statement.names():
         yield flow(language)
@@ -434,7 +488,9 @@ def hypotheses(statement: Statement) -> Iterator[Hypothesis]:
 def flow(language: Language) -> Hypothesis:
     """The flow, as a hypothesis."""
     rate, start = language.operators["rate"], language.operators["start"]
-    moving = [name for name in rate.table if name in start.table and name in language.latex_names and name != "t"]
+    moving = [
+        name for name in rate.table if name in start.table and name in language.latex_names and rate.table[name] != 1
+    ]
     rates = [f"${applied(rate, language.latex_names[name])} = {tex(rate.table[name], language)}$" for name in moving]
     starts = [f"${tex(start.table[name], language)}$" for name in moving]
     return Hypothesis("flow", ", ".join(rates), f"from {', '.join(starts)} at time 0, at all times at which it exists")
@@ -471,14 +527,31 @@ def show_block(steps: Sequence[Step], data: Sequence[Mapping[str, Any]], languag
 
 def show_step(step: Step, data: Mapping[str, Any], language: Language) -> StepShown:
     fact = step.known.fact
-    inner = [data.get("steps", ())] if step.kind in ("suppose", "obtain") else data.get("branches", [() for _ in step.inner])
-    blocks = tuple(Block(prose(label) if step.kind == "cases" else "", assumed(step, place, language), show_block(block, rows, language))
-                   for place, ((label, block), rows) in enumerate(zip(step.inner, inner, strict=True)))  # fmt: skip
+    inner = (
+        [data.get("steps", ())]
+        if step.kind in ("suppose", "obtain")
+        else data.get("branches", [() for _ in step.inner])
+    )
+    blocks = tuple(
+        Block(
+            prose(label) if step.kind == "cases" else "",
+            assumed(step, place, language),
+            show_block(block, rows, language),
+        )
+        for place, ((label, block), rows) in enumerate(zip(step.inner, inner, strict=True))
+    )
     contradiction = fact.kind == FALSE.kind and fact.sides == FALSE.sides
     return StepShown(
-        step.known.name, prose(step.says), None if contradiction else shown(fact, language), step.kind, how(step),
-        tuple(evidence(data)), blocks, step.fields.get("rule", ""), step.source.claim if step.source is not None else "",
-    )  # fmt: skip
+        step.known.name,
+        prose(step.says),
+        None if contradiction else shown(fact, language),
+        step.kind,
+        how(step),
+        tuple(evidence(data)),
+        blocks,
+        step.fields.get("rule", ""),
+        step.source.claim if step.source is not None else "",
+    )
 
 
 def assumed(step: Step, place: int, language: Language) -> tuple[str, ...]:
@@ -491,7 +564,9 @@ def assumed(step: Step, place: int, language: Language) -> tuple[str, ...]:
     label = f"{step.known.name}.case"
     block = step.inner[place][1]
     known: Iterable[Known] = block[0].scope if block else ()
-    return tuple(relation_tex(found.fact, language) for found in known if found.name.startswith(label) and simple(found.fact))
+    return tuple(
+        relation_tex(found.fact, language) for found in known if found.name.startswith(label) and simple(found.fact)
+    )
 
 
 def how(step: Step) -> str:
@@ -515,8 +590,6 @@ def evidence(data: Mapping[str, Any]) -> Iterator[str]:
     if used:
         names = [f"{label}: {name}" for label, name in used.items()] if isinstance(used, dict) else used
         yield "from " + ", ".join(names)
-    if data.get("proves"):
-        yield f"proved by {', '.join(data['proves'])}"
 
 
 def product(factors: Iterable[str]) -> str:
@@ -527,15 +600,31 @@ def show_counterexample(refutation: Refutation, data: Mapping[str, Any]) -> Coun
     language, parameters = refutation.statement.language, refutation.parameters
     values = [Value(f"{name}", str(size), "") for name, size in refutation.dims.items()]
     for name, rows in refutation.values.items():
-        values.append(Value(language.latex_names.get(name, name), matrix(rows, parameters), prose(language.meanings.get(name, ""))))
+        values.append(
+            Value(
+                language.latex_names.get(name, name), matrix(rows, parameters), prose(language.meanings.get(name, ""))
+            )
+        )
     steps = show_steps(refutation.facts, data.get("steps", ()), parameters) if parameters is not None else ()
     steps += show_steps(refutation.derive, data.get("derive", ()), language)
     steps += show_steps(refutation.then, data.get("then", ()), parameters) if parameters is not None else ()
-    point = ", ".join(f"${tex(parameters.symbols[name], parameters)} = {value}$" for name, value in refutation.point.items()
-                      ) if parameters is not None else ""  # fmt: skip
+    point = (
+        ", ".join(
+            f"${tex(parameters.symbols[name], parameters)} = {value}$" for name, value in refutation.point.items()
+        )
+        if parameters is not None
+        else ""
+    )
     fails = refutation.fails or refutation.assumed
-    return Counterexample(prose(refutation.says), tuple(values), shown(refutation.assumed.fact, language), steps,
-                          shown(fails.fact, language), point, sides(refutation, fails.fact))  # fmt: skip
+    return Counterexample(
+        prose(refutation.says),
+        tuple(values),
+        shown(refutation.assumed.fact, language),
+        steps,
+        shown(fails.fact, language),
+        point,
+        sides(refutation, fails.fact),
+    )
 
 
 def sides(refutation: Refutation, fact: Fact) -> tuple[str, str] | None:
@@ -543,7 +632,9 @@ def sides(refutation: Refutation, fact: Fact) -> tuple[str, str] | None:
     if fact.kind not in RELATIONS:
         return None
     language = refutation.statement.language
-    values = {name: [[number(entry, refutation) for entry in row] for row in rows] for name, rows in refutation.values.items()}
+    values = {
+        name: [[number(entry, refutation) for entry in row] for row in rows] for name, rows in refutation.values.items()
+    }
     balls = Balls(language, refutation.dims, values, DIGITS)
     start = language.operators.get("start")
     try:
@@ -592,8 +683,11 @@ def column(rows: Sequence[Sequence[Any]]) -> str:
 def rules() -> dict[str, Rule]:
     """The table of rules and definitions."""
     table = tomllib.loads(check.RULES.read_text(encoding="utf-8"))
-    return {row["name"]: Rule(row["name"], kind, prose(row["says"]), *reference(row["reference"]))
-            for kind in ("definition", "rule") for row in table[kind]}  # fmt: skip
+    return {
+        row["name"]: Rule(row["name"], kind, prose(row["says"]), *reference(row["reference"]))
+        for kind in ("definition", "rule")
+        for row in table[kind]
+    }
 
 
 def reference(text: str) -> tuple[str, str]:
@@ -629,14 +723,24 @@ def show(claim: Claim, result: check.Result | Outcome, certificate: Mapping[str,
     data = (certificate or claim.certificate())["statements"]
     chosen = sorted(claim.statements.values(), key=lambda s: ORDER.index(s.name) if s.name in ORDER else len(ORDER))
     entry = claim.entry
-    verdict, cites = (result.verdict, result.rests_on) if isinstance(result, check.Result) else (result.verdict.value, result.cites)
+    verdict, cites = (
+        (result.verdict, result.rests_on) if isinstance(result, check.Result) else (result.verdict.value, result.cites)
+    )
     return ClaimShown(
-        claim.id, claim.title, entry.where if entry else "a theorem of our own", entry.printed if entry else "", verdict,
-        tuple(prose(" ".join(part.split())) for part in claim.said.split("\n\n")), tuple(map(prose, claim.remarks)),
+        claim.id,
+        claim.title,
+        entry.where if entry else "a theorem of our own",
+        entry.printed if entry else "",
+        verdict,
+        tuple(prose(" ".join(part.split())) for part in claim.said.split("\n\n")),
+        tuple(map(prose, claim.remarks)),
         tuple(show_statement(statement, data[statement.name]) for statement in chosen),
-        tuple(dict.fromkeys(symbol for statement in chosen for symbol in symbols(statement.language, statement.names()))),
-        cites, tuple(rules()[name] for name in result.rules),
-    )  # fmt: skip
+        tuple(
+            dict.fromkeys(symbol for statement in chosen for symbol in symbols(statement.language, statement.names()))
+        ),
+        cites,
+        tuple(rules()[name] for name in result.rules),
+    )
 
 
 # confirmation
@@ -678,15 +782,27 @@ def confirmation(claim: Claim) -> list[Confirmed]:
 
     order = {which(row): place for place, row in reversed(list(enumerate(found)))}
     grouped = groupby(sorted(found, key=lambda row: order[which(row)]), key=which)
-    return [Confirmed(ORDER[place], spoken(label), alternative, relation, formula(claim, ORDER[place], label, alternative, relation),
-                      tuple(line(row, says[row.instance]) for row in rows))
-            for (place, label, alternative, relation), rows in grouped]  # fmt: skip
+    return [
+        Confirmed(
+            ORDER[place],
+            spoken(label),
+            alternative,
+            relation,
+            formula(claim, ORDER[place], label, alternative, relation),
+            tuple(line(row, says[row.instance]) for row in rows),
+        )
+        for (place, label, alternative, relation), rows in grouped
+    ]
 
 
 def formula(claim: Claim, statement: str, label: str, alternative: int, kind: str) -> str:
     """The relation that was evaluated, in TeX."""
     source = claim.statements[statement]
-    found = [item.relation for item in relations({label: source.conclude[label]}) if (item.alternative, item.relation.kind) == (alternative, kind)]
+    found = [
+        item.relation
+        for item in relations({label: source.conclude[label]})
+        if (item.alternative, item.relation.kind) == (alternative, kind)
+    ]
     return r",\quad ".join(dict.fromkeys(relation_tex(fact, source.language) for fact in found))
 
 
@@ -696,15 +812,23 @@ def line(row: confirm.Row, says: str) -> Line:
     distance = float((bound.log() / arb(10).log()).mid()) if bound > 0 else float("-inf")
     sign = -1 if row.relation in ("<=", "<") else 1
     margin = sign * float((gap.mid() / size).mid()) if size > 0 else 0.0
-    return Line(row.instance, prose(says), (ball(row.left), digits(row.left_second)), (ball(row.right), digits(row.right_second)),
-                row.holds, distance, margin, row.agreement)  # fmt: skip
+    return Line(
+        row.instance,
+        prose(says),
+        (ball(row.left), digits(row.left_second)),
+        (ball(row.right), digits(row.right_second)),
+        row.holds,
+        distance,
+        margin,
+        row.agreement,
+    )
 
 
 def ball(value: arb) -> str:
     """A ball with as many digits as it has, at most those that are asked for.
 
     >>> ball(arb(2).sqrt()), ball(arb("0.25")), ball(arb(0))
-    ('1.41421356237310 ± 4.96e-15', '0.25', '0')
+    ('1.414213562373095 ± 2.99e-16', '0.25', '0')
     """
     if value.is_exact():
         plain = str(value.str(DIGITS, radius=False))
@@ -725,13 +849,20 @@ def markdown(claim: Claim, result: check.Result | None = None) -> str:
     """A claim as Markdown with `$...$`; without a result of `check`, with the verdict of the kernel alone."""
     data = claim.certificate()
     seen = show(claim, judge(claim) if result is None else result, data)
-    by = "" if result is not None else " (by the kernel alone; `proofs check` also runs the second checker and the instances)"
+    by = (
+        ""
+        if result is not None
+        else " (by the kernel alone; `proofs check` also runs the second checker and the instances)"
+    )
     lines = [f"### {seen.title}", "", f"{seen.where} · `{seen.id}` · **{seen.verdict}**{by}", ""]
     lines += [f"> {seen.printed}", ""] if seen.printed else []
     lines += [text for part in (*seen.said, *(f"*Remark.* {remark}" for remark in seen.remarks)) for text in (part, "")]
     for statement in seen.statements:
         lines += statement_lines(statement)
-    lines += ["", "Rests on: " + ", ".join([*(f"`{name}`" for name in seen.rests_on), *(rule.name for rule in seen.rules)])]
+    lines += [
+        "",
+        "Rests on: " + ", ".join([*(f"`{name}`" for name in seen.rests_on), *(rule.name for rule in seen.rules)]),
+    ]
     return "\n".join(lines)
 
 
@@ -743,7 +874,9 @@ def statement_lines(statement: StatementShown) -> Iterator[str]:
         yield from ("Given", "", *(f"- {item.name}: {item.says}" for item in statement.given), "")
     yield from ("Then", "")
     for label, fact in statement.conclude:
-        yield from (f"- {label}: {text}" if not depth else f"{'  ' * depth}- {text}" for depth, text in fact_lines(fact, 0))
+        yield from (
+            f"- {label}: {text}" if not depth else f"{'  ' * depth}- {text}" for depth, text in fact_lines(fact, 0)
+        )
     yield ""
     if statement.counterexample is not None:
         yield from counterexample_lines(statement.counterexample)
@@ -759,13 +892,21 @@ def fact_lines(fact: Shown, depth: int) -> Iterator[tuple[int, str]]:
 
 
 def counterexample_lines(found: Counterexample) -> Iterator[str]:
-    yield from (f"*Counterexample.* {found.says}", "", ", ".join(f"${value.tex} = {value.value}$" for value in found.values), "")
+    yield from (
+        f"*Counterexample.* {found.says}",
+        "",
+        ", ".join(f"${value.tex} = {value.value}$" for value in found.values),
+        "",
+    )
     if found.steps:
         yield from (*step_lines(found.steps, 0), "")
     yield "There it is false that"
     yield from (f"{'  ' * depth}- {text}" for depth, text in fact_lines(found.fails, 0))
     if found.sides is not None:
-        yield from ("", f"The sides are ${found.sides[0]}$ and ${found.sides[1]}${', at ' + found.at if found.at else ''}.")
+        yield from (
+            "",
+            f"The sides are ${found.sides[0]}$ and ${found.sides[1]}${', at ' + found.at if found.at else ''}.",
+        )
     yield ""
 
 

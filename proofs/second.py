@@ -15,8 +15,10 @@ from typing import Any
 import flint
 import numpy as np
 
-from proofs.evaluation import evaluate
 from proofs.reading import (
+    COMPOUNDS,
+    ORDERS,
+    RELATIONS,
     SCALAR,
     Context,
     Data,
@@ -33,7 +35,8 @@ from proofs.reading import (
     true,
 )
 
-__all__ = ["Disagreement", "Recheck", "evaluate", "recheck"]
+# Who checks a claim asks this module for both opinions.
+__all__ = ["Disagreement", "Recheck", "recheck"]
 
 FORMAT = "wn-proofs certificate 1"
 ABOUT_TIME = re.compile(r"\b(rate|start)\(")
@@ -55,17 +58,8 @@ class Recheck:
 def recheck(certificate: Json, rules: Json) -> Recheck:
     """Check every step and every model of a certificate again.
 
-    Parameters
-    ----------
-    certificate : dict
-        The certificate, as read from its file.
-    rules : dict
-        The table of rules and definitions, ``rules.toml``, as read.
-
-    Returns
-    -------
-    Recheck
-        The number of steps (identities, inequalities, and all others as rules) and of models.
+    The certificate and ``rules.toml`` are given as they are read from their files; all steps that are neither
+    identities nor inequalities count as rules.
 
     Raises
     ------
@@ -118,7 +112,6 @@ class _Walk:
             raise Disagreement(f"{name}: {error}") from error
 
     def statement(self, name: str, statement: Json) -> None:
-        """Check the proof or refutation of one statement."""
         found = {"proof", "refutation"} & statement.keys()
         refuted, wanted = found == {"refutation"}, name.startswith(("mutated", "false"))
         wrong = len(found) != 1 or (refuted != wanted and name != "printed")
@@ -136,12 +129,10 @@ class _Walk:
             refuse(wrong, "the conclusion {} is not proved: {}", label, raw)
 
     def steps(self, items: Sequence[Json], scope: Scope) -> None:
-        """Check steps, and add their facts to the scope."""
         for item in items:
             self.located(str(item["name"]), self.step, item, scope)
 
     def step(self, step: Json, scope: Scope) -> None:
-        """Check one step."""
         name, kind = step["name"], step["kind"]
         wrong = name in scope.facts or kind not in self.kinds
         refuse(wrong, "is a name used twice, or of unknown kind {!r}", kind)
@@ -156,11 +147,12 @@ class _Walk:
             turned = by not in scope.facts and by.endswith("'")
             zero = scope.find(by[:-1] if turned else by, "=").difference
             zero = scope.read(left) * (zero.transpose() if turned else zero) * scope.read(right)
-            rest = rest - scope.read(scale) * zero
+            factor = scope.read(scale)
+            refuse(SCALAR not in (factor.shape, zero.shape), "neither {} nor what it scales is 1 x 1", factor)
+            rest = rest - factor * zero
         refuse(not rest.is_zero(), "left over: {}", rest)
 
     def identity(self, step: Json, fact: Fact, scope: Scope) -> None:
-        """Multiply out an equation's certificate."""
         refuse(fact.kind != "=", "an identity proves an equation")
         self.vanish(fact.difference, step, scope)
 
@@ -171,19 +163,19 @@ class _Walk:
         rest, strict = fact.difference, fact.kind == ">="
         for coefficient, by, text in step["terms"]:
             factor, column = scope.read(coefficient), scope.read(text)
-            number, known = factor.number(), [scope.find(x, ">", ">=") for x in by]
+            number, known = factor.number(), [scope.find(x, *ORDERS) for x in by]
             wrong = number is None or number < 0 or column.shape[1] != "1"
             refuse(wrong, "{} is no number from 0 on, or {} is no column", factor, column)
             term = factor * (column.transpose() * column)
             for inequality in known:
                 term *= inequality.difference
             rest -= term
-            strict |= number != 0 and column.number() not in (None, 0) and all(x.kind == ">" for x in known)
+            sharp = number != 0 and all(x.kind == ">" for x in known)
+            strict |= sharp and column.shape == SCALAR and column.is_unit(scope.nonzero)
         self.vanish(rest, step, scope)
         refuse(not strict, "no term is strict")
 
     def rule(self, step: Json, fact: Fact, scope: Scope) -> None:
-        """Compare premises and conclusion with the table."""
         context, rule = scope.context, scope.context.rules.get(step["rule"], {"automatic": True})
         refuse(rule.get("automatic"), "no step may name the rule {!r}", step["rule"])
         texts = [*rule["premises"], rule["conclusion"]]
@@ -203,7 +195,6 @@ class _Walk:
             scope.find(name)
 
     def instantiate(self, step: Json, fact: Fact, scope: Scope) -> None:
-        """Put values into a general fact; its conditions must be known."""
         known = scope.find(step["of"], "forall")
         conditions, claims = (self.at(x, known, step, scope) for x in known.groups)
         wrong = not every(Fact.same, conditions, [scope.find(x) for x in step["by"]])
@@ -211,7 +202,6 @@ class _Walk:
         refuse(not any(map(fact.same, claims)), "is not among the claims at these values")
 
     def witness(self, step: Json, fact: Fact, scope: Scope) -> None:
-        """See that values have the properties of something that is said to exist."""
         by = [scope.find(x) for x in step["by"]]
         good = fact.kind == "exists" and every(Fact.same, self.at(fact.groups[0], fact, step, scope), by)
         refuse(not good, "{} do not make {} a witness", step["by"], step["with"])
@@ -242,7 +232,6 @@ class _Walk:
         refuse(wrong, "{} are not its claims", step["proves"])
 
     def obtain(self, step: Json, fact: Fact, scope: Scope) -> None:
-        """Use letters that are said to exist."""
         known = scope.find(step["of"], "exists")
         inner = self.assuming(scope, f"{step['name']}.has", known.groups[0])
         inner.open(dict(known.letters))
@@ -255,7 +244,6 @@ class _Walk:
         refuse(wrong, "its steps lead to something else")
 
     def cases(self, step: Json, fact: Fact, scope: Scope) -> None:
-        """Check every branch of a case distinction."""
         if "split" in step:
             split = scope.fact(step["split"])
             groups: Sequence[Sequence[Fact]] = ((split,), (split.negation(),))
@@ -267,15 +255,13 @@ class _Walk:
             self.lead(branch, self.assuming(scope, f"{step['name']}.case", group), fact)
 
     def alternative(self, step: Json, fact: Fact, scope: Scope) -> None:
-        """See that one alternative is known."""
         known = [scope.find(x) for x in step["by"]]
         good = fact.kind == "or" and any(every(Fact.same, group, known) for group in fact.groups)
         refuse(not good, "{} are no alternative", step["by"])
 
     def absurd(self, step: Json, fact: Fact, scope: Scope) -> None:
-        """See that the facts contradict each other."""
         refuse(not fact.is_absurd(), "is not 0 != 0")
-        first, *others = (scope.find(x, "=", "!=", ">", ">=") for x in step["by"])
+        first, *others = (scope.find(x, *RELATIONS) for x in step["by"])
         number = first.difference.number()
         false = first.is_absurd() or (number is not None and not true(first.kind, number))
         if others:
@@ -308,7 +294,6 @@ class _Refutation:
         return rows, columns
 
     def invert(self, value: Element) -> Element:
-        """Invert a number or a parameter."""
         return self.reduced(value).inverse(self.scope.nonzero)
 
     def check(self) -> None:
@@ -342,7 +327,8 @@ class _Refutation:
         for name, value in point.items():
             data.put(name, parameters.letters[name].shape, [[rational(value)]])
         for name, fact in parameters.given.items():
-            good = fact.mentions() <= parameters.free and true(fact.kind, data.grid(fact.difference)[0, 0])
+            good = fact.kind in RELATIONS and fact.mentions() <= parameters.free
+            good = good and true(fact.kind, data.grid(fact.difference)[0, 0])
             refuse(not good, "{} of the parameters does not hold at the point", name)
 
     def start(self) -> None:
@@ -389,6 +375,7 @@ class _Refutation:
         """Go to one time, and prove what is needed there."""
         self.scope = inner = self.scope.child()
         for name in self.refutation.get("at", []):
+            refuse(name not in self.parameters.free, "{} cannot be fixed", name)
             inner.learn(f"at {name}", inner.fact(f"{name} = {rational(self.refutation['point'][name])}"))
             inner.one_time = True
         self.walk.steps(self.refutation.get("then", []), inner)
@@ -405,21 +392,18 @@ class _Refutation:
         number = value.number()
         if number is not None:
             return true(op, number)
-        known = (
-            x for x in self.scope.facts.values() if x.kind in (">", ">=", "=", "!=") and x.difference.shape == SCALAR
-        )
+        known = (x for x in self.scope.facts.values() if x.kind in RELATIONS and x.difference.shape == SCALAR)
         return any(Fact(x.kind, (self.reduced(x.difference), zero)).implies(Fact(op, (value, zero))) for x in known)
 
     def agree(self, what: str, a: Grid, b: Grid) -> None:
-        """See that two values are equal."""
         for x in (a - b).flat:
             refuse(not self.decide("=", x), "{} is off by {} at the data", what, x)
 
     def holds(self, fact: Fact) -> bool:
         """Tell whether a fact is certainly true at the data."""
-        if fact.kind in ("or", "forall", "exists"):
+        if fact.kind in COMPOUNDS:
             return fact.kind == "or" and any(all(map(self.holds, x)) for x in fact.groups)
-        if fact.kind in ("=", "!=", ">", ">="):
+        if fact.kind in RELATIONS:
             some = any if fact.kind == "!=" else all
             return some(self.decide(fact.kind, x) for x in self.data.grid(fact.difference).flat)
         grids = [self.data.grid(x) for x in fact.elements]
@@ -437,14 +421,15 @@ class _Refutation:
             return self.decide("=", least - matrix[0, 0])
         entries = [x - least if i % (size + 1) == 0 else x for i, x in enumerate(matrix.flat)]
         numbers: list[Any] = [self.reduced(x).number() for x in entries]
-        refuse(None in numbers, "the least eigenvalue of a matrix of parameters is not judged")
+        if None in numbers:  # the least eigenvalue of a matrix of parameters is not judged
+            return False
         shifted = flint.fmpq_mat(size, size, numbers)
         signs = [(-1) ** (size - i) * x for i, x in enumerate(shifted.charpoly().coeffs())]
         return bool(shifted == shifted.transpose() and signs[0] == 0 and all(x >= 0 for x in signs))
 
     def fails(self, fact: Fact) -> bool:
         """Tell whether a fact is certainly false at the data."""
-        if fact.kind in ("=", "!=", ">", ">="):
+        if fact.kind in RELATIONS:
             no, some = fact.negation(), all if fact.kind == "!=" else any
             return some(self.decide(no.kind, x) for x in self.data.grid(no.difference).flat)
         if fact.kind == "or":

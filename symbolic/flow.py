@@ -159,9 +159,7 @@ class _Stepper:
             sums = [sum((a.abs_upper() for a in d.coeffs()), arb(0)).upper() for d in defects]
             return self.metric.norm([arb(0, 1) * s for s in sums])
 
-    def _tube(
-        self, polynomial: list[arb_poly], length: fmpq, error: arb, defect: arb
-    ) -> tuple[arb, arb] | None:
+    def _tube(self, polynomial: list[arb_poly], length: fmpq, error: arb, defect: arb) -> tuple[arb, arb] | None:
         """Carry an error bound through a step; return its bounds within the step and at its end.
 
         The bound holds as long as the solution has not left a tube around the polynomial, and

@@ -17,6 +17,7 @@ import clarabel
 import numpy as np
 from flint import fmpq, fmpq_mat
 from scipy import sparse
+from scipy.optimize import linprog
 
 from symbolic.search import PLANS, Cofactor, Multiple, NoCertificate, generate, with_transposes, written
 from symbolic.words import ONE_BY_ONE, UNIT, Poly, Term
@@ -65,7 +66,7 @@ def certify(
     columns : columns whose squared norms may occur, beside the constant 1
     equations : name to polynomial that is zero
     units : scalar letters that do not vanish
-    strict : None, or the names in `known` that are > 0; then some product of these must occur alone
+    strict : None, or the names in `known` that are > 0; then some product of these must occur with a unit
     degree : how many known inequalities may be multiplied
 
     Raises
@@ -80,16 +81,17 @@ def certify(
     [['1', [], 'x - y']]
     """
     entries = gram_entries(known, columns, degree)
-    wanted = [i for i, entry in enumerate(entries) if strict is not None and is_constant(entry, columns, set(strict))]
+    sharp = frozenset(units)
+    wanted = [i for i, e in enumerate(entries) if strict is not None and is_constant(e, columns, set(strict), sharp)]
     multiples = ideal_multiples(goal, entries, equations, units)
     system = Affine.solve(goal, [*(entry.poly for entry in entries), *(m.poly for m in multiples)])
-    values = system.point(entries, wanted)
+    values = sparse_point(goal, entries, multiples, wanted) or system.point(entries, wanted)
     squares = [
         square
         for key in dict.fromkeys((e.product, e.group) for e in entries)
         for square in decompose(key, entries, values, with_one(columns))
     ]
-    if strict is not None and not any(is_strict(square, set(strict)) for square in squares):
+    if strict is not None and not any(is_strict(square, set(strict), sharp) for square in squares):
         raise NoCertificate(f"only >= 0, not > 0, was found for {goal}")
     rest = zip(multiples, values[len(entries) :], strict=True)
     return squares, [written(found, c) for found, c in rest if c]
@@ -99,13 +101,21 @@ def with_one(columns: Sequence[Poly]) -> list[Poly]:
     return [Poly.number(1), *columns]
 
 
-def is_constant(entry: Entry, columns: Sequence[Poly], strict: set[str]) -> bool:
+def is_constant(entry: Entry, columns: Sequence[Poly], strict: set[str], units: frozenset[str]) -> bool:
     first = with_one(columns)[entry.row]
-    return entry.row == entry.column and set(first.terms) == {UNIT} and set(entry.product) <= strict
+    return entry.row == entry.column and set(entry.product) <= strict and vanishes_nowhere(first, units)
 
 
-def is_strict(square: Square, strict: set[str]) -> bool:
-    return set(square.by) <= strict and set(square.column.terms) == {UNIT}
+def is_strict(square: Square, strict: set[str], units: frozenset[str]) -> bool:
+    return set(square.by) <= strict and vanishes_nowhere(square.column, units)
+
+
+def vanishes_nowhere(column: Poly, units: frozenset[str]) -> bool:
+    """Whether a column is one scalar term whose letters are units."""
+    if column.shape != ONE_BY_ONE or len(column.terms) != 1:
+        return False
+    ((loops, _),) = column.terms
+    return all(len(loop) == 1 and loop[0][0] in units for loop, _ in loops)
 
 
 def gram_entries(known: Mapping[str, Poly], columns: Sequence[Poly], degree: int) -> list[Entry]:
@@ -190,6 +200,34 @@ class Affine:
             if semidefinite(entries, rounded):
                 return rounded
         raise NoCertificate("no rational Gram matrix was found near the numerical one")
+
+
+def sparse_point(
+    goal: Poly, entries: list[Entry], multiples: list[Multiple], wanted: list[int]
+) -> list[Fraction] | None:
+    """Few squares of single columns, found by a linear program; its vertex is computed again exactly."""
+    diagonal = [i for i, entry in enumerate(entries) if entry.row == entry.column]
+    polys = [*(entries[i].poly for i in diagonal), *(m.poly for m in multiples)]
+    terms = {term: k for k, term in enumerate({t for poly in (goal, *polys) for t in poly.terms})}
+    rows = [terms[t] for poly in polys for t in poly.terms]
+    columns = [j for j, poly in enumerate(polys) for _ in poly.terms]
+    values = [float(c) for poly in polys for c in poly.terms.values()]
+    matrix = sparse.csc_matrix((values, (rows, columns)), shape=(len(terms), len(polys)))
+    right = np.zeros(len(terms))
+    for term, c in goal.terms.items():
+        right[terms[term]] = float(c)
+    cost = [-1e-3 if i in wanted else 1.0 for i in diagonal] + [0.0] * len(multiples)
+    bounds = [(0, 1e3)] * len(diagonal) + [(None, None)] * len(multiples)
+    found = linprog(cost, A_eq=matrix, b_eq=right, bounds=bounds)
+    if found.status != 0:
+        return None
+    chosen = [j for j in range(len(polys)) if j >= len(diagonal) or found.x[j] > 1e-9]
+    exact = Affine.solve(goal, [polys[j] for j in chosen]).at({})
+    whole = [Fraction(0)] * (len(entries) + len(multiples))
+    for j, value in zip(chosen, exact, strict=True):
+        whole[diagonal[j] if j < len(diagonal) else len(entries) + j - len(diagonal)] = value
+    enough = not wanted or any(whole[i] > 0 for i in wanted)
+    return whole if enough and semidefinite(entries, whole) else None
 
 
 def gram_matrices(

@@ -137,9 +137,7 @@ def _dot(left: Sequence[Element], right: Sequence[Element]) -> Element:
 
 def _diagonal(entries: Sequence[fmpq]) -> fmpq_mat:
     size = range(len(entries))
-    return fmpq_mat(
-        len(entries), len(entries), [entries[i] if i == j else 0 for i in size for j in size]
-    )
+    return fmpq_mat(len(entries), len(entries), [entries[i] if i == j else 0 for i in size for j in size])
 
 
 def orthogonal_basis(rows: Sequence[Vector]) -> list[Vector]:
@@ -199,10 +197,7 @@ class _Reduction:
         images = [_dot(row, z) for row in self.square]
         q = g * sum((a * b for a, b in zip(z, images, strict=True)), zero) - _dot(self.target, z)
         v, h = g * q, g * g
-        slopes = [
-            v * a - h * b * k + g * f
-            for a, b, k, f in zip(z, images, self.squares, self.drive, strict=True)
-        ]
+        slopes = [v * a - h * b * k + g * f for a, b, k, f in zip(z, images, self.squares, self.drive, strict=True)]
         return [*slopes, -self.problem.c * q, *(v * s for s in scale)]
 
     def gram(self) -> fmpq_mat:

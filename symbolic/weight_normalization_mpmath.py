@@ -74,9 +74,7 @@ class _Flow:
                 pull.append(mpmath.fdot(column, residual))
             gain.append(sum(_convolve(x, pull) for x, pull in zip(w, pulls, strict=True)))
             push.append(_convolve(g, gain))
-            rates = [
-                _convolve(g, pull) - _convolve(push, x) for x, pull in zip(w, pulls, strict=True)
-            ]
+            rates = [_convolve(g, pull) - _convolve(push, x) for x, pull in zip(w, pulls, strict=True)]
             for x, rate in zip(w, rates, strict=True):
                 x.append(rate / (k + 1))
             g.append(self.c * gain[k] / (k + 1))
@@ -93,9 +91,7 @@ def _reach(series: list[Series], tolerance: Number) -> Number:
     return min(lengths)
 
 
-def wn_flow_mpmath(
-    problem: WNProblem, times: Sequence[Rational], digits: int = 50
-) -> list[WNPoint]:
+def wn_flow_mpmath(problem: WNProblem, times: Sequence[Rational], digits: int = 50) -> list[WNPoint]:
     """Approximate the WN flow at the given times by a Taylor method.
 
     Parameters

@@ -58,9 +58,7 @@ def _pull(problem: WNProblem, w: list[arb], g: arb) -> list[arb]:
     return [_dot(column, misfit) for column in zip(*problem.A, strict=True)]
 
 
-def wn_steps(
-    problem: WNProblem, eta: Rational, gamma: Rational, count: int, digits: int = 30
-) -> list[WNIterate]:
+def wn_steps(problem: WNProblem, eta: Rational, gamma: Rational, count: int, digits: int = 30) -> list[WNIterate]:
     """Iterate weight normalization: a gradient step of h in w and g at once.
 
     Parameters
@@ -106,9 +104,7 @@ def wn_steps(
     return _iterate(problem, step, count, digits)
 
 
-def rpgd_steps(
-    problem: WNProblem, eta: Rational, gamma: Rational, count: int, digits: int = 30
-) -> list[WNIterate]:
+def rpgd_steps(problem: WNProblem, eta: Rational, gamma: Rational, count: int, digits: int = 30) -> list[WNIterate]:
     """Iterate rPGD: a gradient step of f in w and g at once, then w back to the unit sphere.
 
     Parameters, result and errors are those of `wn_steps`.

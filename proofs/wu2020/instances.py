@@ -151,6 +151,11 @@ def polar_forms() -> list[Instance]:
     return found
 
 
+def gradient_descent() -> list[Instance]:
+    """A point, a step of 1/10 from it, and gradient flow at its start."""
+    return points(extra=lambda p: {"x": p.values()["w"], "x0": p.values()["w"]})
+
+
 def stationary_points() -> list[Instance]:
     """Points where both gradients of (2) vanish: of loss zero, with directions of several lengths, and saddles."""
     found = []

@@ -189,13 +189,14 @@ def on_the_trajectory(facts: Proof, language: Language) -> Known:
     return below
 
 
-def trajectory(language: Language, printed_like: str) -> dict[Expression, list[list[Any]]]:
+def trajectory(language: Language) -> dict[Expression, list[list[Any]]]:
+    """The letters along that flow, as expressions in E = e1."""
     E = language.symbols["e1"]
     return {
         A: [[half, 0]],
+        A_pinv: [[2], [0]],
         y: [[1]],
         c: [[1]],
-        C: [[1]],
         w: [[1], [0]],
         w0: [[1], [0]],
         g: [[2 - E / 2]],
@@ -203,9 +204,6 @@ def trajectory(language: Language, printed_like: str) -> dict[Expression, list[l
         n: [[1]],
         n0: [[1]],
         t: [[language.symbols["t"]]],
-        speed: [[1]],
-        one: [[1]],
-        rates.symbols[printed_like]: [[language.symbols["e3"]]],
     }
 
 
@@ -216,7 +214,7 @@ refutation = printed_rate.refuted(
     "than f(0) exp(-t).",
     "decrease",
     {"m": 1, "d": 2},
-    {**trajectory(moment, "printed_decay"), A_pinv: [[2], [0]]},
+    {**trajectory(moment), C: [[1]], speed: [[1]], one: [[1]], printed_decay: [[E4]]},
     parameters=moment,
     given={"time": ge(time, 0)},
     point={time: 1},
@@ -343,12 +341,19 @@ E, E2, Ek, gap = (
 )
 moment.derivation("rate", {time: sp.Integer(1)}, "{}")
 moment.substitution("start", {time: sp.Integer(0), **dict.fromkeys((E, E2, Ek, gap), begin_here)}, "{}")
-rates.symbols["fast_decay"] = fast_decay
 refutation = mutated.refuted(
     "On the same trajectory the loss is exactly f(0) exp(-2 lambda_min min(C^2, c) t).",
     "decrease",
     {"m": 1, "d": 2},
-    {**trajectory(moment, "fast_decay"), A_pinv: [[2], [0]], smallest: [[sp.Rational(1, 4)]], k: [[k_here]]},
+    {
+        **trajectory(moment),
+        C: [[1]],
+        speed: [[1]],
+        one: [[1]],
+        smallest: [[sp.Rational(1, 4)]],
+        k: [[k_here]],
+        fast_decay: [[Ek]],
+    },
     parameters=moment,
     given={"time": ge(time, 0), "larger": gt(k_here, 2)},
     point={time: 1, k_here: 3},

@@ -23,7 +23,9 @@ QUICK = "wu2020/def-1.1"
 def small_claim(name: str = "new/test") -> Claim:
     language = Language()
     x = language.scalar("x")
-    claim = Claim(name, language, "A test", lambda rng, m, d, rank: {"x": [[Fraction(rng.randint(1, 9))]]}, [(1, 1, 1)], list)
+    claim = Claim(
+        name, language, "A test", lambda rng, m, d, rank: {"x": [[Fraction(rng.randint(1, 9))]]}, [(1, 1, 1)], list
+    )
     theorem = claim.also("theorem", {"positive": gt(x, 0)}, {"square": gt(x**2, 0)}, "")
     step = theorem.proof()
     step.inequality("A product.", gt(x**2, 0), [step["positive"]])

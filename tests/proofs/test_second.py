@@ -172,8 +172,8 @@ TRAJECTORY = certificate(printed={
             "given": {"later": "t >= 0"}, "derivations": {"rate": {"t": "1"}},
             "substitutions": {"start": {"t": "0", "E": "E0", "G": "F"}}},
         "steps": [identity("zero", "0 = 0"), rule("first", "E0 = 1", "exp-zero", ["E0:is", "zero"], E="E0", e="0")],
-        "at": {"t": "1"},
-        "then": [inequality("late", "0 > -t", [["1", [], "1"]], ["1", "1", "at:t", "1"]),
+        "point": {"t": "1"}, "at": ["t"],
+        "then": [inequality("late", "0 > -t", [["1", [], "1"]], ["1", "1", "at t", "1"]),
                  rule("small", "1 > E", "exp-below-one", ["E:is", "late"], E="E", e="-t")],
         "false": "bound"}})  # fmt: skip
 
@@ -236,10 +236,10 @@ WRONG: list[tuple[str, str, object, str]] = [
     ("sandwich", "proof/0/terms/0/0", "c", "from 0 on"),
     ("sandwich", "proof/0/terms/0/0", "2", "left over"),
     ("sandwich", "proof/0/terms/0/2", "v' P'", "no column"),
-    ("sandwich", "proof/0/terms/1/1", ["given:unit"], "no inequality"),
+    ("sandwich", "proof/0/terms/1/1", ["given:unit"], "no >= or > fact"),
     ("sandwich", "proof/0/terms/1/1", ["l:third"], "no fact"),
     ("sandwich", "proof/0/cofactors", [], "left over"),
-    ("sandwich", "proof/0/cofactors/0/2", "l:first", "no equation"),
+    ("sandwich", "proof/0/cofactors/0/2", "l:first", "no = fact"),
     ("sandwich", "proof/0/fact", "g^3 v' P' P v + c (w' v)^2 >= l v' v", "left over"),
     ("sandwich", "proof/0/fact", "v >= 0", "orders"),
     ("sandwich", "context/given/positive", "c >= 0", "non-zero"),
@@ -251,18 +251,23 @@ WRONG: list[tuple[str, str, object, str]] = [
     ("sandwich", "context/defined/l", ["min", "g^2"], "arguments"),
     ("sandwich", "context/defined/l", ["mean", "g^2", "c"], "no definition"),
     ("sandwich", "context/defined/l", ["min", "l", "c"], "malformed"),
+    ("sandwich", "proof/2", inequality("strict", "g^2 > 0", [["1", [], "g"]]), "no term is strict"),
+    ("sandwich", "proof/2", inequality("strict", "g^2 > 0", [["1", [], "g"], ["0", [], "1"]]), "no term is strict"),
+    ("sandwich", "proof/2", inequality("strict", "c g^2 > 0", [["1", ["given:positive"], "g"]]), "no term is strict"),
+    ("sandwich", "proof/2", inequality("strict", "g^2 != l", [["1", ["l:first"], "1"]]), "no term is strict"),
+    ("sandwich", "proof/2", inequality("strict", "1 = 0", [["1", [], "1"]]), "proves >=, > or !="),
     ("invariant", "proof/1/fact", "rate(w' w) = g (1 - w' w) w' A' r", "left over"),
     ("invariant", "proof/2/cofactors/0/0", "E g^2", "left over"),
-    ("invariant", "context/defined/E/1", "g^2 c^-1", "left over|not defined in the same way"),
-    ("invariant", "context/defined/E/1", "c^-1", "left over|same way"),
+    ("invariant", "context/defined/E/1", "g^2 c^-1", "still: left over"),
+    ("invariant", "context/defined/E/1", "c^-1", "still: left over"),
     ("invariant", "context/defined/E0/1", "g^2/2 c^-1", "same way"),
     ("invariant", "context/substitutions/start/g", "g", "start sends"),
-    ("invariant", "context/substitutions/start", {"w": "w0"}, "start sends|same way"),
-    ("invariant", "context/substitutions/start/c", "g0", "start sends|non-zero"),
+    ("invariant", "context/substitutions/start", {"w": "w0"}, "start sends g"),
+    ("invariant", "context/substitutions/start/c", "g0", "start sends c to"),
     ("invariant", "context/substitutions/start/q", "g0", "not declared"),
     ("invariant", "context/derivations/rate/E", "0", "derivative"),
     ("invariant", "context/derivations/rate/w", "g A' r w", "shape"),
-    ("invariant", "proof/3/rule", "monotone", "shape|premises"),
+    ("invariant", "proof/3/rule", "monotone", "does not fit the shape"),
     ("invariant", "proof/3/rule", "picard-lindelof", "no step may name"),
     ("invariant", "proof/3/rule", "magic", "no step may name"),
     ("invariant", "proof/3/fact", "E Q w = start(Q w)", "premises"),
@@ -277,18 +282,18 @@ WRONG: list[tuple[str, str, object, str]] = [
     ("logic", "proof/1/proves", ["q"], "not its claims"),
     ("logic", "proof/1/fact/if", [], "no fact"),
     ("logic", "proof/1/fact/forall", {"u": ["p", "1"]}, "declared twice"),
-    ("logic", "proof/2/of", "general", "exists"),
+    ("logic", "proof/2/of", "general", "no exists fact"),
     ("logic", "proof/2/fact", "x > 0", "not declared"),
     ("logic", "proof/2/fact", "a > 0", "something else"),
     ("logic", "proof/3/split", "a > 2", "left over"),
     ("logic", "proof/3/branches/1", [], "something else"),
     ("logic", "proof/3/branches", [[]], "branches"),
     ("logic", "proof/4/by", ["deep"], "no alternative"),
-    ("logic", "proof/5/on", "deep", "branches"),
+    ("logic", "proof/5/on", "deep", "no or fact"),
     ("logic", "proof/6/branches/1/0/by", ["deep"], "absurd"),
     ("logic", "proof/6/branches/1/0/by", ["deep", "sign"], "absurd"),
     ("logic", "proof/7/of", "missing", "no fact"),
-    ("logic", "proof/7/of", "deep", "not general"),
+    ("logic", "proof/7/of", "deep", "no forall fact"),
     ("logic", "proof/7/by", [], "conditions"),
     ("logic", "proof/7/with", {"q": "u"}, "conditions"),
     ("logic", "proof/7/with", {"q": "M"}, "shape"),
@@ -299,14 +304,19 @@ WRONG: list[tuple[str, str, object, str]] = [
     ("logic", "proof/8/with", {"x": "a - 1"}, "witness"),
     ("logic", "proof/8/fact", "a >= 0", "witness"),
     ("logic", "proof/9/by", {"h": "missing"}, "no fact"),
-    ("numbers", "refutation/values/A/0/0", "3", "K:1 does not hold|K:3 does not hold"),
-    ("numbers", "refutation/values/n/0/0", "-5", "given:long|n:nonneg"),
+    ("logic", "proof/9/claim", "", "does not say what it cites"),
+    ("logic", "proof/6/branches/1/0/fact", "a = 1", "is not 0 != 0"),
+    ("logic", "proof/1", steps(inequality("x", "a >= 0", [["1", ["general.if1"], "1"]]), name="general", proves=["x"],
+                               fact={"or": [["a > 0"], ["a >= 0"]]}), "not general"),
+    ("numbers", "refutation/values/q", [["1"]], "q has a value and is no letter"),
+    ("numbers", "refutation/values/A/0/0", "3", "K:1 does not hold"),
+    ("numbers", "refutation/values/n/0/0", "-5", "given:long does not hold"),
     ("numbers", "refutation/values/n/0/0", "6", "n:square"),
     ("numbers", "refutation/values/l/0/0", "5", "l:is"),
     ("numbers", "refutation/values/l/0/0", "-1", "l:is"),
     ("numbers", "refutation/values/x", [["3"]], "size"),
     ("numbers", "refutation/values/x", [[3.5], [1]], "cannot read"),
-    ("numbers", "refutation/dims/m", 2, "sizes|size"),
+    ("numbers", "refutation/dims/m", 2, "sizes .* are not admitted"),
     ("numbers", "refutation/false", "other", "malformed"),
     ("numbers", "conclude/projects", "A K A = A", "not found to be false"),
     ("numbers", "context/given/long", "n > 5", "given:long"),
@@ -316,20 +326,30 @@ WRONG: list[tuple[str, str, object, str]] = [
     ("start", "refutation/false", "assumed", "not found to be false"),
     ("start", "refutation/derive/0/by", ["given:w"], "premises"),
     ("start", "refutation/values/c", [["0"]], "given:c"),
-    ("start", "context/derivations/rate/w", "0 w", "start sends|not found|premises"),
+    ("start", "context/derivations/rate/w", "0 w", "rates is not found to be false"),
     ("trajectory", "refutation/values/v", [["2 E"]], "off by"),
     ("trajectory", "refutation/values/v", [["3 E^2"]], "off by"),
-    ("trajectory", "refutation/values/u", [["t"], ["0"]], "off by|hold"),
+    ("trajectory", "refutation/values/u", [["t"], ["0"]], r"rate\(u\) is off by 1"),
     ("trajectory", "refutation/values/v0", [["2"]], "off by"),
-    ("trajectory", "refutation/at/t", "-1", "time|clear"),
-    ("trajectory", "refutation/at", {}, "no fact"),
-    ("trajectory", "refutation/at", {"E": "1"}, "cannot be chosen"),
+    ("trajectory", "refutation/point/t", "-1", "given:later of the parameters does not hold at the point"),
+    ("trajectory", "refutation/point/t", "2", "left over"),
+    ("trajectory", "refutation/point/t", "0", "left over"),
+    ("trajectory", "refutation/point/t", "1.0", "malformed"),
+    ("trajectory", "refutation/point", {}, "the point"),
+    ("trajectory", "refutation/point", {"t": "1", "E": "1"}, "the point"),
+    ("trajectory", "refutation/at", [], "no fact is called 'at t'"),
+    ("trajectory", "refutation/at", ["E"], "E cannot be fixed"),
+    ("trajectory", "refutation/at", ["t", "s"], "s cannot be fixed"),
     ("trajectory", "refutation/then", [], "not found to be false"),
     ("trajectory", "refutation/steps", [], "off by"),
-    ("trajectory", "refutation/parameters/derivations/rate/t", "2", "off by|time"),
-    ("trajectory", "refutation/parameters/substitutions/start/t", "1", "same way|time"),
-    ("trajectory", "refutation/parameters/given/later", "0 > t^2 + 1", "such parameters"),
-    ("trajectory", "refutation/parameters/given/later", "t > 0", "time"),
+    ("trajectory", "refutation/parameters/derivations/rate/t", "2", "t is not the time"),
+    ("trajectory", "refutation/parameters/substitutions/start/t", "1", "t is not the time"),
+    ("trajectory", "refutation/parameters/given/later", "0 > t^2 + 1", "given:later of the parameters"),
+    ("trajectory", "refutation/parameters/given/later", "E >= 0", "given:later of the parameters"),
+    ("trajectory", "refutation/parameters/given/later", {"or": [["t >= 0"]]}, "given:later of the parameters"),
+    ("trajectory", "refutation/parameters/derivations", {}, "rate and start"),
+    ("trajectory", "refutation/parameters/substitutions", {}, "rate and start"),
+    ("trajectory", "refutation/parameters/given/later", "t > 0", "more than time >= 0"),
     ("trajectory", "context/given/positive", "v > 1", "given:positive"),
 ]  # fmt: skip
 
@@ -357,8 +377,9 @@ def _shortened(made: Any, path: str = "") -> list[tuple[str, Any]]:
 @pytest.mark.parametrize(("name", "needless"), [
     # The rest is no proof; but one conclusion less, or one hypothesis less of what is refuted, still makes sense.
     ("projection", {"conclude/idempotent", "conclude/tangent"}),
+    # A defined letter needs no value, unless something that is asked for mentions it.
     ("numbers", {"context/less", "context/less/0", "context/given", "context/given/long", "context/defined",
-                 "context/defined/K", "context/defined/n", "context/defined/l"}),
+                 "context/defined/K", "context/defined/n", "context/defined/l", "refutation/values/l"}),
     ("start", {"context/given/c", "context/given/w", "context/given"}),
 ])  # fmt: skip
 def test_shortened_certificates_are_rejected(name: str, needless: set[str]) -> None:
@@ -385,8 +406,9 @@ def test_other_formats_and_empty_certificates_are_rejected(change: Json) -> None
 def test_statements_need_what_their_names_say() -> None:
     (proved,), (refuted,) = PROJECTION["statements"].values(), NUMBERS["statements"].values()
     recheck(certificate(printed=proved), RULES)
-    recheck(certificate(printed=refuted, mutated=refuted, corrected=proved), RULES)
-    for name, wrong in (("mutated", proved), ("corrected", refuted), ("printed", proved | refuted)):
+    recheck(certificate(printed=refuted, mutated=refuted, corrected=proved, **{"false: i.e.": refuted}), RULES)
+    wrong_names = (("mutated", proved), ("false: i.e.", proved), ("corrected", refuted), ("theorem", refuted))
+    for name, wrong in (*wrong_names, ("printed", proved | refuted)):
         with pytest.raises(Disagreement, match="what it needs"):
             recheck(certificate(**{name: wrong}), RULES)
 
@@ -406,12 +428,18 @@ def test_no_rule_about_time_under_an_assumption_about_one_time() -> None:
 
 
 def test_a_field_that_is_not_smooth_does_not_refute() -> None:
-    made = put(START, "context/letters/n", ["1", "1"])
-    made = put(put(made, "context/defined", {"n": ["max", "c", "w' w"]}), "context/derivations/rate/w", "-n w")
-    made = put(made, "refutation/values/n", [["2"]])
     assert recheck(START, RULES).models == 1
-    with pytest.raises(Disagreement, match="smooth"):
-        recheck(put(put(made, "context/substitutions", {}), "refutation/values/w", [["1"], ["0"]]), RULES)
+    for kind, value, smooth in (
+        (["norm", "w"], "1", True), (["exp", "0 w' w"], "1", True), (["max", "c", "w' w"], "2", False),
+        (["min", "c", "w' w"], "1", False), (["norm", "w - w0"], "0", False),
+    ):  # fmt: skip
+        made = put(put(START, "context/letters/n", ["1", "1"]), "context/defined", {"n": kind})
+        made = put(put(made, "context/derivations/rate/w", "-(n + c) w"), "refutation/values/n", [[value]])
+        if smooth:
+            assert recheck(made, RULES).models == 1
+        else:
+            with pytest.raises(Disagreement, match=r"n \(\w+\) need not depend smoothly"):
+                recheck(made, RULES)
 
 
 def test_normal_forms_agree_with_products_of_rational_matrices() -> None:
@@ -521,16 +549,16 @@ def test_samplers() -> None:
 
 
 def test_a_general_fact_is_about_letters_that_stand_still() -> None:
-    # rate(u' w) = u' rate(w) for every u; at u = w this says nothing about rate(w' w).
-    context = {"letters": {"w": ["d", "1"], "b": ["d", "1"]}, "derivations": {"rate": {"w": "b"}}}
-    general = {"forall": {"u": ["d", "1"]}, "if": [], "then": ["rate(u' w) = u' b"]}
+    # slope(u' w) = u' slope(w) for every u; at u = w this says nothing about slope(w' w).
+    context = {"letters": {"w": ["d", "1"], "b": ["d", "1"]}, "derivations": {"slope": {"w": "b"}}}
+    general = {"forall": {"u": ["d", "1"]}, "if": [], "then": ["slope(u' w) = u' b"]}
     proof = [
-        steps(identity("inside", "rate(u' w) = u' b"), proves=["inside"], fact=general),
+        steps(identity("inside", "slope(u' w) = u' b"), proves=["inside"], fact=general),
         {"name": "at", "kind": "instantiate", "of": "deep", "with": {"u": "w"}, "by": [], "fact": "w' b = w' b"},
     ]  # fmt: skip
     assert recheck(theorem(context, proof, at="w' b = w' b"), RULES).rules == 2
     with pytest.raises(Disagreement, match="not among"):
-        recheck(put(theorem(context, proof, at="w' b = w' b"), "proof/1/fact", "rate(w' w) = w' b"), RULES)
+        recheck(put(theorem(context, proof, at="w' b = w' b"), "proof/1/fact", "slope(w' w) = w' b"), RULES)
 
 
 def test_division_by_zero_at_the_data_is_a_finding() -> None:
@@ -541,3 +569,157 @@ def test_division_by_zero_at_the_data_is_a_finding() -> None:
     statement["proof"] = [proof[0] | {"fact": "c != 0"}, *proof[1:]]
     with pytest.raises(Disagreement, match="never"):
         evaluate(statement, RULES, {}, {"c": [[Fraction(0)]]})
+
+
+# ------------------------------------------------------------------- ways to cheat that an example is needed for
+
+
+def rejected(made: Json, reason: str) -> None:
+    with pytest.raises(Disagreement, match=reason):
+        recheck(made, RULES)
+
+
+def test_a_scale_of_any_shape_needs_a_scalar_to_scale() -> None:
+    context = {"letters": {"A": ["m", "d"], "w": ["d", "1"]}, "given": {"unit": "w' w = 1"}}
+    made = theorem(context, [identity("scaled", "A (w' w) = A", ["A", "1", "given:unit", "1"])], scaled="A = w' w A")
+    assert recheck(made, RULES).identities == 1
+    rejected(put(made, "proof/0/cofactors/0/0", "A'"), "shape")
+    rejected(put(made, "proof/0/cofactors/0/0", "2 A"), "left over")
+    wrong = identity("scaled", "A w w' w = A w", ["A", "1", "given:unit", "w"])
+    rejected(put(put(made, "proof/0", wrong), "conclude", {"scaled": wrong["fact"]}), "neither .* is 1 x 1")
+    right = identity("scaled", "A w w' w = A w", ["1", "A w", "given:unit", "1"])
+    assert recheck(put(put(made, "proof/0", right), "conclude", {"scaled": right["fact"]}), RULES).identities == 1
+
+
+def test_start_is_needed_where_it_is_applied_and_only_there() -> None:
+    table = {"w": "w0", "g": "g0"}
+    rejected(put(INVARIANT, "context/substitutions/start", table), "same way")
+    made = put(put(INVARIANT, "context/substitutions/start", table), "conclude", {"norm": "rate(1) = 0"})
+    proof = INVARIANT["statements"]["theorem"]["proof"]
+    assert recheck(put(made, "proof", proof[:3]), RULES).identities == 3
+    rejected(put(INVARIANT, "context/substitutions", {}), "rate and start go together")
+    rejected(put(INVARIANT, "context/derivations", {}), "rate and start go together")
+
+
+def test_rate_differentiates_and_start_substitutes() -> None:
+    # With the roles changed round, c = start(c^2) = 2 c^2 would be constant.
+    context = {
+        "letters": {"c": ["1", "1"]},
+        "derivations": {"start": {"c": "c"}},
+        "substitutions": {"rate": {"c": "0"}},
+    }
+    proof = [identity("still", "rate(c^2) = 0"), rule("kept", "c^2 = 2 c^2", "constant-of-motion", ["still"], q="c^2")]
+    rejected(theorem(context, proof, kept="c^2 = 2 c^2"), "rate and start go together")
+
+
+def test_a_table_may_use_letters_that_a_quantifier_binds_but_no_variable_of_a_rule() -> None:
+    letters = {"w": ["1", "1"], "w0": ["1", "1"]}
+    context = {"letters": letters, "derivations": {"along": {"w": "u"}}}
+    general = {"forall": {"u": ["1", "1"]}, "if": [], "then": ["along(w^2) = 2 u w"]}
+    made = theorem(context, [steps(identity("in", "along(w^2) = 2 w u"), proves=["in"], fact=general)], all=general)
+    assert recheck(made, RULES).rules == 1
+    rejected(put(made, "proof/0/steps/0/fact", "along(w^2) = 2 w^2"), "left over")
+    rejected(put(made, "context/given", {"outside": "along(w^2) = 0"}), "'u' is not declared")
+    # Read as the variable q of the rule, the rate of w would be w itself: w - w = 0, so that w stands still.
+    context = {"letters": letters, "derivations": {"rate": {"w": "q - w"}}, "substitutions": {"start": {"w": "w0"}}}
+    kept = rule("kept", "w = w0", "constant-of-motion", ["zero"], q="w")
+    rejected(theorem(context, [identity("zero", "0 = 0"), kept], kept="w = w0"), "'q' is not declared")
+
+
+def test_values_may_not_be_caught_by_a_quantifier() -> None:
+    # Of an x with (z = 0 and x = 0 for some z), x = 0 follows; at x = z the condition would read (z = 0 for some z).
+    one = {"z": ["1", "1"]}
+    general = {"forall": {"x": ["1", "1"]}, "if": [{"exists": one, "with": ["z = 0", "x = 0"]}], "then": ["x = 0"]}
+    inner = steps(identity("i", "x = 0", ["1", "1", "o.has2", "1"]), name="o", kind="obtain", of="g.if1", fact="x = 0")
+    zero = {"name": "zero", "kind": "witness", "with": {"z": "0"}, "by": ["null", "null"],
+            "fact": {"exists": one, "with": ["z = 0", "z = 0"]}}  # fmt: skip
+    caught = {"name": "at", "kind": "instantiate", "of": "g", "with": {"x": "z"}, "by": ["zero"], "fact": "z = 0"}
+    absurd = {"name": "no", "kind": "identity", "fact": "0 != 0"}
+    found = steps(caught, absurd, name="f", kind="obtain", of="given:some", fact="0 = 1")
+    context = {"letters": {"a": ["1", "1"]}, "given": {"some": {"exists": one, "with": ["z = 1"]}}}
+    proof = [steps(inner, name="g", proves=["o"], fact=general), identity("null", "0 = 0"), zero]
+    assert recheck(theorem(context, proof, all=general), RULES).rules == 3
+    rejected(theorem(context, [*proof, found], wrong="0 = 1"), "a value mentions .*z.*, bound here")
+    rejected(put(theorem(context, proof, all=general), "proof/2/with/z", "1"), "witness")
+
+
+def test_time_begins_at_zero() -> None:
+    made = put(TRAJECTORY, "refutation/parameters/given", {})
+    made = put(put(made, "refutation/then", []), "refutation/at", [])
+    rejected(put(made, "refutation/point/t", "-1"), "t is not the time")
+    rejected(made, "bound is not found to be false")
+
+
+def test_minima_have_no_derivative() -> None:
+    made = put(SANDWICH, "context/derivations", {"along": {"g": "1"}})
+    assert recheck(put(made, "proof/1", identity("inverted", "along(c l^0) = 0")), RULES).identities == 1
+    rejected(put(made, "proof/1", identity("inverted", "along(l) = 0")), "the derivative of a min")
+
+
+def test_least_eigenvalues_at_data() -> None:
+    made = certificate(printed={
+        "context": {"letters": {"M": ["p", "p"], "l": ["1", "1"]}, "defined": {"l": ["least_eigenvalue", "M"]},
+                    "given": {"symmetric": "M' = M"}},
+        "conclude": {"positive": "l >= 0"},
+        "refutation": {"dims": {"p": 2}, "values": {"M": [["0", "2"], ["2", "3"]], "l": [["-1"]]}, "false": "positive"},
+    })  # fmt: skip
+    assert recheck(made, RULES).models == 1
+    for wrong in ("4", "-2", "0"):
+        rejected(put(made, "refutation/values/l/0/0", wrong), "l:is does not hold")
+    rejected(put(made, "refutation/values/M/0/1", "1"), "given:symmetric does not hold")
+    made = put(put(made, "refutation/parameters", {"letters": {"s": ["1", "1"]}}), "refutation/point", {"s": "2"})
+    made = put(put(made, "refutation/values/M", [["0", "s"], ["s", "3"]]), "refutation/at", ["s"])
+    rejected(made, "l:is does not hold")
+
+
+def test_no_name_hides_the_hypotheses() -> None:
+    made = put(NUMBERS, "context/given/long", "n > 5")
+    rejected(made, "given:long does not hold")
+    made = put(put(made, "context/letters/given", ["1", "1"]), "context/defined/given", ["norm", "x"])
+    rejected(made, "the letter given is declared twice, or is no name")
+
+
+def test_no_predicate_is_called_like_a_compound() -> None:
+    for name in ("or", "forall", "exists"):
+        rejected(put(NUMBERS, "conclude/projects", f"{name}(n)"), "cannot read")
+    rejected(put(NUMBERS, "conclude/projects", "positive(n)"), "not refuted by data")
+
+
+@pytest.mark.parametrize("fact", [
+    {"exists": {"x": ["1", "1"]}, "if": ["x = 1"], "with": ["x > 0"]}, {"exists": {"x": ["1", "1"]}, "then": ["x > 0"]},
+    {"forall": {"x": ["1", "1"]}, "with": ["x > 0"]}, {"forall": {"x": ["1", "1"]}, "if": ["x > 0"]}, {"or": []}, {},
+    {"or": [["a = 0"]], "then": []}, {"forall": {"x": ["1", "1"]}, "exists": {"y": ["1", "1"]}, "then": ["x = y"]},
+])  # fmt: skip
+def test_facts_have_the_parts_of_their_kind(fact: Json) -> None:
+    rejected(put(LOGIC, "context/given/more", fact), "is no fact")
+
+
+LIMIT = theorem(
+    {"letters": {"w": ["p", "1"], "u": ["p", "1"], "g": ["1", "1"], "eta": ["1", "1"]},
+     "derivations": {"by_eta": {"eta": "1"}}, "substitutions": {"at_eta_0": {"eta": "0"}}},
+    [
+        identity("w", "at_eta_0(w + eta u) = w"), identity("g", "at_eta_0(g - eta g) = g"),
+        identity("v", "at_eta_0(by_eta(w + eta u)) = u"), identity("h", "at_eta_0(by_eta(g - eta g)) = -g"),
+        rule("limit", "one_step_limit(w, g, w + eta u, g - eta g, u, -g)", "one-step-limit", ["w", "g", "v", "h"],
+             w="w", g="g", W="w + eta u", G="g - eta g", V="u", H="-g"),
+    ],
+    limit="one_step_limit(w, g, w + eta u, g - eta g, u, -g)",
+)  # fmt: skip
+
+
+def test_the_limit_of_one_step_methods_is_about_letters_and_a_step_size() -> None:
+    assert recheck(LIMIT, RULES).rules == 1
+    rejected(put(LIMIT, "proof/4/with/V", "2 u"), "premises")
+    rejected(put(LIMIT, "proof/4/fact", "one_step_limit(w, g, w + eta u, g - eta g, 2 u, -g)"), "premises")
+    for path, table in (
+        ("derivations", {"by_eta": {"eta": "2"}}), ("derivations", {"by_eta": {"eta": "1", "g": "0"}}),
+        ("derivations", {}), ("substitutions", {"at_eta_0": {"eta": "1"}}), ("substitutions", {}),
+        ("substitutions", {"at_eta_0": {"eta": "0", "u": "0"}}), ("substitutions", {"at_eta_0": {"g": "0"}}),
+    ):  # fmt: skip
+        rejected(put(LIMIT, f"context/{path}", table), "not about a step size")
+    both = {"by_eta": {"eta": "1"}, "at_eta_0": {"eta": "1"}}
+    rejected(put(LIMIT, "context/derivations", both), "a derivation and a substitution have one name")
+    made = put(put(LIMIT, "proof/0/fact", "at_eta_0(2 w + eta u) = 2 w"), "proof/4/with/w", "2 w")
+    made = put(put(made, "proof/4/with/W", "2 w + eta u"), "proof/2/fact", "at_eta_0(by_eta(2 w + eta u)) = u")
+    made = put(made, "proof/4/fact", "one_step_limit(2 w, g, 2 w + eta u, g - eta g, u, -g)")
+    rejected(made, r"\['w'\] must be plain letters")

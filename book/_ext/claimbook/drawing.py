@@ -1,4 +1,4 @@
-"""Drawings that stand in a page as SVG, and take their colours from it, so that they read well on light and on dark ground."""
+"""Drawings that stand in a page as SVG and take their colours from it, to read well on light and on dark ground."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
-from typing import Any
+from typing import Any, cast
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -22,7 +22,7 @@ COLOURS = {
     TRUE: "var(--claim-true)",
     THIRD: "var(--claim-third)",
 }
-STYLE = {
+STYLE: dict[str, Any] = {
     "font.size": 11,
     "axes.titlesize": 11,
     "axes.labelsize": 11,
@@ -53,7 +53,7 @@ class Figure:
 @contextmanager
 def drawn(name: str, width: float = 5.2, height: float = 3.2) -> Iterator[tuple[Axes, Callable[[str, str], Figure]]]:
     """Axes to draw on, and a function that turns them, with a caption and an alternative text, into a figure."""
-    with mpl.rc_context({**STYLE, "svg.hashsalt": name}):  # type: ignore[arg-type] # matplotlib lists its keys one by one
+    with mpl.rc_context(rc=cast(Any, {**STYLE, "svg.hashsalt": name})):  # matplotlib's types list every key
         canvas = Canvas(figsize=(width, height), layout="constrained")
         axes = canvas.add_subplot()
         yield axes, lambda caption, alt: Figure(name, caption, alt, svg(canvas, name))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from claimbook.drawing import INK, PRINTED, THIRD, TRUE, Figure, drawn
 from flint import arb
 from matplotlib.axes import Axes
 
+from claimbook.drawing import INK, PRINTED, THIRD, TRUE, Figure, drawn
 from proofs import registry
 from proofs.claim import Table
-from proofs.report import Confirmed, Line
+from proofs.report import Confirmed
 from proofs.wu2020.instances import PROBLEMS, Problem, as_column
 from symbolic.notation import Expression, Fact, Language
 from symbolic.numbers import Balls
@@ -37,8 +38,13 @@ def moments(until: Fraction, count: int = 60) -> list[Fraction]:
     return [until * k / count for k in range(count + 1)]
 
 
-def along(problem: Problem, language: Language, times: Sequence[Fraction], expressions: Sequence[Expression],
-          extra: Mapping[str, Any] | None = None) -> list[list[list[float]]]:  # fmt: skip
+def along(
+    problem: Problem,
+    language: Language,
+    times: Sequence[Fraction],
+    expressions: Sequence[Expression],
+    extra: Mapping[str, Any] | None = None,
+) -> list[list[list[float]]]:
     """For each expression the entries of its values along the flow."""
     found: list[list[list[float]]] = [[] for _ in expressions]
     for state in states(problem, times):
@@ -58,8 +64,10 @@ def confirmation(name: str, confirmed: Sequence[Confirmed]) -> list[Figure]:
     stem = name.replace("/", "-")
     equations = [item for item in confirmed if item.relation == "="]
     others = [item for item in confirmed if item.relation in ("<=", "<", ">=", ">")]
-    return [*([distances(f"{stem}-distances", equations)] if equations else []),
-            *([margins(f"{stem}-margins", others)] if others else [])]  # fmt: skip
+    return [
+        *([distances(f"{stem}-distances", equations)] if equations else []),
+        *([margins(f"{stem}-margins", others)] if others else []),
+    ]
 
 
 def instances(confirmed: Iterable[Confirmed]) -> list[str]:
@@ -91,8 +99,14 @@ def distances(name: str, confirmed: Sequence[Confirmed]) -> Figure:
             found = [(place, worst(confirmed, statement, instance)) for place, instance in enumerate(names)]
             points = [(max(distance, ZERO), place) for place, distance in found if distance is not None]
             colour, marker = look(statement, statements)
-            axes.plot(*zip(*points, strict=True), marker, color=colour, markersize=7, label=statement,
-                      markerfacecolor="none" if statement == "corrected" else colour)  # fmt: skip
+            axes.plot(
+                *zip(*points, strict=True),
+                marker,
+                color=colour,
+                markersize=7,
+                label=statement,
+                markerfacecolor="none" if statement == "corrected" else colour,
+            )
             apart = sum(distance > -40 for distance, _ in points)
             said.append(f"{statement}: the sides differ at {apart} of {len(points)} instances")
         axes.set_yticks(range(len(names)), names)
@@ -101,9 +115,12 @@ def distances(name: str, confirmed: Sequence[Confirmed]) -> Figure:
         axes.set_xticks([ZERO, -60, -40, -20, 0], ["0", "$10^{-60}$", "$10^{-40}$", "$10^{-20}$", "1"])
         axes.set_xlabel(r"bound of |left $-$ right|, relative")
         legend(axes, len(statements))
-        return done("Left and right side at each instance: a bound of their distance, divided by the larger side if that is above 1. "
-                    "Enclosures carry about 65 digits, so what holds lies far to the left.",
-                    "Dot plot, one row an instance. " + "; ".join(said) + ".")  # fmt: skip
+        return done(
+            "Left and right side at each instance: a bound of their distance, divided by the larger side "
+            "if that is above 1. "
+            "Enclosures carry about 65 digits, so what holds lies far to the left.",
+            "Dot plot, one row an instance. " + "; ".join(said) + ".",
+        )
 
 
 def margins(name: str, confirmed: Sequence[Confirmed]) -> Figure:
@@ -117,7 +134,9 @@ def margins(name: str, confirmed: Sequence[Confirmed]) -> Figure:
             points = [(line.margin, names.index(line.instance) + shift) for line in item.lines]
             label = f"{item.statement}: {item.label}" if several else item.label
             colour = look(item.statement, statements)[0] if several else (TRUE, PRINTED, THIRD, INK)[place % 4]
-            axes.plot(*zip(*points, strict=True), markers[place % len(markers)], color=colour, markersize=6, label=label)
+            axes.plot(
+                *zip(*points, strict=True), markers[place % len(markers)], color=colour, markersize=6, label=label
+            )
         axes.axvline(0, color=INK, linewidth=1)
         axes.set_yticks(range(len(names)), names)
         axes.invert_yaxis()
@@ -126,9 +145,12 @@ def margins(name: str, confirmed: Sequence[Confirmed]) -> Figure:
         axes.set_xlabel(r"margin, as a part of the larger side ($<$ 0: violated)")
         legend(axes, count)
         fails = [line for item in confirmed for line in item.lines if line.holds is False]
-        return done("By how much each inequality holds, as a part of its larger side; to the left of 0 it would be violated, at 0 it is tight.",
-                    f"Dot plot, one row an instance. {'None is violated' if not fails else f'{len(fails)} are violated'}; "
-                    f"the least margin is {low:.3g}.")  # fmt: skip
+        return done(
+            "By how much each inequality holds, as a part of its larger side; to the left of 0 it would be "
+            "violated, at 0 it is tight.",
+            f"Dot plot, one row an instance. {'None is violated' if not fails else f'{len(fails)} are violated'}; "
+            f"the least margin is {low:.3g}.",
+        )
 
 
 def legend(axes: Axes, count: int) -> None:
@@ -146,21 +168,30 @@ def conclusion(claim: str, statement: str, label: str) -> tuple[Language, Fact]:
 
 def slopes() -> Figure:
     """Lemma 2.4: the rate of the loss between its two bounds."""
-    problem = PROBLEMS["generic"]
+    problem = PROBLEMS["g = 0"]
     times = moments(Fraction(6))
     language, lower = conclusion("wu2020/lemma-2.4", "printed", "lower")
     _, upper = conclusion("wu2020/lemma-2.4", "printed", "upper")
-    below, rate, above = (flat(series) for series in along(problem, language, times, [lower.sides[0], upper.sides[0], upper.sides[1]]))
+    below, rate, above = (
+        flat(series) for series in along(problem, language, times, [lower.sides[0], upper.sides[0], upper.sides[1]])
+    )
     with drawn("lemma-2.4-slopes") as (axes, done):
-        axes.plot(times, above, "--", color=TRUE, label=r"upper bound, $-\min\{g^2, c\}\,\|A^\top r\|^2$")
-        axes.plot(times, rate, color=INK, label=r"$\frac{d}{dt}\,\frac{1}{2}\|r\|^2$")
-        axes.plot(times, below, "-.", color=PRINTED, label=r"lower bound, $-\max\{g^2, c\}\,\|A^\top r\|^2$")
+        axes.plot(floats(times), above, "--", color=TRUE, label=r"upper bound, $-\min\{g^2, c\}\,\|A^\top r\|^2$")
+        axes.plot(floats(times), rate, color=INK, label=r"$\frac{d}{dt}\,\frac{1}{2}\|r\|^2$")
+        axes.plot(floats(times), below, "-.", color=PRINTED, label=r"lower bound, $-\max\{g^2, c\}\,\|A^\top r\|^2$")
         axes.set_xlabel("time t")
         axes.legend()
-        return done("The rate of the loss along the flow of the instance “generic” (m = 2, d = 4), and the two bounds of the lemma. "
-                    "All three meet where the squared scale equals c.",
-                    f"Three curves from time 0 to 6. The rate begins at {rate[0]:.3f}, between {below[0]:.3f} and {above[0]:.3f}, "
-                    "stays between its bounds, and all three tend to 0.")  # fmt: skip
+        return done(
+            "The rate of the loss along the flow of the instance “g = 0”, and the two bounds of the lemma. "
+            "All three meet where the squared scale equals c.",
+            f"Three curves from time 0 to 6. The rate begins at {rate[0]:.3f}, between {below[0]:.3f} and "
+            f"{above[0]:.3f}, "
+            "stays between its bounds, and all three tend to 0.",
+        )
+
+
+def floats(times: Sequence[Fraction]) -> list[float]:
+    return [float(t) for t in times]
 
 
 def flat(series: Sequence[Sequence[float]]) -> list[float]:
@@ -169,7 +200,9 @@ def flat(series: Sequence[Sequence[float]]) -> list[float]:
 
 def decay() -> Figure:
     """Lemma 2.4, last sentence: the loss on the counterexample, the printed bound, the corrected bound."""
-    problem = Problem("", ((Fraction(1, 2), Fraction(0)),), (Fraction(1),), (Fraction(1), Fraction(0)), Fraction(3, 2), Fraction(1))
+    problem = Problem(
+        "", ((Fraction(1, 2), Fraction(0)),), (Fraction(1),), (Fraction(1), Fraction(0)), Fraction(3, 2), Fraction(1)
+    )
     times = moments(Fraction(8))
     claim = "wu2020/lemma-2.4-rate"
     language, printed = conclusion(claim, "printed", "decrease")
@@ -177,17 +210,23 @@ def decay() -> Figure:
     curves = along(problem, language, times, [printed.sides[0], printed.sides[1], corrected.sides[1]], {"C": [[1]]})
     loss, claimed, true = map(flat, curves)
     with drawn("lemma-2.4-rate-decay") as (axes, done):
-        axes.semilogy(times, true, color=TRUE, linewidth=5, alpha=0.45, label="corrected bound")
-        axes.semilogy(times, loss, color=INK, label="loss")
-        axes.semilogy(times, claimed, "--", color=PRINTED, label="printed bound")
+        axes.semilogy(floats(times), true, color=TRUE, linewidth=5, alpha=0.45, label="corrected bound")
+        axes.semilogy(floats(times), loss, color=INK, label="loss")
+        axes.semilogy(floats(times), claimed, "--", color=PRINTED, label="printed bound")
         axes.set_xlabel("time t")
         axes.legend()
-        return done("The counterexample. The loss lies above the printed bound from the start, and on the corrected one: there is nothing to gain.",
-                    f"Three falling lines on a logarithmic scale. At time 8 the loss and the corrected bound are {loss[-1]:.2e}, "
-                    f"the printed bound is {claimed[-1]:.2e}.")  # fmt: skip
+        return done(
+            "The counterexample. The loss lies above the printed bound from the start, and on the "
+            "corrected one: there is nothing to gain.",
+            "Three falling lines on a logarithmic scale. At time 8 the loss and the corrected bound are "
+            f"{loss[-1]:.2e}, "
+            f"the printed bound is {claimed[-1]:.2e}.",
+        )
 
 
-START = Problem("", ((Fraction(1), Fraction(0)),), (Fraction(1),), (Fraction(3, 5), Fraction(4, 5)), Fraction(1, 2), Fraction(1))
+START = Problem(
+    "", ((Fraction(1), Fraction(0)),), (Fraction(1),), (Fraction(3, 5), Fraction(4, 5)), Fraction(1, 2), Fraction(1)
+)
 
 
 def invariants() -> Figure:
@@ -196,18 +235,26 @@ def invariants() -> Figure:
     series = []
     for statement in ("printed", "corrected"):
         language, fact = conclusion(claim, statement, "invariant")
-        series.append([value / flat(along(START, language, [Fraction(0)], [fact.sides[0]])[0])[0]
-                       for value in flat(along(START, language, times, [fact.sides[0]])[0])])  # fmt: skip
+        series.append(
+            [
+                value / flat(along(START, language, [Fraction(0)], [fact.sides[0]])[0])[0]
+                for value in flat(along(START, language, times, [fact.sides[0]])[0])
+            ]
+        )
     printed, corrected = series
     with drawn("lemma-2.5-norm-invariants") as (axes, done):
-        axes.plot(times, corrected, color=TRUE, label=r"corrected: $\|w_\perp\|^2\,\exp(g^2/c)$")
-        axes.plot(times, printed, "--", color=PRINTED, label=r"printed: $\|w_\perp\|^2\,\exp(g^2/2c)$")
+        axes.plot(floats(times), corrected, color=TRUE, label=r"corrected: $\|w_\perp\|^2\,\exp(g^2/c)$")
+        axes.plot(floats(times), printed, "--", color=PRINTED, label=r"printed: $\|w_\perp\|^2\,\exp(g^2/2c)$")
         axes.set_xlabel("time t")
         axes.set_ylabel("value / value at time 0")
         axes.set_ylim(0, 1.15)
         axes.legend(loc="lower left")
-        return done("A = [1, 0], y = 1, from w = (3/5, 4/5), g = 1/2 with c = 1: the printed quantity drifts, the corrected one does not.",
-                    f"Two curves from time 0 to 8. The corrected quantity stays at 1; the printed one falls to {printed[-1]:.3f} of its start.")  # fmt: skip
+        return done(
+            "A = [1, 0], y = 1, from w = (3/5, 4/5), g = 1/2 with c = 1: the printed quantity drifts, the "
+            "corrected one does not.",
+            "Two curves from time 0 to 8. The corrected quantity stays at 1; the printed one falls to "
+            f"{printed[-1]:.3f} of its start.",
+        )
 
 
 def vector() -> Figure:
@@ -217,14 +264,27 @@ def vector() -> Figure:
     left, right = along(problem, language, times, fact.sides)
     with drawn("lemma-2.5-vector-sides") as (axes, done):
         for place in range(len(left[0])):
-            axes.plot(times, [entries[place] for entries in right], color=TRUE, linewidth=5, alpha=0.45,
-                      label="exp(...) times its start" if not place else None)  # fmt: skip
-            axes.plot(times, [entries[place] for entries in left], color=INK, linewidth=1.5,
-                      label="null-space part of the direction" if not place else None)  # fmt: skip
+            axes.plot(
+                floats(times),
+                [entries[place] for entries in right],
+                color=TRUE,
+                linewidth=5,
+                alpha=0.45,
+                label="exp(...) times its start" if not place else None,
+            )
+            axes.plot(
+                floats(times),
+                [entries[place] for entries in left],
+                color=INK,
+                linewidth=1.5,
+                label="null-space part of the direction" if not place else None,
+            )
         axes.set_xlabel("time t")
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
-        return done("The four entries of both sides, along the flow of the instance “generic” (m = 2, d = 4).",
-                    "Four pairs of curves from time 0 to 6; the two of each pair lie on each other.")  # fmt: skip
+        return done(
+            "The four entries of both sides, along the flow of the instance “generic” (m = 2, d = 4).",
+            "Four pairs of curves from time 0 to 6; the two of each pair lie on each other.",
+        )
 
 
 STEPS = (10, 20, 40, 80, 160)
@@ -247,16 +307,22 @@ def convergence() -> tuple[Figure, Table]:
 
 
 def orders(errors: Sequence[float]) -> list[float]:
-    return [math.log2(first / second) for first, second in zip(errors, errors[1:], strict=False)]
+    return [math.log2(first / second) for first, second in itertools.pairwise(errors)]
 
 
 def convergence_table(errors: Mapping[str, Sequence[float]]) -> Table:
     shown = {name: ["", *(f"{order:.3f}" for order in orders(series))] for name, series in errors.items()}
-    rows = tuple((f"1/{count}", *(cell for name in errors for cell in (f"{errors[name][k]:.6e}", shown[name][k])))
-                 for k, count in enumerate(STEPS))  # fmt: skip
+    rows = tuple(
+        (f"1/{count}", *(cell for name in errors for cell in (f"{errors[name][k]:.6e}", shown[name][k])))
+        for k, count in enumerate(STEPS)
+    )
     head = ("step size", *(cell for name in errors for cell in (f"distance of {name}", f"order of {name}")))
-    return Table("Distance of the iterate from the flow at time 1, for the instance “generic”; the order is the binary "
-                 "logarithm of the quotient of two successive distances.", head, rows)  # fmt: skip
+    return Table(
+        "Distance of the iterate from the flow at time 1, for the instance “generic”; the order is the binary "
+        "logarithm of the quotient of two successive distances.",
+        head,
+        rows,
+    )
 
 
 def convergence_figure(errors: Mapping[str, Sequence[float]]) -> Figure:
@@ -272,14 +338,23 @@ def convergence_figure(errors: Mapping[str, Sequence[float]]) -> Figure:
         axes.set_ylabel("distance from the flow at t = 1")
         axes.legend()
         last = ", ".join(f"{name} {orders(series)[-1]:.3f}" for name, series in errors.items())
-        return done("Both algorithms approach the flow at first order in the step size.",
-                    f"Log-log plot of two lines parallel to a line of slope 1; observed orders at the smallest steps: {last}.")  # fmt: skip
+        return done(
+            "Both algorithms approach the flow at first order in the step size.",
+            f"Log-log plot of two lines parallel to a line of slope 1; observed orders at the smallest steps: {last}.",
+        )
 
 
 # the first page
 
-STARTS = (("3/5", "4/5", "3/4"), ("-3/5", "4/5", "3/4"), ("0", "1", "1/2"), ("3/5", "4/5", "3/2"), ("3/5", "-4/5", "1"),
-          ("-4/5", "-3/5", "1/2"), ("4/5", "-3/5", "7/4"))  # fmt: skip
+STARTS = (
+    ("3/5", "4/5", "3/4"),
+    ("-3/5", "4/5", "3/4"),
+    ("0", "1", "1/2"),
+    ("3/5", "4/5", "3/2"),
+    ("3/5", "-4/5", "1"),
+    ("-4/5", "-3/5", "1/2"),
+    ("4/5", "-3/5", "7/4"),
+)
 RATIO = Fraction(1, 4)
 
 
@@ -294,7 +369,14 @@ def paths() -> Figure:
             problem = Problem("", START.A, START.y, (a, b), scale, RATIO)
             points = [[number(state.g * entry) for entry in state.w] for state in states(problem, until)]
             begin = [float(scale * a), float(scale * b)]
-            axes.plot([begin[0], 1], [begin[1]] * 2, "--", color=PRINTED, linewidth=1.5, label="" if place else "gradient flow")
+            axes.plot(
+                [begin[0], 1],
+                [begin[1]] * 2,
+                "--",
+                color=PRINTED,
+                linewidth=1.5,
+                label="" if place else "gradient flow",
+            )
             axes.plot(*zip(*points, strict=True), color=TRUE, label="" if place else "WN flow")
             axes.plot([1], begin[1:], "s", color=PRINTED, markersize=6, markerfacecolor="none")
             axes.plot(*[[x] for x in points[-1]], "o", color=TRUE, markersize=6)
@@ -305,14 +387,27 @@ def paths() -> Figure:
         axes.set_xlabel("$x_1$")
         axes.set_ylabel("$x_2$")
         axes.set_aspect("equal")
-        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, handlelength=1.4, columnspacing=0.9, handletextpad=0.4)
+        axes.legend(
+            loc="lower center",
+            bbox_to_anchor=(0.5, 1.0),
+            ncols=3,
+            handlelength=1.4,
+            columnspacing=0.9,
+            handletextpad=0.4,
+        )
         closer = sum(abs(end[1]) < abs(begin[1]) for begin, end in ends)
-        return done("One equation, $x_1 = 1$, in two unknowns. From each dot, gradient flow (dashed, to the square) keeps $x_2$. "
-                    f"The WN flow, here with $c = {RATIO}$ (solid, to the disc), changes it: from {closer} of the {len(ends)} starts it "
-                    "ends closer to the minimum-norm solution (star), from the others farther from it. "
-                    f"Drawn are the midpoints of proved enclosures, up to time {until[-1]}.",
-                    f"The plane of x1 and x2 with {len(ends)} starts. Gradient flow runs horizontally to the line x1 = 1. The WN flow "
-                    f"bends: from {closer} starts it ends on that line nearer to the point (1, 0), from {len(ends) - closer} farther away.")  # fmt: skip
+        return done(
+            "One equation, $x_1 = 1$, in two unknowns. From each dot, gradient flow (dashed, to the "
+            "square) keeps $x_2$. "
+            f"The WN flow, here with $c = {RATIO}$ (solid, to the disc), changes it: from {closer} of the "
+            f"{len(ends)} starts it "
+            "ends closer to the minimum-norm solution (star), from the others farther from it. "
+            f"Drawn are the midpoints of proved enclosures, up to time {until[-1]}.",
+            f"The plane of x1 and x2 with {len(ends)} starts. Gradient flow runs horizontally to the line "
+            "x1 = 1. The WN flow "
+            f"bends: from {closer} starts it ends on that line nearer to the point (1, 0), from "
+            f"{len(ends) - closer} farther away.",
+        )
 
 
 OWN: dict[str, Callable[[], Figure]] = {

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from claimbook import figures, pages
-from claimbook.drawing import Figure
-
 from proofs import check, ledger, registry, report
 from proofs.claim import Claim
 from symbolic.notation import Language
@@ -39,20 +37,20 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
-def generate(book: Path, cache: Path, say: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
+def update(book: Path, cache: Path, say: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
     """Bring the generated folders of the book up to date; returns the verdicts.
 
     Raises ChecksFailed if a check fails: then nothing is written, and the pages of an earlier run are removed.
     """
     staged = cache / fingerprint()
-    if not (staged / RESULTS).is_file():
+    if not (staged / "claims" / RESULTS).is_file():
         say("checking all claims")
         for name in GENERATED:
             shutil.rmtree(book / name, ignore_errors=True)
         build(staged, say)
     for name in GENERATED:
         mirror(staged / name, book / name)
-    return json.loads((staged / RESULTS).read_text(encoding="utf-8"))  # type: ignore[no-any-return] # our own file
+    return json.loads((staged / "claims" / RESULTS).read_text(encoding="utf-8"))  # type: ignore[no-any-return] # our own file
 
 
 def build(staged: Path, say: Callable[[str], None]) -> None:
@@ -64,12 +62,12 @@ def build(staged: Path, say: Callable[[str], None]) -> None:
     materials = {name: material(claim, results[name]) for name, claim in registry.claims().items()}
     front = [figures.paths()]
     for name, text in texts(materials):
-        write(part / "claims" / f"{name}.md", text)
+        write(part / "claims" / f"{name}.md", pages.tight(text))
     for figure in [*front, *(drawn for item in materials.values() for drawn in (*item.figures, *item.plots))]:
         write(part / "figures" / f"{figure.name}.svg", figure.svg)
         write(part / "figures" / f"{figure.name}.txt", figure.alt)
-        write(part / "figures" / f"{figure.name}.md", figure.caption)
-    write(part / RESULTS, json.dumps(summary(materials), indent=1))
+        write(part / "figures" / f"{figure.name}.md", pages.tight(figure.caption))
+    write(part / "claims" / RESULTS, json.dumps(summary(materials), indent=1))
     shutil.rmtree(staged, ignore_errors=True)
     part.rename(staged)
 
@@ -93,10 +91,15 @@ def material(claim: Claim, result: check.Result) -> pages.Material:
     confirmed = report.confirmation(claim)
     own, tables = figures.of_claim(claim.id)
     return pages.Material(
-        report.show(claim, result, json.loads(path.read_text(encoding="utf-8"))), result, confirmed, own,
-        figures.confirmation(claim.id, confirmed), [*(measure() for measure in claim.tables), *tables],
-        claim.source.relative_to(ROOT).as_posix(), path.relative_to(ROOT).as_posix(),
-    )  # fmt: skip
+        report.show(claim, result, json.loads(path.read_text(encoding="utf-8"))),
+        result,
+        confirmed,
+        own,
+        figures.confirmation(claim.id, confirmed),
+        [*(measure() for measure in claim.tables), *tables],
+        claim.source.relative_to(ROOT).as_posix(),
+        path.relative_to(ROOT).as_posix(),
+    )
 
 
 def texts(materials: dict[str, pages.Material]) -> Iterator[tuple[str, str]]:
@@ -112,14 +115,20 @@ def notation(paper: str) -> list[report.Symbol]:
     """The symbols of the languages that a paper's setting declares."""
     setting = importlib.import_module(f"proofs.{paper}.setting")
     languages = [value for value in vars(setting).values() if isinstance(value, Language)]
-    found = [symbol for language in languages for symbol in report.symbols(language, {*language.symbols, *language.operators})]
+    found = [
+        symbol
+        for language in languages
+        for symbol in report.symbols(language, {*language.symbols, *language.operators})
+    ]
     return list(dict.fromkeys(found))
 
 
 def summary(materials: dict[str, pages.Material]) -> dict[str, Any]:
     """What the roles of the hand-written pages need."""
-    claims = {name: {"verdict": item.shown.verdict, "where": item.shown.where, "title": item.shown.title}
-              for name, item in materials.items()}  # fmt: skip
+    claims = {
+        name: {"verdict": item.shown.verdict, "where": item.shown.where, "title": item.shown.title}
+        for name, item in materials.items()
+    }
     for name, entry in ledger.read().items():
         claims.setdefault(name, {"verdict": "open", "where": entry.where, "title": ""})
     files = sorted({path for item in materials.values() for path in (item.source, item.certificate)})

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from claimbook.drawing import Figure
-
 from proofs import ledger
 from proofs.check import Result
 from proofs.claim import Table
@@ -77,20 +76,25 @@ def code(text: str) -> str:
     return f"`{text}`"
 
 
-def claim_file(name: str) -> str:
-    """The document of a claim, below the folder of the book."""
-    return f"claims/{name}"
+def tight(text: str) -> str:
+    """Punctuation after a formula becomes part of it, or a browser might begin a line with it.
+
+    >>> print(tight("Where $x = 1$, $y$ is 0."))
+    Where $x = 1,$ $y$ is 0.
+    """
+    return re.sub(r"(?<![$\\])\$([^$\n]+)\$([.,;])", r"$\1\2$", text)
 
 
 # facts and steps
 
 
-def fact(shown: Shown) -> list[str]:
+def fact(shown: Shown, inside: bool = False) -> list[str]:
     """A fact: words, displayed formulas, parts."""
-    lines = [shown.lead] if shown.lead else []
+    lead = shown.lead if inside else shown.lead[:1].upper() + shown.lead[1:]
+    lines = ["", lead] if lead else []
     lines += [line for formula in shown.formulas for line in display(formula)]
     if shown.parts:
-        lines += box("parts", *(line for part in shown.parts for line in ("", *fact(part), "")))
+        lines += box("parts", *(line for part in shown.parts for line in ("", *fact(part, inside=True), "")))
     return lines
 
 
@@ -104,7 +108,9 @@ def statement(found: StatementShown) -> list[str]:
     """Hypotheses beside conclusions."""
     given = [line for item in found.given for line in hypothesis(item)] or ["- nothing but the shapes of the letters"]
     several = len(found.conclude) > 1
-    conclude = [line for label, item in found.conclude for line in ("", *([f"*{label}*"] if several else []), "", *fact(item))]
+    conclude = [
+        line for label, item in found.conclude for line in ("", *([f"*{label}*"] if several else []), "", *fact(item))
+    ]
     says = [found.says, ""] if found.says else []
     return [*says, *box("statement", *box("given", "**Given**", "", *given), *box("then", "**Then**", *conclude))]
 
@@ -139,16 +145,20 @@ def evidence(item: StepShown) -> list[str]:
 
 
 def counterexample(found: Counterexample) -> list[str]:
-    sizes = ", ".join(f"${value.tex} = {value.value}$" for value in found.values[: -len(found.values)] or ())
-    lines = [found.says, sizes, ""]
-    lines += table(("letter", "value", ""), ((f"${value.tex}$", f"${value.value}$", value.meaning) for value in found.values
-                                             if value.tex != value.value), "values")  # fmt: skip
+    values = ", ".join(f"${value.tex} = {value.value}$" for value in found.values if value.tex != value.value)
+    lines = [found.says, "", *box("values", f"{values}.")]
     derived = found.fails != found.refuted
-    lines += ["All hypotheses hold at these data." + (" If what is claimed held too, it would follow, as below, that" if derived
-              else " What is claimed there is"), *fact(found.fails)]  # fmt: skip
+    lines += [
+        "All hypotheses hold at these data."
+        + (" If what is claimed held too, it would follow, as below, that" if derived else " What is claimed there is"),
+        *fact(found.fails),
+    ]
     if found.sides is not None:
         left, right = found.sides
-        lines += [f"but the left side is ${left}$ and the right side is ${right}$" + (f", at {found.at}." if found.at else ".")]
+        lines += [
+            f"but the left side is ${left}$ and the right side is ${right}$"
+            + (f", at {found.at}." if found.at else ".")
+        ]
     else:
         lines += ["which is false."]
     if found.steps:
@@ -156,8 +166,17 @@ def counterexample(found: Counterexample) -> list[str]:
     return lines
 
 
+HOW = (
+    "Below each formula stands how it follows. Unfolded, a step shows what the kernel multiplies out: rows of "
+    "factor, left, [known fact], right, which add up to the left side minus the right side "
+    "({ref}`the format <certificate-format>`)."
+)
+
+
 def proof(found: StatementShown) -> list[str]:
-    return box("proof", *steps(found.steps))
+    if found.state == "open":
+        return ["Missing: neither a proof nor a counterexample is known."]
+    return box("proof", *box("how", HOW), *steps(found.steps))
 
 
 # the page of a claim
@@ -170,7 +189,14 @@ def page(material: Material) -> str:
     head = f"{shown.where.split(',')[0]}: {shown.title}" if shown.printed else shown.title
     lines = [f"# {head}", *verdict_box(shown)]
     if shown.printed:
-        lines += ["## As printed", "", f"> {shown.printed}", "", f"{shown.where}, {{cite:t}}`{shown.id.split('/')[0]}`.", ""]
+        lines += [
+            "## As printed",
+            "",
+            f"> {shown.printed}",
+            "",
+            f"{shown.where}, {{cite:t}}`{shown.id.split('/')[0]}`.",
+            "",
+        ]
     lines += [line for part in shown.said for line in (part, "")]
     lines += [line for remark in shown.remarks for line in (f"*Remark.* {remark}", "")]
     if main is not None:
@@ -191,7 +217,9 @@ def page(material: Material) -> str:
 def verdict_box(shown: ClaimShown) -> list[str]:
     corrected = shown.statement("corrected")
     said = corrected.says if corrected is not None and shown.verdict == "amended" else ""
-    return box(f"verdict-box verdict-box-{shown.verdict}", f"{{verdict}}`{shown.id}` {VERDICTS[shown.verdict]}", "", said)
+    return box(
+        f"verdict-box verdict-box-{shown.verdict}", f"{{verdict}}`{shown.id}` {VERDICTS[shown.verdict]}", "", said
+    )
 
 
 def refuted(shown: ClaimShown, main: StatementShown) -> list[str]:
@@ -201,11 +229,22 @@ def refuted(shown: ClaimShown, main: StatementShown) -> list[str]:
         lines += counterexample(main.counterexample)
     for other in shown.statements:
         if other.name.startswith("false: ") and other.counterexample is not None:
-            lines += fenced("fold", [*statement(other), *counterexample(other.counterexample)],
-                            f"Also false: {other.name.removeprefix('false: ')}", {"class": "section"})  # fmt: skip
+            lines += fenced(
+                "fold",
+                [*statement(other), *counterexample(other.counterexample)],
+                f"Also false: {other.name.removeprefix('false: ')}",
+                {"class": "section"},
+            )
     corrected = shown.statement("corrected")
     if corrected is not None:
-        lines += ["## What is true instead", "", *box("corrected", *statement(corrected)), "## Proof", "", *proof(corrected)]
+        lines += [
+            "## What is true instead",
+            "",
+            *box("corrected", *statement(corrected)),
+            "## Proof",
+            "",
+            *proof(corrected),
+        ]
     return lines
 
 
@@ -221,16 +260,33 @@ def others(shown: ClaimShown) -> list[str]:
         titles = {"mutated": f"Falsifier, refuted: {name}", "false": f"False: {name}", "": f"Also proved: {name}"}
         body = counterexample(found.counterexample) if found.counterexample is not None else proof(found)
         lines += fenced("fold", [*statement(found), *body], titles[prefix], {"class": "section"})
-    return ["## Lemmas on the way, sharper statements, falsifiers", "",
-            "A falsifier is the statement changed just so much that it becomes false; that it is refuted shows that the checks can tell.",
-            "", *lines] if lines else []  # fmt: skip
+    return (
+        [
+            "## Lemmas on the way, sharper statements, falsifiers",
+            "",
+            (
+                "A falsifier is the statement changed just so much that it becomes false; that it is refuted "
+                "shows that the checks can tell."
+            ),
+            "",
+            *lines,
+        ]
+        if lines
+        else []
+    )
 
 
 def rests_on(shown: ClaimShown) -> list[str]:
     lines = ["## What it rests on", ""]
     if shown.rests_on:
         lines += ["Other claims:", "", *(f"- {{claim}}`{name}` {{verdict}}`{name}`" for name in shown.rests_on), ""]
-    lines += ["Besides exact arithmetic, these definitions and rules, which are taken from the literature and not proved here:", ""]
+    lines += [
+        (
+            "Besides exact arithmetic, these definitions and rules, which are taken from the literature and "
+            "not proved here:"
+        ),
+        "",
+    ]
     return [*lines, *rule_table(shown.rules)]
 
 
@@ -244,8 +300,15 @@ def reference(rule: Rule) -> str:
 
 
 def symbol_table(symbols: Iterable[Symbol]) -> list[str]:
-    rows = ((f"${symbol.tex}$", f"${symbol.space}$" if symbol.space else "", symbol.meaning,
-             f"${symbol.definition}$" if symbol.definition else "") for symbol in symbols)  # fmt: skip
+    rows = (
+        (
+            f"${symbol.tex}$",
+            f"${symbol.space}$" if symbol.space else "",
+            symbol.meaning,
+            f"${symbol.definition}$" if symbol.definition else "",
+        )
+        for symbol in symbols
+    )
     return table(("symbol", "in", "meaning", "definition"), rows, "symbols")
 
 
@@ -263,56 +326,102 @@ def measured_table(measured: Table) -> list[str]:
 def confirmation(material: Material) -> list[str]:
     if not material.confirmed:
         return []
-    lines = ["## Confirmation at high precision", "",
-             "Both sides are evaluated on concrete data, generic and at the edge: in balls, which enclose the true value, and a second time "
-             "by mpmath, which shares no code with them. This proves nothing for all data; it shows that the statement is not vacuous.", ""]  # fmt: skip
-    lines += table(("statement", "relation", "holds at", "sides apart by", "balls and mpmath apart by"),
-                   map(summary, material.confirmed), "summary")  # fmt: skip
+    lines = [
+        "## Confirmation at high precision",
+        "",
+        (
+            "Both sides are evaluated on concrete data, generic and at the edge: in balls, which enclose the "
+            "true value, and a second time "
+            "by mpmath, which shares no code with them. This proves nothing for all data; it shows that the "
+            "statement is not vacuous."
+        ),
+        "",
+    ]
+    lines += table(
+        ("statement", "relation", "holds at", "sides apart by", "ball and mpmath apart by"),
+        map(summary, material.confirmed),
+        "summary",
+    )
     for plot in material.plots:
         lines += claim_figure(plot)
-    for place, item in enumerate(material.confirmed):
-        title = f"All digits: {item.statement}, {item.label}{f', alternative {item.alternative}' if item.alternative else ''}"
-        options = {"class": "section"} | ({"open": ""} if not place else {})
+    telling = next((item for item in material.confirmed if item.statement == "corrected"), material.confirmed[0])
+    for item in material.confirmed:
+        title = f"All digits: {item.statement}, {named(item)}"
+        options = {"class": "section"} | ({"open": ""} if item is telling else {})
         lines += fenced("fold", [*display(item.formula), *digits_table(item.lines)], title, options)
     return lines
+
+
+def small(number: float) -> str:
+    return f"{number:.1e}" if number else "0"
+
+
+def named(item: Confirmed) -> str:
+    return f"{item.label}, alternative {item.alternative}" if item.alternative else item.label
 
 
 def summary(item: Confirmed) -> tuple[str, ...]:
     holds = sum(line.holds is True for line in item.lines)
     unknown = sum(line.holds is None for line in item.lines)
     said = f"{holds} of {len(item.lines)} instances" + (f", undecided at {unknown}" if unknown else "")
-    label = f"{item.label}, alternative {item.alternative}" if item.alternative else item.label
-    return (item.statement, label, said, power(max(line.distance for line in item.lines)) if item.relation == "=" else "an inequality",
-            f"{max(line.agreement for line in item.lines):.1e}")  # fmt: skip
+    return (item.statement, named(item), said, apart(item), small(max(line.agreement for line in item.lines)))
+
+
+def apart(item: Confirmed) -> str:
+    if item.relation == "=":
+        return power(max(line.distance for line in item.lines))
+    return f"margin at least {min(line.margin for line in item.lines) + 0.0:.3g}" if item.relation != "!=" else ""
 
 
 def power(exponent: float) -> str:
     if exponent == float("-inf"):
         return "0"
-    return f"at most ${10 ** (exponent % 1):.1f}\\cdot10^{{{int(exponent // 1)}}}$" if abs(exponent) < 400 else "very much"
+    return (
+        f"at most ${10 ** (exponent % 1):.1f}\\cdot10^{{{int(exponent // 1)}}}$" if abs(exponent) < 400 else "very much"
+    )
 
 
 HOLDS = {True: "✓ holds", False: "✗ fails", None: "? the balls cannot tell"}
 
 
 def digits_table(lines: Sequence[Line]) -> list[str]:
-    rows = [(f"**{line.instance}:** {line.says}", pair(line.left), pair(line.right), HOLDS[line.holds]) for line in lines]
-    return table(("instance", "left side: ball, mpmath", "right side: ball, mpmath", ""), rows, "digits")
+    rows = [
+        (f"**{line.instance}:** {line.says}", two_sides(line), f"{HOLDS[line.holds]}\\\n{small(line.agreement)}")
+        for line in lines
+    ]
+    return table(("instance", "both sides, each as a ball and by mpmath", "result, agreement"), rows, "digits")
 
 
-def pair(values: tuple[str, str]) -> str:
-    return "\\\n".join(map(code, values))
+def two_sides(line: Line) -> str:
+    cells = ("left", *map(code, line.left), "right", *map(code, line.right))
+    return "\\\n".join(cells)
 
 
 def sources(material: Material) -> list[str]:
     counts = material.result.counts
-    said = [f"{counts[key]} {word}" for key, word in (("steps", "steps"), ("identities", "identities"), ("inequalities", "inequalities"),
-            ("models", "counterexamples"), ("evaluations", "evaluations at random exact data"), ("confirmations", "confirmations"))
-            if counts.get(key)]  # fmt: skip
-    return ["## Source and certificate", "",
-            f"- {{source}}`{material.source}`: the module that states and proves this claim",
-            f"- {{source}}`{material.certificate}`: the certificate that the kernel checks ({{ref}}`its format <certificate-format>`)",
-            f"- Checked: {', '.join(said)}.", ""]  # fmt: skip
+    said = [
+        f"{counts[key]} {word}"
+        for key, word in (
+            ("steps", "steps"),
+            ("identities", "identities"),
+            ("inequalities", "inequalities"),
+            ("models", "counterexamples"),
+            ("evaluations", "evaluations at random exact data"),
+            ("confirmations", "confirmations"),
+        )
+        if counts.get(key)
+    ]
+    return [
+        "## Source and certificate",
+        "",
+        f"- {{source}}`{material.source}`: the module that states and proves this claim",
+        (
+            f"- {{source}}`{material.certificate}`: the certificate that the kernel checks ({{ref}}`its format "
+            "<certificate-format>`)"
+        ),
+        f"- Checked: {', '.join(said)}.",
+        "",
+    ]
 
 
 # the table of all claims, and parts of the hand-written pages
@@ -322,15 +431,29 @@ def index(materials: Mapping[str, Material]) -> str:
     rows = []
     for name, entry in ledger.read().items():
         if name in materials:
-            rows.append((f"{{claim}}`{entry.where} <{name}>`", f"{{verdict}}`{name}`", materials[name].shown.title))
+            rows.append(
+                (
+                    f"{{claim}}`{entry.where} <{name}>`\n\n{materials[name].shown.title}",
+                    f"{{verdict}}`{name}`",
+                    entry.printed,
+                )
+            )
         else:
-            rows.append((f"{entry.where} ({code(name)})", f"{{verdict}}`{name}`", "missing: a formal statement, and its proof or a counterexample"))
-    own = [(f"{{claim}}`{item.shown.title} <{name}>`", f"{{verdict}}`{name}`", "a theorem of our own")
-           for name, item in materials.items() if name not in ledger.read()]  # fmt: skip
-    lines = ["# All claims", "",
-             "Every statement of the papers that can be checked, in the order of the ledger. Each is judged literally, as printed.", ""]  # fmt: skip
-    lines += [f"- {{verdict-name}}`{verdict}` {{claim-count}}`{verdict}`: {said}" for verdict, said in VERDICTS.items()]
-    return "\n".join([*lines, "", *table(("where", "verdict", "what"), [*rows, *own], "claims", "34 18 48")]) + "\n"
+            missing = f"{entry.printed}\n\n*Missing: a formal statement, and a proof or a counterexample.*"
+            rows.append((f"{entry.where}\n\n{code(name)}", f"{{verdict}}`{name}`", missing))
+    own = [
+        (f"{{claim}}`{item.shown.title} <{name}>`", f"{{verdict}}`{name}`", "a theorem of our own")
+        for name, item in materials.items()
+        if name not in ledger.read()
+    ]
+    lines = [
+        "# All claims",
+        "",
+        "The ledger: every statement of the papers that can be checked, as printed. Each is judged literally.",
+        "",
+    ]
+    lines += [f"- {{claim-count}}`{verdict}` {{verdict-name}}`{verdict}`: {said}" for verdict, said in VERDICTS.items()]
+    return "\n".join([*lines, "", *table(("where", "verdict", "printed"), [*rows, *own], "claims", "28 16 56")]) + "\n"
 
 
 def wrong(materials: Mapping[str, Material]) -> str:
@@ -340,8 +463,14 @@ def wrong(materials: Mapping[str, Material]) -> str:
         if item.shown.verdict not in ("amended", "refuted"):
             continue
         corrected = item.shown.statement("corrected")
-        lines += box(f"finding verdict-box-{item.shown.verdict}", f"{{claim}}`{item.shown.where} <{name}>` {{verdict}}`{name}`", "",
-                     f"*Printed:* {item.shown.printed}", "", f"*True instead:* {corrected.says}" if corrected else "")  # fmt: skip
+        lines += box(
+            f"finding verdict-box-{item.shown.verdict}",
+            f"{{claim}}`{item.shown.where} <{name}>` {{verdict}}`{name}`",
+            "",
+            f"*Printed:* {item.shown.printed}",
+            "",
+            f"*True instead:* {corrected.says}" if corrected else "",
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,120 @@
+"""The generated pages: nothing is missing, nothing is outdated, and a failed check leaves no page behind."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from claimbook import figures, generate, pages
+from claimbook.drawing import COLOURS
+
+from proofs import check, ledger, registry
+
+REFUTED = "wu2020/lemma-2.5-norm"
+PROVED = "wu2020/min-norm"
+
+
+@pytest.fixture(scope="module")
+def materials() -> dict[str, pages.Material]:
+    found = check.check([REFUTED, PROVED], stored=False)
+    return {result.id: generate.material(registry.claims()[result.id], result) for result in found}
+
+
+def test_an_amended_page_shows_what_is_wrong_and_what_is_true(materials: dict[str, pages.Material]) -> None:
+    page = pages.page(materials[REFUTED])
+    assert ledger.read()[REFUTED].printed in page
+    titles = re.findall(r"^## (.*)$", page, flags=re.MULTILINE)
+    assert titles[:5] == ["As printed", "What is judged", "What is wrong", "What is true instead", "Proof"]
+    assert r"\frac{96}{625}" in page
+    assert "{claim}`wu2020/lemma-2.5-vector`" in page
+
+
+def test_a_verified_page_has_its_proof_and_no_fault(materials: dict[str, pages.Material]) -> None:
+    page = pages.page(materials[PROVED])
+    assert "## Proof" in page
+    assert "## What is wrong" not in page
+    assert "Falsifier, refuted: without the row space" in page
+
+
+def test_fences_are_closed(materials: dict[str, pages.Material]) -> None:
+    for material in materials.values():
+        opened: list[str] = []
+        for found in re.finditer(r"^(:{3,})(\{)?", pages.page(material), flags=re.MULTILINE):
+            if found[2]:
+                assert not opened or len(found[1]) < len(opened[-1])
+                opened.append(found[1])
+            else:
+                assert opened.pop() == found[1]
+        assert not opened
+
+
+def test_the_index_lists_every_entry_and_what_is_missing(materials: dict[str, pages.Material]) -> None:
+    index = pages.index(materials)
+    assert all(f"`{name}`" in index for name in ledger.read())
+    assert index.count("Missing: a formal statement") == len(ledger.read()) - len(materials)
+
+
+def test_a_failed_check_leaves_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = check.Result(PROVED, "open", None, (), (), (), (), 0.0, ("kernel: no",))
+    monkeypatch.setattr(check, "check", lambda *_, **__: [result])
+    book = tmp_path / "book"
+    generate.write(book / "claims" / "old.md", "an outdated verdict")
+    with pytest.raises(generate.ChecksFailed, match="kernel: no"):
+        generate.update(book, tmp_path / "cache")
+    assert not (book / "claims").exists()
+
+
+def test_a_claim_that_was_not_checked_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "check", lambda *_, **__: [])
+    with pytest.raises(generate.ChecksFailed):
+        generate.checked()
+
+
+def test_a_changed_source_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "FOLDER", tmp_path)
+    generate.write(tmp_path / "claims.toml", "a")
+    before = generate.fingerprint()
+    generate.write(tmp_path / "claims.toml", "b")
+    assert generate.fingerprint() != before
+
+
+def test_a_page_that_was_changed_by_hand_is_restored(tmp_path: Path) -> None:
+    generate.write(tmp_path / "staged" / "a.md", "verified")
+    generate.write(tmp_path / "shown" / "a.md", "verified, really")
+    generate.write(tmp_path / "shown" / "b" / "c.md", "a claim that is gone")
+    generate.mirror(tmp_path / "staged", tmp_path / "shown")
+    assert (tmp_path / "shown" / "a.md").read_text() == "verified"
+    assert not (tmp_path / "shown" / "b" / "c.md").exists()
+
+
+def test_drawings_take_their_colours_and_ids_from_the_page(materials: dict[str, pages.Material]) -> None:
+    drawn = [figure for item in materials.values() for figure in (*item.figures, *item.plots)]
+    assert drawn
+    for figure in drawn:
+        assert not any(colour in figure.svg for colour in COLOURS)
+        assert "currentColor" in figure.svg
+        assert re.findall(r'\bid="([^"]*)"', figure.svg)
+        assert all(
+            name.startswith(re.sub(r"[^\w-]", "-", figure.name)) for name in re.findall(r'\bid="([^"]*)"', figure.svg)
+        )
+        assert figure.alt
+        assert figure.caption
+
+
+def test_both_algorithms_converge_at_first_order() -> None:
+    _, table = figures.convergence()
+    orders = [float(cell) for row in table.rows[1:] for cell in (row[2], row[4])]
+    assert len(orders) == 8
+    assert all(0.97 < order < 1.03 for order in orders)
+
+
+def test_of_alternatives_the_closest_counts(materials: dict[str, pages.Material]) -> None:
+    item = materials[REFUTED].confirmed[1]
+    line = item.lines[0]
+    first, second = (
+        replace(item, alternative=place, lines=(replace(line, distance=distance),))
+        for place, distance in ((1, 0.0), (2, -60.0))
+    )
+    assert figures.worst([first, second], item.statement, line.instance) == -60.0
