@@ -140,7 +140,7 @@ def worst_entry(kind: str, sides: list[Any], second: list[Any], where: tuple[str
         [entry for row in side or [[0] * len(shape[0])] * len(shape) for entry in row] for side in (*sides, *second)
     )
     entries = [(arb(a), arb(b), c, d) for a, b, c, d in zip(left, right, left2, right2, strict=True)]
-    truths = [truth(kind, a - b) for a, b, _, _ in entries]
+    truths = [truth(kind, a, b) for a, b, _, _ in entries]
     worst = max(
         range(len(entries)), key=lambda i: (truths[i] is False, float(abs(entries[i][0] - entries[i][1]).mid()))
     )
@@ -148,16 +148,15 @@ def worst_entry(kind: str, sides: list[Any], second: list[Any], where: tuple[str
     return Row(*where, kind, *entries[worst], together, alternative)
 
 
-def truth(kind: str, gap: arb) -> bool | None:
-    """Whether gap stands in this relation to 0; None if the ball does not tell."""
+def truth(kind: str, left: arb, right: arb) -> bool | None:
+    """Whether the sides stand in this relation; None if the balls do not tell."""
+    gap = right - left if kind in ("<=", "<") else left - right
     if not gap.is_finite():
         return None
     if kind in ("=", "!="):
-        equal = (
-            True if gap.contains(0) and gap.rad() < arb(10) ** (15 - DIGITS) else False if not gap.contains(0) else None
-        )
+        sharp = bool(gap.rad() < arb(10) ** (15 - DIGITS) * (1 + abs(left)))
+        equal = False if not gap.contains(0) else True if sharp else None
         return equal if kind == "=" or equal is None else not equal
-    gap = -gap if kind in ("<=", "<") else gap
     if kind in (">=", "<="):
         return bool(gap >= 0 or gap.contains(0))
     return True if gap > 0 else False if gap <= 0 else None

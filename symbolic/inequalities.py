@@ -20,7 +20,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from symbolic.search import PLANS, Cofactor, Multiple, NoCertificate, generate, with_transposes, written
-from symbolic.words import ONE_BY_ONE, UNIT, Poly, Term
+from symbolic.words import ONE_BY_ONE, Poly, Term
 
 Names = tuple[str, ...]
 

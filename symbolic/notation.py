@@ -271,7 +271,8 @@ class Latex(LatexPrinter):  # type: ignore[misc] # SymPy is untyped
 
     def _print_Transpose(self, expr: Expression) -> str:
         inner = self._print(expr.arg)
-        return rf"{inner}^\top" if isinstance(expr.arg, sp.MatrixSymbol) else rf"\left({inner}\right)^\top"
+        plain = isinstance(expr.arg, sp.MatrixSymbol) and "^" not in inner
+        return rf"{inner}^\top" if plain else rf"\left({inner}\right)^\top"
 
     def _print_Identity(self, expr: Expression, exp: str | None = None) -> str:
         return "I"
@@ -405,11 +406,12 @@ class Fact:
             right = Poly.zero(left.shape)
         return right - left if self.kind in ("<", "<=") else left - right
 
-    def latex(self, language: Language) -> str:
+    def latex(self, language: Language, nested: bool = False) -> str:
+        """The fact as a formula; nested quantified facts stand in brackets."""
         if self.kind in RELATIONS:
             left, right = map(language.latex, self.sides)
             return f"{left} {RELATIONS[self.kind]} {right}"
-        parts = [r",\; ".join(fact.latex(language) for fact in part) for part in self.parts]
+        parts = [r",\; ".join(fact.latex(language, nested=True) for fact in part) for part in self.parts]
         bound = ", ".join(map(language.latex, self.letters))
         if self.kind == "or":
             return r"\quad\text{or}\quad ".join(parts)
@@ -418,7 +420,8 @@ class Fact:
         if self.kind == "forall":
             every = rf"\text{{for all }} {bound}" if bound else ""
             given = rf"\text{{if }} {parts[0]}\text{{, then }}" if parts[0] else r"\colon\; " if bound else ""
-            return " ".join(piece for piece in (every, given, parts[1]) if piece)
+            shown = " ".join(piece for piece in (every, given, parts[1]) if piece)
+            return rf"\left[{shown}\right]" if nested else shown
         return rf"\operatorname{{{self.kind.replace('_', ' ')}}}({', '.join(map(language.latex, self.sides))})"
 
 

@@ -25,8 +25,8 @@ from proofs.wu2020.setting import (
     words,
     y,
 )
-from proofs.wu2020.setting import w0 as start_direction
 from proofs.wu2020.setting import w as direction
+from proofs.wu2020.setting import w0 as start_direction
 from symbolic.notation import eq, ge, gt, implies, ne, norm2
 
 shrink = Claim("wu2020/lemma-2.5-shrink", language, "The null-space part shrinks", sample, ANY_RANK, along_the_flow)
@@ -42,8 +42,8 @@ half = sp.Rational(1, 2)
 moment = clock(-sp.Rational(1, 4))
 time, E = moment.symbols["t"], moment.symbols["e1"]
 refutation = printed.refuted(
-    "If w_0 lies in the row space its null-space part is 0 and stays so: A = [1/2, 0], y = 1, w_0 = (1, 0), g_0 = 3/2, "
-    "where g = 2 - exp(-t/4)/2 grows.",
+    "If w_0 lies in the row space its null-space part is 0 and stays so: A = [1/2, 0], y = 1, w_0 = (1, 0), "
+    "g_0 = 3/2, where g = 2 - exp(-t/4)/2 grows.",
     "smaller",
     {"m": 1, "d": 2},
     trajectory(moment),
@@ -64,8 +64,8 @@ corrected = shrink.corrected(
         "never larger": implies(ge(g**2, g0**2), ge(then, now)),
         "smaller": implies([gt(g**2, g0**2), has_part], gt(then, now)),
     },
-    says="If |g_t| >= |g_0| the null-space part is not larger than at the start; if |g_t| > |g_0| and the part is not 0 at "
-    "the start, it is smaller.",
+    says="If |g_t| >= |g_0| the null-space part is not larger than at the start; if |g_t| > |g_0| and the part is not 0 "
+    "at the start, it is smaller.",
 )
 step = corrected.proof()
 known = {label: step[label] for label in given}

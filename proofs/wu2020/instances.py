@@ -68,6 +68,14 @@ PROBLEMS = {
     "row space": Problem("w_0 in the row space of A", ROW, exact(1), exact(1, 0), Q(3, 2), Q(1)),
     "g = 0": Problem("g_0 = 0", ROW, exact(1), exact("3/5", "4/5"), Q(0), Q(1)),
     "g < 0": Problem("g_0 < 0", ROW, exact(1), exact("3/5", "4/5"), Q(-1), Q(1)),
+    "slow": Problem(
+        "A = [1/2, 0], where the printed rate of Lemma 2.4 fails",
+        (exact("1/2", 0),),
+        exact(1),
+        exact(1, 0),
+        Q(3, 2),
+        Q(1),
+    ),
     "saddle": Problem("at a saddle point: g_0 = 0, w_0 orthogonal to A'y", ROW, exact(1), exact(0, 1), Q(0), Q(1)),
     "tiny eigenvalue": Problem(
         "lambda_min = 1e-40",
@@ -175,9 +183,9 @@ def stationary_points() -> list[Instance]:
 
 
 def above_a_scale() -> list[Instance]:
-    """Flows on which g stays above C: it grows from g_0 = 2 C, or starts at the end."""
-    names = ("generic", "example", "null space", "tiny eigenvalue", "small c")
-    found = along_the_flow(names, lambda p: {"C": [[p.g / 2]]})
+    """Flows on which g stays above C = 2 g_0 / 3."""
+    names = ("generic", "example", "null space", "slow", "tiny eigenvalue", "small c")
+    found = along_the_flow(names, lambda p: {"C": [[p.g * 2 / 3]]})
     for instance in found:
         (((scale,),), ((floor,),)) = (instance.values[letter] for letter in ("g", "C"))
         if not scale > rational(floor):

@@ -67,8 +67,8 @@ h_grad_w = losses.let("h_grad_w", -g / n * P * A.T * r_h, r"\nabla_{\!w}h")
 h_grad_g = losses.let("h_grad_g", -dot(w, A.T * r_h) / n, r"\nabla_{\!g}h")
 
 u = losses.symbol("u", ("d", "1"), None, "any direction")
-along_w = losses.derivation("along_w", {w: u}, r"\partial_{w\to u}{}")
-along_g = losses.derivation("along_g", {g: sp.Integer(1)}, r"\partial_{g}{}")
+along_w = losses.derivation("along_w", {w: u}, r"\partial_{{w\to u}}{}")
+along_g = losses.derivation("along_g", {g: sp.Integer(1)}, r"\partial_{{g}}{}")
 
 eta = losses.scalar("eta", r"\eta", "the step size")
 v = losses.let("v", w - eta * grad_w, meaning="the gradient step of Algorithm 2")

@@ -1,4 +1,4 @@
-"""Each rule and each definition of the table: what it must accept, what it must reject, and that it is true in numbers."""
+"""Each rule and each definition of the table: what it must accept, what it must reject, and its truth in numbers."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -175,7 +175,8 @@ ACCEPTED: dict[str, list[Json]] = {
     ],
     # rules
     "zero-norm": [
-        statement({**COLUMN, "given": {"h": "0 >= (A v)' (A v)"}}, rule("a", "A v = 0", "zero-norm", "given:h", v="A v")),
+        statement({**COLUMN, "given": {"h": "0 >= (A v)' (A v)"}},
+                  rule("a", "A v = 0", "zero-norm", "given:h", v="A v")),
         statement(scalars("x", given={"h": "x^2 <= 0"}), rule("a", "x = 0", "zero-norm", "given:h", v="x")),
     ],
     "rayleigh": [
@@ -189,10 +190,12 @@ ACCEPTED: dict[str, list[Json]] = {
         statement({**EXP, "given": {"h": "e = 0"}}, rule("a", "E = 1", "exp-zero", "E:is", "given:h", E="E", e="e")),
     ],
     "exp-at-most-one": [
-        statement({**EXP, "given": {"h": "e <= 0"}}, rule("a", "E <= 1", "exp-at-most-one", "E:is", "given:h", E="E", e="e")),
+        statement({**EXP, "given": {"h": "e <= 0"}},
+                  rule("a", "E <= 1", "exp-at-most-one", "E:is", "given:h", E="E", e="e")),
     ],
     "exp-below-one": [
-        statement({**EXP, "given": {"h": "e < 0"}}, rule("a", "E < 1", "exp-below-one", "E:is", "given:h", E="E", e="e")),
+        statement({**EXP, "given": {"h": "e < 0"}},
+                  rule("a", "E < 1", "exp-below-one", "E:is", "given:h", E="E", e="e")),
     ],
     "differentiate": [
         statement(flow(given={"h": "x y = z"}), rule("a", "x y = 0", "differentiate", "given:h", p="x y", q="z")),
@@ -229,7 +232,8 @@ def instead(values: Json, **other: str) -> Json:
 REJECTED: dict[str, list[tuple[Json, str]]] = {
     # definitions
     "norm": [
-        (statement({"letters": {"n": SCALAR, "v": ["1", "p"]}, "defined": {"n": ["norm", "v"]}}, identity("a", "n = n")),
+        (statement({"letters": {"n": SCALAR, "v": ["1", "p"]}, "defined": {"n": ["norm", "v"]}},
+                   identity("a", "n = n")),
          "v := 1 v has shape"),
         (statement({"letters": {"n": ["p", "1"], "v": ["p", "1"]}, "defined": {"n": ["norm", "v"]}},
                    identity("a", "n = n")), "n := 1 n has shape"),
@@ -239,7 +243,8 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
                    inequality("a", "n > 0", ["1", ["n:nonnegative"], "1"])), "no term is strictly positive"),
     ],
     "exp": [
-        (statement(scalars("E", defined={"E": ["exp", "E"]}), identity("a", "E = E")), "the definition of E is circular"),
+        (statement(scalars("E", defined={"E": ["exp", "E"]}),
+                   identity("a", "E = E")), "the definition of E is circular"),
         (statement({"letters": {"E": ["p", "p"], "e": ["p", "p"]}, "defined": {"E": ["exp", "e"]}},
                    identity("a", "E = E")), "E := 1 E has shape"),
         (statement(EXP, identity("a", "e^-1 e = 1")), "denominator may vanish and is not listed: .*e"),
@@ -269,7 +274,8 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
     "least_eigenvalue": [
         (statement({**COLUMN, "defined": {"l": ["least_eigenvalue", "M"]}}, identity("a", "l = l")),
          "eigenvalues of a matrix that is not symmetric"),
-        (statement({**COLUMN, "defined": {"l": ["least_eigenvalue", "A"]}}, identity("a", "l = l")), "M := 1 A has shape"),
+        (statement({**COLUMN, "defined": {"l": ["least_eigenvalue", "A"]}},
+                   identity("a", "l = l")), "M := 1 A has shape"),
     ],
     # rules
     "zero-norm": [
@@ -283,8 +289,10 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
          "v := 1 M has shape"),
     ],
     "rayleigh": [
-        (statement(GRAM, rule("a", "l u' u >= u' A' A u", "rayleigh", "l:is", l="l", M="A' A", u="u")), "what follows is"),
-        (statement(GRAM, rule("a", "u' A' A v >= l u' v", "rayleigh", "l:is", l="l", M="A' A", u="u")), "what follows is"),
+        (statement(GRAM,
+                   rule("a", "l u' u >= u' A' A u", "rayleigh", "l:is", l="l", M="A' A", u="u")), "what follows is"),
+        (statement(GRAM,
+                   rule("a", "u' A' A v >= l u' v", "rayleigh", "l:is", l="l", M="A' A", u="u")), "what follows is"),
         (statement(GRAM, rule("a", "u' M u >= l u' u", "rayleigh", "l:is", l="l", M="M", u="u")), "what is needed is"),
         (statement(GRAM, rule("a", "2 u' A' A u >= l u' u", "rayleigh", "l:is", l="1/2 l", M="A' A", u="u")),
          "what is needed is"),
@@ -312,17 +320,21 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
     ],
     "exp-at-most-one": [
         (statement({**EXP, "given": {"h": "e >= 0"}},
-                   rule("a", "E <= 1", "exp-at-most-one", "E:is", "given:h", E="E", e="e")), "what is needed is -1 .e. >= 0"),
+                   rule("a", "E <= 1", "exp-at-most-one", "E:is", "given:h", E="E", e="e")),
+         "what is needed is -1 .e. >= 0"),
         (statement({**EXP, "given": {"h": "e <= 0"}},
                    rule("a", "E < 1", "exp-at-most-one", "E:is", "given:h", E="E", e="e")), "what follows is"),
         (statement({**EXP, "given": {"h": "e <= 0"}},
-                   rule("a", "F <= 1", "exp-at-most-one", "F:is", "given:h", E="F", e="f")), "what is needed is -1 .f. >= 0"),
+                   rule("a", "F <= 1", "exp-at-most-one", "F:is", "given:h", E="F", e="f")),
+         "what is needed is -1 .f. >= 0"),
     ],
     "exp-below-one": [
         (statement({**EXP, "given": {"h": "e <= 0"}},
-                   rule("a", "E < 1", "exp-below-one", "E:is", "given:h", E="E", e="e")), "what is needed is -1 .e. > 0"),
+                   rule("a", "E < 1", "exp-below-one", "E:is", "given:h", E="E", e="e")),
+         "what is needed is -1 .e. > 0"),
         (statement({**EXP, "given": {"h": "e != 0"}},
-                   rule("a", "E < 1", "exp-below-one", "E:is", "given:h", E="E", e="e")), "what is needed is -1 .e. > 0"),
+                   rule("a", "E < 1", "exp-below-one", "E:is", "given:h", E="E", e="e")),
+         "what is needed is -1 .e. > 0"),
         (statement({**EXP, "given": {"h": "e < 0"}},
                    rule("a", "E > 1", "exp-below-one", "E:is", "given:h", E="E", e="e")), "what follows is"),
     ],
@@ -334,7 +346,8 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         # equal at one time is not enough
         (statement(flow(), cases("a", "x = 0", "x = z", rule("b", "x = 0", "differentiate", "a.case1", p="x", q="z"))),
          "the rule 'differentiate' needs facts that hold for all times"),
-        (statement(scalars("x", "z", given={"h": "x = z"}), rule("a", "0 = 0", "differentiate", "given:h", p="x", q="z")),
+        (statement(scalars("x", "z", given={"h": "x = z"}),
+                   rule("a", "0 = 0", "differentiate", "given:h", p="x", q="z")),
          "unknown letter 'rate'"),
     ],
     "at-the-start": [
@@ -346,14 +359,16 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
          "the rule 'at-the-start' needs facts that hold for all times"),
     ],
     "constant-of-motion": [
-        (statement(flow(), identity("a", "rate(x^2 y) = 0"), rule("b", "x y = x0 y0", "constant-of-motion", "a", q="x y")),
+        (statement(flow(),
+                   identity("a", "rate(x^2 y) = 0"), rule("b", "x y = x0 y0", "constant-of-motion", "a", q="x y")),
          "what is needed is"),
         (statement(flow(), identity("a", "rate(x^2 y) = 0"),
                    rule("b", "x^2 y = 0", "constant-of-motion", "a", q="x^2 y")), "what follows is"),
         (statement(flow(given={"h": "rate(x) = 0 z"}), identity("a", "0 = 0"),
                    rule("b", "x = x0", "constant-of-motion", "a", q="x")), "what is needed is"),
         # the rate is zero at one time only
-        (statement(flow(), cases("a", "x = x0", "rate(x) = 0", rule("b", "x = x0", "constant-of-motion", "a.case1", q="x"))),
+        (statement(flow(),
+                   cases("a", "x = x0", "rate(x) = 0", rule("b", "x = x0", "constant-of-motion", "a.case1", q="x"))),
          "the rule 'constant-of-motion' needs facts that hold for all times"),
         # ... or under an assumption about the state, though the premise does not depend on it
         (statement(flow(), identity("a", "rate(x^2 y) = 0"),
@@ -362,11 +377,17 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
          "the rule 'constant-of-motion' needs facts that hold for all times"),
     ],
     "monotone": [
-        (statement(flow(), inequality("a", "rate(y^2) >= 0", ["4", [], "y"]), rule("b", "y^2 <= y0^2", "monotone", "a", q="y^2")),
+        (statement(flow(),
+                   inequality("a", "rate(y^2) >= 0", ["4", [], "y"]),
+                   rule("b", "y^2 <= y0^2", "monotone", "a", q="y^2")),
          "what is needed is"),
-        (statement(flow(), inequality("a", "rate(x^2) <= 0", ["2", [], "x"]), rule("b", "x^2 < x0^2", "monotone", "a", q="x^2")),
+        (statement(flow(),
+                   inequality("a", "rate(x^2) <= 0", ["2", [], "x"]),
+                   rule("b", "x^2 < x0^2", "monotone", "a", q="x^2")),
          "what follows is"),
-        (statement(flow(), inequality("a", "rate(x^2) <= 0", ["2", [], "x"]), rule("b", "x^2 >= x0^2", "monotone", "a", q="x^2")),
+        (statement(flow(),
+                   inequality("a", "rate(x^2) <= 0", ["2", [], "x"]),
+                   rule("b", "x^2 >= x0^2", "monotone", "a", q="x^2")),
          "what follows is"),
         (statement(flow(), cases("a", "x0 >= x", "0 >= rate(x)", rule("b", "x0 >= x", "monotone", "a.case1", q="x"))),
          "the rule 'monotone' needs facts that hold for all times"),
@@ -429,8 +450,9 @@ def test_every_rule_and_definition_has_tests_of_both_kinds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "found"), [pytest.param(name, one, id=f"{name}-{i}") for name in ACCEPTED for i, one in enumerate(ACCEPTED[name])]
-)  # fmt: skip
+    ("name", "found"),
+    [pytest.param(name, one, id=f"{name}-{i}") for name in ACCEPTED for i, one in enumerate(ACCEPTED[name])],
+)
 def test_a_rule_accepts(name: str, found: Json) -> None:
     outcome = check(found, free=FREE_LIMIT)
     assert outcome.statements == {"corrected": "proved"}
@@ -438,8 +460,9 @@ def test_a_rule_accepts(name: str, found: Json) -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "reason"), [pytest.param(*one, id=f"{name}-{i}") for name in REJECTED for i, one in enumerate(REJECTED[name])]
-)  # fmt: skip
+    ("found", "reason"),
+    [pytest.param(*one, id=f"{name}-{i}") for name in REJECTED for i, one in enumerate(REJECTED[name])],
+)
 def test_a_rule_rejects(found: Json, reason: str) -> None:
     with pytest.raises(Rejected, match=reason):
         check(found, free=FREE_LIMIT)
