@@ -64,8 +64,8 @@ corrected = shrink.corrected(
         "never larger": implies(ge(g**2, g0**2), ge(then, now)),
         "smaller": implies([gt(g**2, g0**2), has_part], gt(then, now)),
     },
-    says="If |g_t| >= |g_0| the null-space part is not larger than at the start; if |g_t| > |g_0| and the part is not 0 "
-    "at the start, it is smaller.",
+    says="If |g_t| >= |g_0| the null-space part is not larger than at the start; if |g_t| > |g_0| and the part is not "
+    "0 at the start, it is smaller.",
 )
 step = corrected.proof()
 known = {label: step[label] for label in given}

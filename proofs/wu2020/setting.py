@@ -40,9 +40,12 @@ nonzero = gt(n, 0)
 ratio = ge(c, 0)
 
 
+perps: dict[Expression, Expression] = {}  # the parts that have a name of their own
+
+
 def perp(z: Expression) -> Expression:
     """The part of z in the null space of A."""
-    return z - A_pinv * A * z
+    return perps.get(z, z - A_pinv * A * z)
 
 
 def norm_is_one(step: Proof, *by: Known) -> Known:
@@ -87,6 +90,8 @@ flow.latex_names |= {"w": "w_t", "g": "g_t", "n": r"\|w_t\|", "r": "r_t", "P": r
 w0 = flow.vector("w0", "d", "w_0", "the direction at time 0")
 g0 = flow.scalar("g0", "g_0", "the scale at time 0")
 n0 = flow.define("n0", "norm", w0, latex=r"\|w_0\|")
+perps[w] = flow.let("w_perp", perp(w), r"w_t^{\perp}", "the part of the direction in the null space of A")
+perps[w0] = flow.let("w0_perp", perp(w0), r"w_0^{\perp}", "the same at time 0")
 t = flow.scalar("t", meaning="time")
 rate = flow.derivation("rate", {w: g * P * A.T * r, g: c * dot(w, A.T * r), t: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
 start = flow.substitution("start", {w: w0, g: g0, n: n0, t: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")

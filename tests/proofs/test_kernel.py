@@ -466,7 +466,7 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("field", ("context", "derivations", "rate", "x"), "x", "rate.x. is"),
         ("another clock", ("refutation", "parameters", "derivations", "rate", "t"), "2", "the only clock is t"),
         ("a second clock", ("refutation", "parameters", "derivations", "rate", "s"), "1", "s moves"),
-        ("a late clock", ("refutation", "parameters", "substitutions", "start", "t"), "1", "the clock starts"),
+        ("a late clock", ("refutation", "parameters", "substitutions", "start", "t"), "1", "clock starts|not declared"),
         ("restricted time", ("refutation", "parameters", "given", "short"), "1 >= t", "restricts the time"),
         ("negative time", ("refutation", "point", "t"), "-1", "'given:time' fails at the point|before the start"),
         ("no point", ("refutation", "point"), DROP, "the point gives a value to each parameter"),
@@ -851,22 +851,25 @@ def harmless(statement: Json, path: Key, text: Any) -> bool:
     return text is not DROP and same_meaning(statement, path, text)
 
 
+def complaint(certificate: Json) -> str:
+    """What the second checker says, but for a row of a table that nothing uses."""
+    try:
+        second.recheck(certificate, tomllib.loads((FOLDER / "rules.toml").read_text(encoding="utf-8")))
+    except second.Disagreement as error:
+        return "" if "which is not defined in the same way" in str(error) else str(error)
+    return ""
+
+
 @pytest.mark.parametrize("claim", LIBRARY)
 def test_every_change_of_a_stored_certificate_is_rejected_or_harmless(claim: str) -> None:
     library = Library(LIBRARY, RULES)
     library.check(claim)
-    table = tomllib.loads((FOLDER / "rules.toml").read_text(encoding="utf-8"))
     count = 0
     for name, statement in LIBRARY[claim]["statements"].items():
         tried, found = survivors(library, claim, name, limit=1400 // len(LIBRARY[claim]["statements"]))
         count += tried
         for path, text, mutant in found:
             assert harmless(statement, path, text), f"{name}: {show(path, text)}"
-            if text is DROP:
-                continue  # the second checker asks for more than it needs
-            try:
-                second.recheck({**LIBRARY[claim], "statements": {name: mutant}}, table)
-            except second.Disagreement as error:
-                # a row of a table that nothing uses
-                assert "which is not defined in the same way" in str(error), f"{name}: {show(path, text)}"  # noqa: PT017
+            if text is not DROP:  # of what was dropped, the second checker may ask for more than it needs
+                assert not complaint({**LIBRARY[claim], "statements": {name: mutant}}), f"{name}: {show(path, text)}"
     assert count > 300
