@@ -191,6 +191,7 @@ def power(base: Poly, exponent: int) -> Poly:
     if base.shape not in (SCALAR, None):
         raise Rejected(f"only scalars have powers: {base}")
     result = base
+    demand(exponent <= 1000, f"the exponent {exponent} is too large")
     for _ in range(exponent - 1):
         result = result * base
     return result
@@ -253,7 +254,8 @@ def leibniz(poly: Poly, rate: LetterMap) -> Poly:
 
 # 2. Scopes and the grammar -------------------------------------------------------------------------------------------
 
-TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z]\w*)|([-+*/^'(),]))")
+TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z]\w*)|([-+*/^'(),]))", re.ASCII)
+OPERATORS = {"rate": "derivation", "start": "substitution", "by_eta": "derivation", "at_eta_0": "substitution"}
 
 
 class Parser:
@@ -352,10 +354,12 @@ class Scope:
     known: dict[str, Poly] = field(default_factory=dict)  # values of abbreviations and of rule variables
     read: dict[str, Poly] = field(default_factory=dict)  # texts that were read in this scope
     around: Scope | None = None  # of a rule's pattern: the scope in which the rule is applied
+    assumed: list[Fact] = field(default_factory=list)  # hypotheses and assumptions, from which the facts follow
 
     def inner(self) -> Scope:
         own = {"letters": dict(self.letters), "facts": dict(self.facts), "nonzero": set(self.nonzero)}
-        return Scope(**{**vars(self), **own, "known": dict(self.known), "read": dict(self.read)})
+        own |= {"known": dict(self.known), "read": dict(self.read), "assumed": list(self.assumed)}
+        return Scope(**{**vars(self), **own})
 
     def pattern(self, variables: Mapping[str, Poly]) -> Scope:
         """The scope in which a rule is read: its variables are values here; operators stay those of this scope."""
@@ -364,8 +368,9 @@ class Scope:
     def parse(self, text: str) -> Poly:
         if text not in self.read:  # what could be read before reads the same now: a scope only grows
             parser = Parser(text, self)
-            self.read[text] = parser.expression()
+            value = parser.expression()
             parser.done()
+            self.read[text] = value
         return self.read[text]
 
     def value(self, name: str) -> Poly:
@@ -407,6 +412,10 @@ class Scope:
                 queue += [inner for argument in self.arguments(letter) for inner in argument.names()]
             found.add(letter)
         return found
+
+    def deep(self, names: Iterable[str]) -> set[str]:
+        """Letters, and those behind their definitions."""
+        return {deep for name in names for deep in ({name} | self.behind(name) if name in self.defined else {name})}
 
     def demand_definition(self, value: Poly, kind: str, arguments: tuple[Poly, ...]) -> None:
         """`value` must be a letter declared here as `kind` of just these arguments."""
@@ -465,6 +474,7 @@ class Scope:
 
     def add(self, name: str, fact: Fact) -> None:
         demand(name not in self.facts, f"the name {name!r} is used twice")
+        demand(not name.endswith("'"), f"the name {name!r} ends with a prime, which transposes")
         self.facts[name] = fact
         if fact.kind in (">", "!=") and len(fact.polys[0].names()) == 1:
             letter = min(fact.polys[0].names())
@@ -474,11 +484,12 @@ class Scope:
     def assume(self, name: str, facts: Iterable[Fact]) -> None:
         for i, fact in enumerate(facts, start=1):
             self.add(f"{name}{i}", fact)
+            self.assumed.append(fact)
             self.pointwise = self.pointwise or any(map(self.moves, fact.every_poly()))
 
     def introduce(self, letters: Iterable[tuple[str, Shape]]) -> None:
         for name, shape in letters:
-            taken = name in {*self.letters, *self.lets, *self.operators, "given"} or name.startswith("I_")
+            taken = name in {*self.letters, *self.lets, *self.operators, *OPERATORS, "given"} or name.startswith("I_")
             demand(not taken, f"the letter {name!r} is not new")
             self.letters[name] = shape
 
@@ -588,19 +599,34 @@ def read_connective(data: dict[str, Any], scope: Scope) -> Fact:
     return Fact(word, (), (tuple(given), tuple(read_fact(item, inner) for item in data[claim])), letters)
 
 
-def instantiated(fact: Fact, texts: Mapping[str, str], scope: Scope) -> tuple[tuple[Fact, ...], ...]:
+def replaced(fact: Fact, mapping: LetterMap, scope: Scope, fixed: Iterable[str]) -> Fact:
+    """A fact with its letters replaced; those that it binds stay, and must not be captured."""
+    deep = fact.inside()
+    bound = {name for part in deep for name, _ in part.letters}
+    of_method = {name for part in deep if part.kind in fixed for poly in part.polys for name in poly.names()}
+
+    def change(name: str, shape: Shape) -> Poly:
+        this = letter_poly(name, shape)
+        value = this if name in bound else mapping(name, shape)
+        demand(name in bound or not value.names() & bound, f"a letter of {value} would be captured")
+        demand(name not in of_method or value == this, f"{name} is a letter of a method, and cannot be replaced")
+        return value
+
+    return fact.mapped(lambda poly: substitute(poly, change, scope.nonzero))
+
+
+def instantiated(fact: Fact, texts: Mapping[str, str], scope: Scope,
+                 fixed: Iterable[str]) -> tuple[tuple[Fact, ...], ...]:  # fmt: skip
     """The conditions and the claims of a quantified fact, with values for its letters."""
     letters, values = dict(fact.letters), {name: scope.parse(text) for name, text in texts.items()}
     demand(set(values) == set(letters), f"values are needed for {sorted(letters)}, not {sorted(values)}")
-    bound = {name for part in fact.parts for claim in part for deep in claim.inside() for name, _ in deep.letters}
     for name, value in values.items():
         demand(value.shape in (letters[name], None), f"{name} has shape {letters[name]}, {value} has {value.shape}")
-        demand(not value.names() & bound, f"a letter of {value} would be captured")
 
-    def change(poly: Poly) -> Poly:
-        return substitute(poly, lambda name, shape: values.get(name, letter_poly(name, shape)), scope.nonzero)
+    def mapping(name: str, shape: Shape) -> Poly:
+        return values.get(name, letter_poly(name, shape))
 
-    return tuple(tuple(claim.mapped(change) for claim in part) for part in fact.parts)
+    return tuple(tuple(replaced(claim, mapping, scope, fixed) for claim in part) for part in fact.parts)
 
 
 # 4. Steps ------------------------------------------------------------------------------------------------------------
@@ -613,6 +639,7 @@ class Rules:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         self.rules: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in table["rule"]}
         self.definitions: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in table["definition"]}
+        self.of_methods = {rule["conclusion"].partition("(")[0] for rule in self.rules.values() if "letters" in rule}
 
 
 def match_shapes(patterns: Mapping[str, Any], values: Mapping[str, Poly]) -> None:
@@ -699,13 +726,26 @@ class Checker:
         demand(not (about_flow and scope.pointwise), f"the rule {step['rule']!r} needs facts that hold for all times")
         variables = {variable: scope.parse(text) for variable, text in step["with"].items()}
         match_shapes(rule["variables"], variables)
-        for name in rule.get("letters", []):
-            plain = variables[name].names() <= set(scope.letters) - set(scope.defined)
-            demand(plain and variables[name] == scope.value(min(variables[name].names())), f"{name} must be a letter")
         pattern = scope.pattern(variables)
+        if "letters" in rule:
+            self.check_method(rule, variables, pattern, scope)
         self.known(step["by"], [read_fact(premise, pattern) for premise in rule["premises"]], scope)
         self.follows([read_fact(rule["conclusion"], pattern)], fact)
         scope.used.add(step["rule"])
+
+    def check_method(self, rule: dict[str, Any], variables: dict[str, Poly], pattern: Scope, scope: Scope) -> None:
+        """What is said of a method must hold around every state: nothing but open conditions are assumed of it."""
+        state = {"eta"}
+        for name in rule["letters"]:
+            plain = variables[name].names() <= set(scope.letters) - set(scope.defined) - state
+            demand(plain and variables[name] == scope.value(min(variables[name].names())), f"{name} must be a letter")
+            state |= variables[name].names()
+        allowed = [read_fact(text, pattern) for text in rule.get("assuming", [])]
+        for fact in scope.assumed:
+            about = scope.deep(name for poly in fact.every_poly() for name in poly.names()) & state
+            strict = fact.kind in (">", "!=") and not jumps_with(fact.polys, state, scope)
+            demand(not about or strict or fact in allowed, f"the method is known only where {fact}")
+        demand(not jumps_with(variables.values(), state, scope), "the method may not be smooth")
 
     def known(self, names: list[str], wanted: Iterable[Fact], scope: Scope) -> None:
         wanted = list(wanted)
@@ -746,13 +786,15 @@ class Checker:
                 demand(scope.operate(operator, value) == expected, f"{operator}({name}) differs from the cited flow")
         labels = sorted(given)
         demand(sorted(step["by"]) == labels, f"facts are needed for {labels}, not {sorted(step['by'])}")
-        self.known([step["by"][label] for label in labels], [given[label].mapped(change) for label in labels], scope)
+        fixed = self.rules.of_methods
+        needed = [replaced(given[label], mapping, scope, fixed) for label in labels]
+        self.known([step["by"][label] for label in labels], needed, scope)
         demand(step["conclusion"] in conclusions, f"{step['claim']} has no conclusion {step['conclusion']!r}")
-        self.follows([conclusions[step["conclusion"]].mapped(change)], fact)
+        self.follows([replaced(conclusions[step["conclusion"]], mapping, scope, fixed)], fact)
 
     def step_instantiate(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A universal fact, at given values."""
-        wanted, found = instantiated(scope.get(step["of"], "forall"), step["with"], scope)
+        wanted, found = instantiated(scope.get(step["of"], "forall"), step["with"], scope, self.rules.of_methods)
         self.known(step["by"], wanted, scope)
         self.follows(found, fact)
 
@@ -768,7 +810,7 @@ class Checker:
     def step_witness(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """Prove that letters exist, by giving them."""
         demand(fact.kind == "exists", "only existence is proved by witnesses")
-        self.known(step["by"], instantiated(fact, step["with"], scope)[1], scope)
+        self.known(step["by"], instantiated(fact, step["with"], scope, self.rules.of_methods)[1], scope)
 
     def step_obtain(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """Use that letters exist: take them, derive something that does not mention them."""
@@ -895,9 +937,12 @@ def check_parameters(here: Scope, point: dict[str, str]) -> None:
     """The hypotheses on the parameters hold at some point; the only clock is t, and it runs from 0."""
     values = {name: here.parse(text).constant() for name, text in point.items()}
     demand(set(values) == set(here.letters) - set(here.defined), "the point gives a value to each parameter")
+    demand(None not in values.values(), "the point consists of numbers")
+    demand("rate" not in here.operators or (values.get("t") or 0) >= 0, "the point lies before the start")
 
     def at_point(poly: Poly) -> Poly:
-        return substitute(poly, lambda name, shape: number(values.get(name) or 0), ())
+        demand(not poly.names() & set(here.defined), f"{poly} is not evaluated at the point")
+        return substitute(poly, lambda name, shape: number(values[name] or 0), ())
 
     for label, fact in here.facts.items():
         if label.startswith("given:"):
@@ -911,14 +956,20 @@ def check_parameters(here: Scope, point: dict[str, str]) -> None:
 def check_smooth(state: list[str], scope: Scope) -> None:
     """Only smooth functions of the state occur in its rates."""
     for name in state:
-        for letter in scope.operate("rate", scope.value(name)).names() & set(scope.defined):
+        for letter in scope.deep(scope.operate("rate", scope.value(name)).names()) & set(scope.defined):
             smooth = scope.defined[letter][0] in ("exp", "norm") or not scope.moves(scope.value(letter))
             demand(smooth, f"the rate of {name} may not be differentiable: it contains {letter}")
 
 
+def jumps_with(polys: Iterable[Poly], state: set[str], scope: Scope) -> bool:
+    """Whether something that may not be smooth in the state of a method occurs."""
+    names = scope.deep(name for poly in polys for name in poly.names()) & set(scope.defined)
+    return any(scope.defined[name][0] not in ("exp", "norm") and scope.behind(name) & state for name in names)
+
+
 def jumps(fact: Fact, scope: Scope) -> bool:
     """Whether a fact contains a letter that may be discontinuous in the state."""
-    names = {name for poly in fact.every_poly() for name in poly.names()} & set(scope.defined)
+    names = scope.deep(name for poly in fact.every_poly() for name in poly.names()) & set(scope.defined)
     return any(scope.defined[name][0] == "pinv" and scope.moves(scope.value(name)) for name in names)
 
 
@@ -960,6 +1011,8 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
         scope.used.add("picard-lindelof")
         demand(not set(state) & set(values), "the state is given either along a trajectory or at its start")
         values |= {name: values[start] for name, start in scope.operators["start"][1].items() if start in values}
+    sizes = {name: int(size) for name, size in data["dims"].items()}
+    demand("1" not in sizes and all(size > 0 for size in sizes.values()), f"no sizes of dimensions: {sizes}")
     model = Model(scope, here, {name: int(size) for name, size in data["dims"].items()}, values)
     for name in sorted(values):
         demand(name in scope.letters, f"{name!r} is no letter of the statement")
@@ -1003,11 +1056,13 @@ def read_scope(data: dict[str, Any], rules: Rules, used: set[str]) -> Scope:
     scope = Scope({}, defined, data.get("let", {}), operators, used)
     scope.introduce((name, (rows, columns)) for name, (rows, columns) in data["letters"].items())
     demand(len({*scope.lets, *operators}) == len(scope.lets) + len(operators), "a name stands for two things")
+    demand(not set(scope.lets) & set(OPERATORS), "rate, start, by_eta and at_eta_0 are operators, not letters")
     demand(set(defined) <= set(scope.letters), "a definition of an unknown letter")
     scope.nonzero |= {name for name, (kind, *_) in defined.items() if kind == "exp"}
     given = sorted(data.get("given", {}).items(), key=lambda item: not re.fullmatch(r"\w+ (>|!=) 0", str(item[1])))
     for label, item in given:  # hypotheses such as n > 0 are read first: others may divide by n
         scope.add(f"given:{label}", read_fact(item, scope))
+        scope.assumed.append(scope.facts[f"given:{label}"])
     for name, (kind, *_) in sorted(defined.items()):
         demand(name not in scope.behind(name), f"the definition of {name} is circular")
         for label, fact in scope.definition_facts(name, rules).items():
@@ -1021,12 +1076,14 @@ def check_operators(scope: Scope) -> None:
     """The operators on which rules rest are what their names say."""
     tables = {name: table for name, (_, table) in scope.operators.items()}
     kinds = {name: kind for name, (kind, _) in scope.operators.items()}
-    for name, kind in (("rate", "derivation"), ("start", "substitution"),
-                       ("by_eta", "derivation"), ("at_eta_0", "substitution")):  # fmt: skip
+    for name, kind in OPERATORS.items():
         demand(kinds.get(name, kind) == kind, f"{name} must be a {kind}")
     for name in tables.get("rate", {}):
         demand(name in scope.letters and name in tables.get("start", {}), f"{name} moves, but has no start")
         demand(not scope.moves(scope.operate("start", scope.value(name))), f"the start of {name} moves")
+        scope.operate("rate", scope.value(name))  # can be read where nothing is assumed
+    for name in tables.get("start", {}):
+        scope.operate("start", scope.value(name))  # defined letters go to letters defined in the same way
     still = set(tables.get("start", {})) - set(tables.get("rate", {})) - set(scope.defined)
     demand(not still, f"start changes letters that do not move: {sorted(still)}")
     demand(tables.get("by_eta", {"eta": "1"}) == {"eta": "1"}, "by_eta is the derivative in the letter eta")
@@ -1059,7 +1116,8 @@ class Outcome:
     @property
     def verdict(self) -> Verdict:
         """Computed from what was checked."""
-        if self.statements.get("printed", self.statements.get("theorem")) == "proved":
+        own = self.claim.startswith("new/")  # a theorem of our own, which no paper prints
+        if self.statements.get("theorem" if own else "printed") == "proved":
             return Verdict.VERIFIED
         if self.statements.get("printed") == "refuted":
             return Verdict.AMENDED if self.statements.get("corrected") == "proved" else Verdict.REFUTED
@@ -1085,7 +1143,7 @@ class Library:
             self.outcomes[claim] = self.check_claim(claim, self.certificates[claim])
         except Rejected as error:
             raise Rejected(f"{claim}: {error}") from None
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
             raise Rejected(f"{claim}: malformed certificate ({type(error).__name__}: {error})") from None
         finally:
             self.under_way.pop()
@@ -1113,7 +1171,7 @@ class Library:
                f"a statement has a context, conclusions, and a proof or a refutation, not {sorted(data)}")  # fmt: skip
         scope = read_scope(data["context"], self.rules, used)
         demand(bool(data["conclude"]), "nothing is concluded")
-        given = {label: scope.get(f"given:{label}") for label in data["context"].get("given", {})}
+        given = {label: scope.facts[f"given:{label}"] for label in data["context"].get("given", {})}
         conclusions = {label: read_fact(item, scope) for label, item in data["conclude"].items()}
 
         def cited(other: str, statement: str) -> Statement:
@@ -1134,18 +1192,28 @@ class Library:
         return "proved", checker.steps
 
 
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON, whose keys are different."""
+    found = dict(pairs)
+    demand(len(found) == len(pairs), f"a key stands twice: {[key for key, _ in pairs]}")
+    return found
+
+
 def read_json(path: Path) -> Any:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
+    except (OSError, ValueError, RecursionError) as error:
         raise Rejected(f"{path}: not a readable JSON file ({error})") from None
 
 
 def load(folder: Path) -> dict[str, dict[str, Any]]:
     """The certificates below a folder; beside them stands the list of the claims that must be there."""
     found: dict[str, dict[str, Any]] = {}
-    for index in sorted(folder.glob("*/certificates/index.json")):
-        expected = {claim.split("/")[-1] + ".json": claim for claim in read_json(index)}
+    for index in sorted(path / "index.json" for path in folder.glob("*/certificates")):
+        claims = read_json(index)
+        demand(isinstance(claims, list) and all(isinstance(claim, str) for claim in claims), f"{index}: no claims")
+        expected = {claim.split("/")[-1] + ".json": claim for claim in claims}
+        demand(len(expected) == len(claims) and not found.keys() & set(claims), f"{index}: a claim stands twice")
         names = sorted(path.name for path in index.parent.glob("*.json") if path != index)
         demand(bool(names) and names == sorted(expected), f"{index}: the files beside it are not those of its claims")
         found |= {claim: read_json(index.parent / name) for name, claim in expected.items()}

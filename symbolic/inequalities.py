@@ -78,7 +78,7 @@ def certify(
     >>> x, y = (Poly.letter(name, ("1", "1")) for name in "xy")
     >>> squares, _ = certify(x * x + y * y - (x * y).scaled(2), {}, [x, y], {})
     >>> [square.row() for square in squares]
-    [['1', [], 'x - y']]
+    [['1', [], '-x + y']]
     """
     entries = gram_entries(known, columns, degree)
     sharp = frozenset(units)

@@ -167,7 +167,8 @@ def test_the_list_of_rules_in_use_is_compared() -> None:
     ],
 )
 def test_verdicts_are_computed(statements: dict[str, str], verdict: Verdict) -> None:
-    assert Outcome("x", statements, (), (), 0).verdict is verdict
+    name = "new/x" if "theorem" in statements else "paper/x"
+    assert Outcome(name, statements, (), (), 0).verdict is verdict
     with pytest.raises(TypeError, match="not a truth value"):
         bool(verdict)
 

@@ -1,0 +1,270 @@
+"""False statements that the kernel once accepted, and must reject: each shows a way in which a proof can cheat."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import proofs.kernel
+from proofs.kernel import FORMAT, Library, Rejected, Rules, Verdict, verify
+
+FOLDER = Path(proofs.kernel.__file__).parent
+RULES = Rules(FOLDER / "rules.toml")
+Json = dict[str, Any]
+SCALAR = ["1", "1"]
+
+
+def proved(context: Json, fact: Any, *proof: Json) -> Json:
+    return {"context": {"letters": {}, **context}, "conclude": {"c": fact}, "proof": list(proof)}
+
+
+def refuted(context: Json, fact: str, **refutation: Any) -> Json:
+    data = {"dims": {}, "assume": "c", "false": "assumed", **refutation}
+    return {"context": context, "conclude": {"c": fact}, "refutation": data}
+
+
+def step(kind: str, name: str, fact: Any, **fields: Any) -> Json:
+    return {"kind": kind, "name": name, "fact": fact, **fields}
+
+
+def identity(name: str, fact: str, *cofactors: str) -> Json:
+    return step("identity", name, fact, cofactors=[row.split(" | ") for row in cofactors])
+
+
+def inequality(name: str, fact: str, *terms: list[Any], rest: tuple[str, ...] = ()) -> Json:
+    return step("inequality", name, fact, terms=list(terms), cofactors=[row.split(" | ") for row in rest])
+
+
+def rule(name: str, fact: str, which: str, *by: str, **values: str) -> Json:
+    return step("rule", name, fact, rule=which, by=list(by), **{"with": values})
+
+
+def suppose(name: str, letters: Json, condition: list[str], then: str, *steps: Json) -> Json:
+    fact = {"forall": letters, "if": condition, "then": [then]}
+    return step("suppose", name, fact, steps=list(steps), proves=[steps[-1]["name"]])
+
+
+def instance(name: str, fact: str, of: str, *by: str, **values: str) -> Json:
+    return step("instantiate", name, fact, of=of, by=list(by), **{"with": values})
+
+
+def cite(fact: str, by: Json, **values: str) -> Json:
+    return step("cite", "k", fact, claim="test/lemma", statement="theorem", conclusion="c", by=by, **{"with": values})
+
+
+def flow(rate: Json, start: Json, *letters: str, **more: Any) -> Json:
+    names = dict.fromkeys((*rate, *letters), SCALAR)
+    return {"letters": names, "derivations": {"rate": rate}, "substitutions": {"start": start}, **more}
+
+
+OPERATORS_THAT_ARE_NONE = {
+    "abbreviations": proved({"let": {"rate": "0", "start": "0"}}, "1 = 0", identity("a", "rate(1) = 0"),
+                            rule("b", "1 = 0", "constant-of-motion", "a", q="1")),
+    "one operator, one abbreviation": proved(
+        {"let": {"start": "0"}, "derivations": {"rate": {}}}, "1 = 0", identity("a", "rate(1) = 0"),
+        rule("b", "1 = 0", "constant-of-motion", "a", q="1")),
+    "letters": proved(
+        {"letters": {"rate": SCALAR, "start": SCALAR}, "given": {"r": "rate = 0"}}, "1 = start",
+        identity("a", "rate(1) = 0", "1 | 1 | given:r | 1"), rule("b", "1 = start", "constant-of-motion", "a", q="1")),
+    "bound letters": proved(
+        {}, "1 = 0",
+        suppose("f", {"rate": SCALAR, "start": SCALAR}, ["rate = 0"], "1 = start",
+                identity("a", "rate(1) = 0", "1 | 1 | f.if1 | 1"),
+                rule("b", "1 = start", "constant-of-motion", "a", q="1")),
+        identity("z", "0 = 0"), instance("i", "1 = 0", "f", "z", rate="0", start="0")),
+    "step size": proved(
+        {"letters": {"w": SCALAR, "g": SCALAR}, "let": {"at_eta_0": "1", "by_eta": "1"}},
+        "one_step_limit(w, g, w, g, w, g)", identity("a", "w = w"), identity("b", "g = g"),
+        rule("l", "one_step_limit(w, g, w, g, w, g)", "one-step-limit", "a", "b", "a", "b",
+             w="w", g="g", W="w", G="g", V="w", H="g")),
+}  # fmt: skip
+
+CAPTURE = {
+    "a table that uses the name of a rule's variable": proved(
+        flow({"x": "q - x"}, {"x": "x0"}, "x0", "q"), "x = x0", identity("a", "0 = 0"),
+        rule("b", "x = x0", "constant-of-motion", "a", q="x")),
+    "the same through an abbreviation": proved(
+        flow({"x": "v"}, {"x": "0"}, "q", let={"v": "q - x"}), "x = 0", identity("a", "0 = 0"),
+        rule("b", "x = 0", "constant-of-motion", "a", q="x")),
+    "a rate that depends on a bound letter": proved(
+        flow({"x": "u", "t": "1"}, {"x": "0", "t": "0"}), "1 = 0",
+        suppose("s", {"u": SCALAR}, [], "x = u t", identity("a", "rate(x - u t) = 0"),
+                rule("b", "x - u t = 0", "constant-of-motion", "a", q="x - u t")),
+        instance("i", "x = 0", "s", u="0"), instance("j", "x = t", "s", u="1"),
+        identity("e", "t = 0", "-1 | 1 | j | 1", "1 | 1 | i | 1"),
+        rule("d", "1 = 0", "differentiate", "e", p="t", q="0")),
+}  # fmt: skip
+
+LEMMA_ON_ALL = proved(  # if every u equals x, then 1 = 0
+    {"letters": {"x": SCALAR}, "given": {"h": {"forall": {"u": SCALAR}, "if": [], "then": ["u = x"]}}}, "1 = 0",
+    instance("p", "1 = x", "given:h", u="1"), instance("q", "0 = x", "given:h", u="0"),
+    identity("z", "1 = 0", "1 | 1 | p | 1", "-1 | 1 | q | 1"))  # fmt: skip
+CAPTURE_BY_CITING = proved(
+    {}, "1 = 0",
+    suppose("s", {"u": SCALAR}, [], "u = u", identity("a", "u = u")),
+    suppose("f", {"u": SCALAR}, [], "1 = 0", cite("1 = 0", {"h": "s"}, x="u")),
+    instance("i", "1 = 0", "f", u="0"))  # fmt: skip
+
+PRIMED: Json = {"letters": {"x": SCALAR}, "given": {"a": "0 = 0", "a'": "x = 1"}}
+LEMMA_WITH_A_PRIME = proved(PRIMED, "x = 1")
+CITING_A_PRIME = proved({}, "0 = 1", identity("z", "0 = 0"), cite("0 = 1", {"a": "z", "a'": "z"}, x="0"))
+
+POSITIVE = {"letters": {"x": SCALAR}}
+NEVER = {"letters": {"s": SCALAR, "E": SCALAR}, "defined": {"E": ["exp", "s"]}, "given": {"h": "E = 0"}}
+POINTS = {"letters": {"s": SCALAR, "r": SCALAR}, "given": {"h": "s >= 0"}}
+JUMP = {"X": ["pinv", "x"], "E": ["exp", "X"]}
+LEAP = {"values": {"x0": [["0"]], "X": [["0"]], "E": [["1"]]}, "false": "d"}
+REFUTATIONS_OF_WHAT_IS_TRUE = {
+    "a hypothesis skipped by its name": refuted(PRIMED, "x = 1", values={"x": [["0"]]}),
+    "an exponential that is 0 at the point": refuted(
+        POSITIVE, "x^2 >= 0", parameters=NEVER, point={"s": "0"}, values={"x": [["s"]]},
+        steps=[identity("o", "1 = 0", "E^-1 | 1 | given:h | 1"),
+               inequality("n", "-s^2 > 0", ["1", [], "1"], rest=("-1 - s^2 | 1 | o | 1",))]),
+    "a point that is no number": refuted(
+        POSITIVE, "x^2 >= 0", parameters=POINTS, point={"s": "r", "r": "-1"}, at=["s", "r"], values={"x": [["s"]]},
+        then=[inequality("n", "-s^2 > 0", ["1", [], "1"], ["2", ["given:h"], "1"],
+                         rest=("-s - 1 | 1 | at s | 1", "-s - 1 | 1 | at r | 1"))]),
+    "a time before the start": refuted(
+        flow({"x": "1"}, {"x": "0"}), "x >= 0", parameters=flow({"t": "1"}, {"t": "0"}), point={"t": "-1"}, at=["t"],
+        then=[inequality("n", "-t > 0", ["1", [], "1"], rest=("-1 | 1 | at t | 1",))], values={"x": [["t"]]}),
+    "a hypothesis that jumps": refuted(
+        flow({"x": "1"}, {"x": "x0"}, "x0", "X", "E", defined=JUMP, given={"h": "2 > E", "z": "x0 = 0"}), "x = x0",
+        derive=[rule("d", "1 = 0", "differentiate", "assumed", p="x", q="x0")], **LEAP),
+    "a field that jumps": refuted(
+        flow({"x": "E"}, {"x": "x0"}, "x0", "X", "E", defined=JUMP, given={"z": "x0 = 0"}), "x = x0",
+        derive=[rule("d", "E = 0", "differentiate", "assumed", p="x", q="x0")], **LEAP),
+    "a size of 1": refuted({"letters": {"x": ["d", "1"]}, "less": [["d", "1"]]}, "x = 0", dims={"d": 2, "1": 5},
+                           values={"x": [["1"], ["0"]]}),
+    "a size that is 0": refuted({"letters": {"x": ["m", "1"], "z": ["a", "1"]}, "less": [["a", "m"]]}, "x = 0",
+                                dims={"m": 1, "a": 0}, values={"x": [["1"]]}),
+    "a size that is infinite": refuted({"letters": {"x": ["d", "1"]}}, "x = 0", dims={"d": float("inf")},
+                                       values={"x": [["1"]]}),
+}  # fmt: skip
+
+# Methods: w' = w + eta c has the limit dw/dt = c, for a constant c.
+METHOD: Json = {
+    "letters": dict.fromkeys(("w", "g", "c", "eta"), SCALAR),
+    "derivations": {"by_eta": {"eta": "1"}},
+    "substitutions": {"at_eta_0": {"eta": "0"}},
+}
+
+
+def limit(W: str, V: str, w: str = "w") -> str:
+    return f"one_step_limit({w}, g, {W}, g, {V}, 0)"
+
+
+def steps(W: str, V: str, *cofactors: str, w: str = "w", g: str = "g", G: str = "g", H: str = "0") -> list[Json]:
+    return [
+        identity("a", f"at_eta_0({W}) = {w}"), identity("b", f"at_eta_0({G}) = {g}"),
+        identity("d", f"at_eta_0(by_eta({W})) = {V}", *cofactors), identity("e", f"at_eta_0(by_eta({G})) = {H}"),
+        rule("l", f"one_step_limit({w}, {g}, {W}, {G}, {V}, {H})", "one-step-limit", "a", "b", "d", "e",
+             w=w, g=g, W=W, G=G, V=V, H=H),
+    ]  # fmt: skip
+
+
+def closed(name: str) -> Json:
+    """The context in which a letter of the method is not declared."""
+    return {**METHOD, "letters": {key: shape for key, shape in METHOD["letters"].items() if key != name}}
+
+
+LEMMA_ON_A_METHOD = proved(METHOD, limit("w + eta c", "c"), *steps("w + eta c", "c"))
+G, K, FIXED = "g + eta g^2", "g + eta g", {"unit": "w' w = 1", "one": "g = 1"}
+METHODS = {
+    "the step size 0": proved(METHOD, limit("w", "c"), cite(limit("w", "c"), {}, eta="0")),
+    "twice the step size": proved(METHOD, limit("w + 2 eta c", "c"), cite(limit("w + 2 eta c", "c"), {}, eta="2 eta")),
+    "a constant that is the step size": proved(
+        METHOD, limit("w + eta^2", "eta"), cite(limit("w + eta^2", "eta"), {}, c="eta")),
+    "a state that is a constant": proved(
+        METHOD, limit("c + eta c", "c", "c"), cite(limit("c + eta c", "c", "c"), {}, w="c")),
+    "for all step sizes, hence for 0": proved(
+        closed("eta"), limit("w", "c"),
+        suppose("s", {"eta": SCALAR}, [], limit("w + eta c", "c"), *steps("w + eta c", "c")),
+        instance("i", limit("w", "c"), "s", eta="0")),
+    "for all constants, hence for the step size": proved(
+        closed("c"), limit("w + eta^2", "eta"),
+        suppose("s", {"c": SCALAR}, [], limit("w + eta c", "c"), *steps("w + eta c", "c")),
+        instance("i", limit("w + eta^2", "eta"), "s", c="eta")),
+    "a field that is right on the sphere only": proved(
+        {**METHOD, "given": {"unit": "w^2 = 1"}}, limit("w + eta w w c", "c"),
+        *steps("w + eta w w c", "c", "c | 1 | given:unit | 1")),
+    "a field that is right for one step size only": proved(
+        {**METHOD, "given": {"one": "eta = 1"}}, limit("w + eta c", "eta c"),
+        *steps("w + eta c", "eta c", "-c | 1 | given:one | 1")),
+    "one letter for both parts of the state": proved(
+        METHOD, "one_step_limit(w, w, w + eta, w - eta, 1, -1)",
+        *steps("w + eta", "1", g="w", G="w - eta", H="-1")),
+    "a field that jumps": proved(
+        {**METHOD, "letters": {**METHOD["letters"], "X": SCALAR}, "defined": {"X": ["pinv", "w"]}},
+        limit("w - eta X", "-X"), *steps("w - eta X", "-X")),
+    "dg/dt = g and dg/dt = g^2, which agree at g = 1": proved(
+        {**METHOD, "letters": {**METHOD["letters"], "w": ["d", "1"]}, "given": FIXED},
+        f"same_limiting_dynamics(w, g, w, {G}, w, {K})", *steps("w", "0", G=G, H="g^2"),
+        identity("b2", f"at_eta_0({K}) = g"), identity("e2", f"at_eta_0(by_eta({K})) = g"),
+        rule("m", f"limit_on_the_sphere(w, g, w, {K}, 0, g)", "one-step-limit-on-the-sphere",
+             "given:unit", "given:unit", "a", "b2", "d", "e2", w="w", g="g", W="w", G=K, V="0", H="g"),
+        identity("x", "w' 0 = 0"), identity("y", "0 = 0"), identity("z", "g^2 = g", "g | 1 | given:one | 1"),
+        rule("n", f"same_limiting_dynamics(w, g, w, {G}, w, {K})", "same-limiting-dynamics", "l", "x", "m", "y", "z",
+             w="w", g="g", W="w", G=G, V="0", H="g^2", Z="w", K=K, X="0", Y="g")),
+}  # fmt: skip
+
+LEMMAS = {
+    "methods": LEMMA_ON_A_METHOD,
+    "capture": LEMMA_ON_ALL,
+    "prime": LEMMA_WITH_A_PRIME,
+}
+FALSE = (
+    [pytest.param(found, "methods", id=name)
+     for group in (OPERATORS_THAT_ARE_NONE, CAPTURE, METHODS)
+     for name, found in group.items()]
+    + [pytest.param(CAPTURE_BY_CITING, "capture", id="a letter captured by citing")]
+    + [pytest.param(CITING_A_PRIME, "prime", id="a hypothesis lost by its name")]
+    + [pytest.param(found, "methods", id=f"refuted: {name}") for name, found in REFUTATIONS_OF_WHAT_IS_TRUE.items()]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "lemma"), FALSE)
+def test_what_is_false_is_not_proved_and_what_is_true_is_not_refuted(found: Json, lemma: str) -> None:
+    claims = {"test/main": {"printed": found}, "test/lemma": {"theorem": LEMMAS[lemma]}}
+    data = {name: {"format": FORMAT, "claim": name, "statements": one} for name, one in claims.items()}
+    with pytest.raises(Rejected):
+        Library(data, RULES).check("test/main")
+
+
+def test_a_claim_of_the_ledger_is_not_verified_by_a_theorem_of_our_own() -> None:
+    statements = {"theorem": proved({}, "0 = 0", identity("a", "0 = 0"))}
+    names = ("paper/lemma", "new/theorem")
+    data = {name: {"format": FORMAT, "claim": name, "statements": statements} for name in names}
+    library = Library(data, RULES)
+    assert library.check("paper/lemma").verdict is Verdict.OPEN
+    assert library.check("new/theorem").verdict is Verdict.VERIFIED
+
+
+def good(claim: str) -> str:
+    statement = proved({}, "0 = 0", identity("a", "0 = 0"))
+    return json.dumps({"format": FORMAT, "claim": claim, "statements": {"printed": statement}})
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"a/certificates/index": '["new/x", "old/x"]', "a/certificates/x": good("old/x")},
+        {"a/certificates/index": '["a/x", "a/x"]', "a/certificates/x": good("a/x")},
+        {"a/certificates/index": '["a/x"]', "a/certificates/x": good("a/x"), "b/certificates/x": good("b/x")},
+        {"a/certificates/index": '["a/x"]', "a/certificates/x": good("a/x"),
+         "b/certificates/index": '["a/x"]', "b/certificates/x": good("a/x")},
+        {"a/certificates/index": "[1]", "a/certificates/x": good("a/x")},
+        {"a/certificates/index": '["a/x"]', "a/certificates/x": "[" * 100_000},
+        {"a/certificates/index": '["a/x"]', "a/certificates/x": good("a/x").replace("{", '{"format": "2", ', 1)},
+    ],
+    ids=["two claims of one file", "a claim twice", "no index", "a claim of two papers", "no names", "deep",
+         "a key twice"],
+)  # fmt: skip
+def test_no_certificate_is_overlooked(tmp_path: Path, texts: dict[str, str]) -> None:
+    (tmp_path / "rules.toml").write_text((FOLDER / "rules.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    for name, text in texts.items():
+        path = tmp_path / f"{name}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    with pytest.raises(Rejected):
+        verify(tmp_path)
