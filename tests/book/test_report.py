@@ -107,7 +107,8 @@ def test_a_notebook_sees_the_whole_claim(name: str) -> None:
 def test_confirmation_lists_every_row() -> None:
     claim = registry.claims()["wu2020/lemma-2.5-norm"]
     found = report.confirmation(claim)
-    assert [(item.statement, len(item.lines)) for item in found] == [("printed", len(claim.instances())), ("corrected", len(claim.instances()))]
+    count = len(claim.instances())
+    assert [(item.statement, len(item.lines)) for item in found] == [("printed", count), ("corrected", count)]
     printed, corrected = ({line.instance: line for line in item.lines} for item in found)
     assert printed["generic"].distance > -3 > -55 > corrected["generic"].distance
     assert "±" in printed["generic"].left[0]
