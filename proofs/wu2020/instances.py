@@ -164,6 +164,13 @@ def gradient_descent() -> list[Instance]:
     return points(extra=lambda p: {"x": p.values()["w"], "x0": p.values()["w"]})
 
 
+def orthonormal_rows() -> list[Instance]:
+    """Matrices with orthonormal rows: the paper's example, and two rows of a reflection in four dimensions."""
+    reflection = (exact("1/3", "-2/3", "-2/3", 0), exact("-2/3", "1/3", "-2/3", 0))
+    two = {"A": [list(row) for row in reflection], "y": as_column(exact("1/2", -3))}
+    return [*points(("example", "row space")), Instance("two rows", "m = 2, d = 4, AA' = I", {"m": 2, "d": 4}, two)]
+
+
 def stationary_points() -> list[Instance]:
     """Points where both gradients of (2) vanish: of loss zero, with directions of several lengths, and saddles."""
     found = []

@@ -35,6 +35,7 @@ P = words.let("P", identity - w * w.T / n**2, r"\mathcal{P}", "the projection on
 FEWER_ROWS = (("m", "d"),)
 full_rank = eq(A * A_pinv, sp.Identity(sp.Symbol("m", integer=True)))
 target = ne(y, sp.ZeroMatrix(*y.shape))
+orthonormal = eq(A * A.T, sp.Identity(sp.Symbol("m", integer=True)))
 unit = eq(norm2(w), 1)
 nonzero = gt(n, 0)
 ratio = ge(c, 0)
@@ -128,6 +129,13 @@ def sample(rng: random.Random, m: int, d: int, rank: int) -> Values:
         "eta": [[Fraction(1, rng.randint(2, 50))]],
         "t": [[Fraction(0)]],
     }
+
+
+def sample_orthonormal(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    """A matrix with orthonormal rows: the first m rows of a reflection."""
+    v = unit_vector(rng, d)
+    rows = [[Fraction(i == j) - 2 * v[i][0] * v[j][0] for j in range(d)] for i in range(m)]
+    return sample(rng, m, d, rank) | {"A": rows}
 
 
 def stationary(rng: random.Random, m: int, d: int, rank: int) -> Values:
