@@ -84,8 +84,10 @@ def certify(
     sharp = frozenset(units)
     wanted = [i for i, e in enumerate(entries) if strict is not None and is_constant(e, columns, set(strict), sharp)]
     multiples = ideal_multiples(goal, entries, equations, units)
-    system = Affine.solve(goal, [*(entry.poly for entry in entries), *(m.poly for m in multiples)])
-    values = sparse_point(goal, entries, multiples, wanted) or system.point(entries, wanted)
+    values = sparse_point(goal, entries, multiples, wanted)
+    if values is None:
+        polys = [*(entry.poly for entry in entries), *(m.poly for m in multiples)]
+        values = Affine.solve(goal, polys).point(entries, wanted)
     squares = [
         square
         for key in dict.fromkeys((e.product, e.group) for e in entries)
@@ -221,8 +223,11 @@ def sparse_point(
     found = linprog(cost, A_eq=matrix, b_eq=right, bounds=bounds)
     if found.status != 0:
         return None
-    chosen = [j for j in range(len(polys)) if j >= len(diagonal) or found.x[j] > 1e-9]
-    exact = Affine.solve(goal, [polys[j] for j in chosen]).at({})
+    chosen = [j for j in range(len(polys)) if abs(found.x[j]) > 1e-9]
+    try:
+        exact = Affine.solve(goal, [polys[j] for j in chosen]).at({})
+    except NoCertificate:  # the vertex was not found precisely enough
+        return None
     whole = [Fraction(0)] * (len(entries) + len(multiples))
     for j, value in zip(chosen, exact, strict=True):
         whole[diagonal[j] if j < len(diagonal) else len(entries) + j - len(diagonal)] = value

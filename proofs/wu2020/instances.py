@@ -164,6 +164,11 @@ def gradient_descent() -> list[Instance]:
     return points(extra=lambda p: {"x": p.values()["w"], "x0": p.values()["w"]})
 
 
+def above_the_threshold() -> list[Instance]:
+    """Starts in the null space, where ell = g0^2; the loss to be reached is that of the start, or half of it at t = 1."""
+    return along_the_flow(("null space",), lambda p: {"ell": [[p.g * p.g]], "T": [[Q(0)]], "eps": [[Q(1, 2)]]})
+
+
 def orthonormal_rows() -> list[Instance]:
     """Matrices with orthonormal rows: the paper's example, and two rows of a reflection in four dimensions."""
     reflection = (exact("1/3", "-2/3", "-2/3", 0), exact("-2/3", "1/3", "-2/3", 0))
