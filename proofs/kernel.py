@@ -1010,7 +1010,9 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
         check_smooth(state, scope)
         scope.used.add("picard-lindelof")
         demand(not set(state) & set(values), "the state is given either along a trajectory or at its start")
-        values |= {name: values[start] for name, start in scope.operators["start"][1].items() if start in values}
+        starts = scope.operators["start"][1]
+        values |= {name: values[start] for name, start in starts.items() if start in values}
+        values |= {name: [[scope.parse(start)]] for name, start in starts.items() if start.isdigit()}  # t starts at 0
     sizes = {name: int(size) for name, size in data["dims"].items()}
     demand("1" not in sizes and all(size > 0 for size in sizes.values()), f"no sizes of dimensions: {sizes}")
     model = Model(scope, here, {name: int(size) for name, size in data["dims"].items()}, values)

@@ -718,6 +718,9 @@ class Data:
         for known, new in [*pairs, *((alias, x) for x, alias in pairs)]:
             if known in self.grids:
                 self.grids.setdefault(new, self.grids[known])
+        for name, image in images.items():  # such as the time, which starts at 0
+            if image.number() is not None:
+                self.grids.setdefault(name, self.grid(image))
         return [(x, self.grid(image)) for x, image in images.items() if x in context.free]
 
     def grid(self, element: Element) -> Grid:

@@ -26,7 +26,7 @@ from symbolic.notation import (
     text,
 )
 from symbolic.search import NoCertificate, cofactors
-from symbolic.words import Poly
+from symbolic.words import ONE_BY_ONE, Poly
 
 NAME = re.compile(r"[A-Za-z]\w*")
 FALSE = ne(0, 0)
@@ -121,9 +121,12 @@ def units(scope: Iterable[Known], language: Language) -> set[str]:
     """The scalar letters that are known not to vanish."""
     found = {name for name, (kind, _) in language.defined.items() if kind == "exp"}
     for known in scope:
-        left, right = (*known.fact.sides, 0, 0)[:2]
-        if known.fact.kind in (">", "!=") and right == 0 and left.is_Symbol:
-            found.add(left.name)
+        if known.fact.kind in (">", "<", "!=") and 0 in known.fact.sides:
+            difference = known.fact.difference(language)
+            names = {letter[0] for letter in difference.letters()}
+            if difference.shape == ONE_BY_ONE and len(names) == 1:
+                (name,) = names
+                found |= names if set(difference.terms) == set(Poly.letter(name, ONE_BY_ONE).terms) else set()
     return found
 
 

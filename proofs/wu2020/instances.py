@@ -169,6 +169,16 @@ def above_the_threshold() -> list[Instance]:
     return along_the_flow(("null space",), lambda p: {"ell": [[p.g * p.g]], "T": [[Q(0)]], "eps": [[Q(1, 2)]]})
 
 
+def below_the_loss_at_zero() -> list[Instance]:
+    """Flows from below the loss at g = 0, for one equation of norm 1, where delta is |y|^2 - |r_0|^2."""
+
+    def gain(p: Problem) -> Mapping[str, Any]:
+        image = sum((a * x for a, x in zip(p.A[0], p.w, strict=True)), Q(0))
+        return {"delta": [[p.y[0] ** 2 - (p.y[0] - p.g * image) ** 2]]}
+
+    return along_the_flow(("example", "row space", "small c", "large c"), gain)
+
+
 def orthonormal_rows() -> list[Instance]:
     """Matrices with orthonormal rows: the paper's example, and two rows of a reflection in four dimensions."""
     reflection = (exact("1/3", "-2/3", "-2/3", 0), exact("-2/3", "1/3", "-2/3", 0))

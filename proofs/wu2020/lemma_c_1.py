@@ -25,7 +25,9 @@ def sample_target(rng: random.Random, m: int, d: int, rank: int) -> Values:
 
 
 claim = Claim("wu2020/lemma-C.1", language, "Self-balancing", sample_target, ANY_RANK, along_the_flow)
-claim.remarks.append("delta is start(D) / lambda_max; the statement is written without the quotient, so that A = 0 is allowed.")
+claim.remarks.append(
+    "delta is start(D) / lambda_max; the statement is written without the quotient, so that A = 0 is allowed."
+)
 
 balance = ge(rate(g**2), c * (start(gain) - largest * g**2))
 printed = claim.printed(
@@ -80,7 +82,9 @@ with step.cases("lambda_max is not negative.", ge(largest, 0), split=ge(largest,
         nothing = case.inequality("|A'y|^2 would be negative.", gt(0, 0), [at_y, length, case["case1"]], [A.T * y])
         case.absurd("A contradiction.", nothing)
 sign = step.last
-with step.cases("Hence |A w|^2 is at most lambda_max.", ge(largest, norm2(A * w)), split=ge(largest, norm2(A * w))) as cases:
+with step.cases(
+    "Hence |A w|^2 is at most lambda_max.", ge(largest, norm2(A * w)), split=ge(largest, norm2(A * w))
+) as cases:
     with cases.case("It is."):
         pass
     with cases.case("If it were larger,") as case:
@@ -98,7 +102,9 @@ kept = step.rule("monotone", "it is at least what it was.", ge(start(-gain), -ga
 step.inequality("Together:", balance, [exact, kept, largest_bound, step["ratio"]], [g])
 balanced = step.last
 with step.suppose("Below delta", printed.conclude["increases"]) as given:
-    given.proves(given.step.inequality("the rate is positive.", gt(rate(g**2), 0), [balanced, given["if1"], given["ratio"]]))
+    given.proves(
+        given.step.inequality("the rate is positive.", gt(rate(g**2), 0), [balanced, given["if1"], given["ratio"]])
+    )
 
 mutated = claim.mutated(
     "without the factor lambda_max",

@@ -12,7 +12,7 @@ import sympy as sp
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, lemma_2_5, lemma_c_1
-from proofs.wu2020.instances import above_the_threshold
+from proofs.wu2020.instances import above_the_threshold, below_the_loss_at_zero
 from proofs.wu2020.lemma_2_4 import along, exact_rate, slope, split_slope
 from proofs.wu2020.setting import (
     FEWER_ROWS,
@@ -33,6 +33,7 @@ from proofs.wu2020.setting import (
     r,
     rate,
     sample,
+    sample_orthonormal,
     start,
     t,
     target,
@@ -52,7 +53,9 @@ def not_negative(step: Proof, least: Expression, terms: list[Known], says: str) 
             pass
         with cases.case("If it were,") as case:
             attained = case.definition(least, "attained")
-            nothing = case.inequality("the product of the differences would not be 0.", gt(0, 0), [case["case1"], *terms, attained])
+            nothing = case.inequality(
+                "the product of the differences would not be 0.", gt(0, 0), [case["case1"], *terms, attained]
+            )
             case.absurd("A contradiction.", nothing)
     return step.last
 
@@ -66,7 +69,9 @@ def exponential(step: Proof, letter: Expression, e: Expression, rest: Expression
 
 def is_one(step: Proof, one: Expression) -> Known:
     nothing = step.identity("At exponent 0", sp.Integer(0), sp.Integer(0))
-    return step.rule("exp-zero", "an exponential is 1.", eq(one, 1), [step.definition(one, "is"), nothing], E=one, e=sp.Integer(0))
+    return step.rule(
+        "exp-zero", "an exponential is 1.", eq(one, 1), [step.definition(one, "is"), nothing], E=one, e=sp.Integer(0)
+    )
 
 
 def decreasing(step: Proof, smallest: Expression, pace: Expression, facts: list[Known], sign: Known) -> Known:
@@ -150,7 +155,9 @@ invariant = step.cite(
     lemma_2_5.corrected.conclude["invariant"],
     {label: step[label] for label in lemma_2_5.given},
 )
-short = step.inequality("the null-space part of a unit vector is no longer than 1,", ge(1, norm2(perp(w))), norms, [A_pinv * A * w])
+short = step.inequality(
+    "the null-space part of a unit vector is no longer than 1,", ge(1, norm2(perp(w))), norms, [A_pinv * A * w]
+)
 high = step.inequality(
     "so exp(g^2/c) is at least exp(ell/c).",
     ge(whole, level),
@@ -160,7 +167,9 @@ with step.cases("Hence g^2 is at least ell.", ge(g**2, ell), split=ge(g**2, ell)
     with cases.case("It is."):
         pass
     with cases.case("If not,") as case:
-        below = case.inequality("(g^2 - ell)/c is negative,", gt(0, (g**2 - ell) / c), [case["case1"], case["ratio"]], [1 / c])
+        below = case.inequality(
+            "(g^2 - ell)/c is negative,", gt(0, (g**2 - ell) / c), [case["case1"], case["ratio"]], [1 / c]
+        )
         small = case.rule(
             "exp-below-one",
             "its exponential is less than 1,",
@@ -179,14 +188,20 @@ sign = not_negative(step, speed, [step["above"], step["ratio"]], "min(ell, c) is
 room = step.inequality("g^2 is at least that.", ge(g**2, speed), [scale, step.definition(speed, "first")])
 linear = decreasing(step, smallest, speed, [room, step.definition(speed, "second")], sign)
 slower = step.inequality(
-    "So f exp(2 lambda_min min t) does not grow,", le(rate(f * growth), 0), [linear, step.definition(growth, "positive")]
+    "So f exp(2 lambda_min min t) does not grow,",
+    le(rate(f * growth), 0),
+    [linear, step.definition(growth, "positive")],
 )
 kept = step.rule("monotone", "and stays below its start.", ge(start(f * growth), f * growth), [slower], q=f * growth)
 begin = is_one(step, one)
 with step.suppose("From T/2 on", half.conclude["reached"]) as given:
     inner = given.step
-    product = inner.inequality("lambda_min min(ell, c) is not negative,", ge(smallest * speed, 0), [inner["rank"], sign])
-    late = inner.inequality("the exponent is not positive,", ge(0, smallest * speed * (T - 2 * t)), [product, given["if1"]])
+    product = inner.inequality(
+        "lambda_min min(ell, c) is not negative,", ge(smallest * speed, 0), [inner["rank"], sign]
+    )
+    late = inner.inequality(
+        "the exponent is not positive,", ge(0, smallest * speed * (T - 2 * t)), [product, given["if1"]]
+    )
     rest = inner.rule(
         "exp-at-most-one",
         "so its exponential is at most 1,",
@@ -196,7 +211,13 @@ with step.suppose("From T/2 on", half.conclude["reached"]) as given:
         e=smallest * speed * (T - 2 * t),
     )
     splits = exponential(
-        inner, spare, smallest * speed * (T - 2 * t), growth, 2 * smallest * speed * t, reach, "and exp(lambda_min min T) splits."
+        inner,
+        spare,
+        smallest * speed * (T - 2 * t),
+        growth,
+        2 * smallest * speed * t,
+        reach,
+        "and exp(lambda_min min T) splits.",
     )
     given.proves(
         inner.inequality(
@@ -213,7 +234,9 @@ printed = claim.printed(
     says="The hypothesis g0^2 > 2 c log(1/|w0_perp|) is ell > 0; T is the printed time, exp(lambda_min min(ell, c) T) = f_0/epsilon.",
 )
 step = printed.proof()
-sharp = step.cite(half, "reached", "Half the time is enough.", half.conclude["reached"], {label: step[label] for label in hypotheses})
+sharp = step.cite(
+    half, "reached", "Half the time is enough.", half.conclude["reached"], {label: step[label] for label in hypotheses}
+)
 with step.suppose("After T", printed.conclude["reached"]) as given:
     inner = given.step
     twice = inner.inequality("2 t is at least T,", ge(2 * t, T), [given["if1"], inner["after"]])
@@ -229,4 +252,246 @@ claim.mutated(
     "scale",
     {"m": 1, "d": 2},
     {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w0: [[0], [1]], g0: [[0]], c: [[1]], n0: [[1]]},
+)
+
+# Second bullet. delta lambda_max = |y|^2 - |r_0|^2, the gain at the start
+
+second = lemma_c_1.language.child()
+largest, gain = lemma_c_1.largest, lemma_c_1.gain
+delta = second.scalar("delta", r"\delta")
+lowest = second.define("lowest", "least_eigenvalue", A * A.T, latex=r"\lambda_{\min}")
+pace = second.define("pace", "min", delta, c)
+lag = second.define("lag", "max", sp.Integer(0), 1 - g0**2 / delta, latex=r"\left(1-\tfrac{g_0^2}{\delta}\right)_{\!+}")
+unity = second.define("unity", "exp", sp.Integer(0), latex="e^0")
+claimed = second.define("claimed", "exp", -lowest * pace * t)
+fade = second.define("fade", "exp", -c * largest * t)
+rise = second.define("rise", "exp", c * largest * t)
+gauge_e = 2 * lowest * pace * (t + lag * (fade - 1) / (c * largest))
+gauge_0 = 2 * lowest * pace * lag * (unity - 1) / (c * largest)
+gauge = second.define("gauge", "exp", gauge_e)
+gauge0 = second.define("gauge0", "exp", gauge_0)
+bound_e = -2 * lowest * pace * (t - lag / (c * largest))
+bound = second.define("bound", "exp", bound_e)
+inverse = second.define("inverse", "exp", -gauge_e)
+surplus = second.define("surplus", "exp", -2 * lowest * pace * lag * fade / (c * largest))
+second.extend("start", {claimed: unity, fade: unity, rise: unity, gauge: gauge0})
+
+
+def sample_second(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    """One orthonormal row, so that the eigenvalues are 1; the scale is chosen so that the loss is below that at 0."""
+    values = sample_orthonormal(rng, 1, d, rank)
+    row, w_here = values["A"][0], values["w"]
+    image = sum((a * x[0] for a, x in zip(row, w_here, strict=True)), Fraction(0))
+    if image == 0:
+        w_here, image = column(row), Fraction(1)
+    scale = positive(rng)
+    y_here = scale * image
+    return values | {"w": w_here, "g": [[scale]], "y": [[y_here]], "delta": [[y_here * y_here]]}
+
+
+later_claim = Claim(
+    "wu2020/thm-2.7-second",
+    second,
+    "The rate below the loss at zero",
+    sample_second,
+    ((1, 2, 1), (1, 3, 1), (1, 5, 1)),
+    below_the_loss_at_zero,
+)
+later_claim.remarks.append(
+    "The printed claim is taken in the case g_0 >= delta, where its second term vanishes, and with "
+    "epsilon = f_0 exp(-lambda_min min(delta, c) t): then it says f_t <= epsilon for every t."
+)
+below_zero = {
+    **FLOW,
+    "ratio": gt(c, 0),
+    "target": target,
+    "size": gt(largest, 0),
+    "delta": eq(delta * largest, start(gain)),
+    "below": gt(delta, 0),
+}
+printed_second = later_claim.printed(
+    given={**below_zero, "full_rank": full_rank, "late": ge(g0, delta)},
+    conclude={"decrease": le(f, start(f) * claimed)},
+    less=FEWER_ROWS,
+)
+refutation = printed_second.refuted(
+    "A = [1, 0], y = 1/2, w_0 = (3/5, 4/5), g_0 = 1/10, c = 1/20: delta = 141/2500 is less than g_0, and the loss starts with the "
+    "rate -61/1250 f, slower than -f/20.",
+    "decrease",
+    {"m": 1, "d": 2},
+    {
+        A: [[1, 0]],
+        A_pinv: [[1], [0]],
+        y: [["1/2"]],
+        w0: [["3/5"], ["4/5"]],
+        g0: [["1/10"]],
+        c: [["1/20"]],
+        n0: [[1]],
+        lemma_c_1.minus_largest: [[-1]],
+        delta: [["141/2500"]],
+        lowest: [[1]],
+        pace: [["1/20"]],
+        unity: [[1]],
+    },
+)
+derive = refutation.derive
+with derive.cases("The direction starts with a positive length.", gt(n0, 0), split=gt(n0, 0)) as cases:
+    with cases.case("It does."):
+        pass
+    with cases.case("If not,") as case:
+        nothing = case.inequality(
+            "its square would not be 1.", gt(0, 0), [case["case1"], case.definition(n0, "nonnegative")]
+        )
+        case.absurd("A contradiction.", nothing)
+begin = is_one(derive, unity)
+equal = derive.identity("Both sides start equal,", start(f), start(start(f) * claimed), [begin])
+refutation.fails = derive.rule(
+    "initial-slope",
+    "so the loss must not start with the larger slope.",
+    ge(start(rate(start(f) * claimed)), start(rate(f))),
+    [refutation.assumed, equal],
+    p=f,
+    q=start(f) * claimed,
+)
+
+corrected = later_claim.corrected(
+    given={**below_zero, "rank": gt(lowest, 0), "time": ge(t, 0)},
+    conclude={"decrease": le(f, start(f) * bound)},
+    says="f_t <= f_0 exp(-2 lambda_min min(delta, c) (t - (1 - g_0^2/delta)_+ / (c lambda_max))): the loss is at most epsilon from "
+    "t = log(f_0/epsilon) / (2 lambda_min min(delta, c)) + (1 - g_0^2/delta)_+ / (c lambda_max) on.",
+)
+step = corrected.proof()
+balance = step.cite(
+    lemma_c_1.printed,
+    "balance",
+    "By Lemma C.1 the scale is drawn to delta:",
+    lemma_c_1.printed.conclude["balance"],
+    {label: step[label] for label in lemma_c_1.printed.given},
+)
+closing = step.inequality(
+    "(delta - g^2) exp(c lambda_max t) does not grow,",
+    le(rate((delta - g**2) * rise), 0),
+    [balance, step.definition(rise, "positive")],
+)
+begin = is_one(step, unity)
+nearer = step.rule(
+    "monotone",
+    "so it stays below its start.",
+    ge(start((delta - g**2) * rise), (delta - g**2) * rise),
+    [closing],
+    q=(delta - g**2) * rise,
+)
+back = exponential(step, fade, -c * largest * t, rise, c * largest * t, unity, "exp(-x) exp(x) = 1.")
+held = step.inequality(
+    "That is, g^2 >= delta - (delta - g_0^2) exp(-c lambda_max t).",
+    ge(g**2, delta - (delta - g0**2) * fade),
+    [nearer, step.definition(fade, "positive"), begin, back],
+)
+waiting = step.inequality(
+    "With the lag", ge(delta * lag, delta - g0**2), [step.definition(lag, "second"), step["below"]]
+)
+scale = step.inequality(
+    "g^2 >= delta (1 - lag exp(-c lambda_max t)).",
+    ge(g**2, delta * (1 - lag * fade)),
+    [held, waiting, step.definition(fade, "positive")],
+)
+room = step.inequality("c lambda_max is positive,", gt(c * largest, 0), [step["ratio"], step["size"]])
+elapsed = step.inequality("and the time is not negative,", ge(0, -c * largest * t), [room, step["time"]])
+faded = step.rule(
+    "exp-at-most-one",
+    "so exp(-c lambda_max t) is at most 1.",
+    ge(1, fade),
+    [step.definition(fade, "is"), elapsed],
+    E=fade,
+    e=-c * largest * t,
+)
+with step.cases("The lag is at most 1.", ge(1, lag), split=ge(1, lag)) as cases:
+    with cases.case("It is."):
+        pass
+    with cases.case("If not,") as case:
+        nothing = case.inequality(
+            "it would be larger than both of 0 and 1 - g_0^2/delta.",
+            gt(0, 0),
+            [case["case1"], case["below"], case.definition(lag, "attained")],
+            [g0 / delta],
+        )
+        case.absurd("A contradiction.", nothing)
+at_most_one = step.last
+share = 1 - lag * fade
+behind = step.inequality(
+    "Lag times exp(-c lambda_max t) is not negative,",
+    ge(lag * fade, 0),
+    [step.definition(lag, "first"), step.definition(fade, "positive")],
+)
+ahead = step.inequality("and at most 1.", ge(share, 0), [at_most_one, faded, step.definition(fade, "positive")])
+sign = not_negative(step, pace, [step["below"], step["ratio"]], "min(delta, c) is not negative.")
+first_pace = step.inequality(
+    "So g^2 is at least min(delta, c) (1 - lag exp(-c lambda_max t)),",
+    ge(g**2, pace * share),
+    [scale, step.definition(pace, "first"), ahead],
+)
+second_pace = step.inequality("and so is c.", ge(c, pace * share), [step.definition(pace, "second"), sign, behind])
+pace_sign = step.inequality("This pace is not negative.", ge(pace * share, 0), [sign, ahead])
+linear = decreasing(step, lowest, pace * share, [first_pace, second_pace], pace_sign)
+slower = step.inequality(
+    "Integrate the pace: f exp(2 lambda_min min (t + lag (exp(-c lambda_max t) - 1) / (c lambda_max))) does not grow,",
+    le(rate(f * gauge), 0),
+    [linear, step.definition(gauge, "positive")],
+)
+kept = step.rule("monotone", "and stays below its start,", ge(start(f * gauge), f * gauge), [slower], q=f * gauge)
+flat = step.identity("where the exponent is 0.", gauge_0, 0, [begin])
+gauge_one = step.rule(
+    "exp-zero", "So there it is 1.", eq(gauge0, 1), [step.definition(gauge0, "is"), flat], E=gauge0, e=gauge_0
+)
+undone = exponential(step, inverse, -gauge_e, gauge, gauge_e, unity, "exp(-x) exp(x) = 1.")
+kept_f = step.inequality(
+    "Hence f is at most f_0 times the inverse.",
+    le(f, start(f) * inverse),
+    [kept, step.definition(inverse, "positive"), gauge_one, undone, begin],
+)
+eigen = step.inequality("lambda_min min(delta, c) is not negative,", ge(lowest * pace, 0), [step["rank"], sign])
+waste = step.inequality("nor is its product with the lag term.", ge(lowest * pace * lag * fade, 0), [eigen, behind])
+spent = step.inequality(
+    "So what is dropped has a negative exponent",
+    ge(0, -2 * lowest * pace * lag * fade / (c * largest)),
+    [waste, room],
+    [1 / (c * largest)],
+)
+spent = step.rule(
+    "exp-at-most-one",
+    "and is at most 1:",
+    ge(1, surplus),
+    [step.definition(surplus, "is"), spent],
+    E=surplus,
+    e=-2 * lowest * pace * lag * fade / (c * largest),
+)
+splits = exponential(
+    step, bound, bound_e, surplus, -2 * lowest * pace * lag * fade / (c * largest), inverse, "the exponent splits."
+)
+step.inequality(
+    "Drop it.",
+    corrected.conclude["decrease"],
+    [kept_f, spent, splits, step.definition(bound, "positive")],
+    [start(r)],
+)
+
+later_claim.mutated(
+    "no factor for the eigenvalue",
+    below_zero,
+    {"balance": ge(rate(g**2), c * (delta - g**2))},
+    "The scale drawn to delta without the factor lambda_max.",
+).refuted(
+    "A = [1/2, 0], y = 1, w_0 = (1, 0), g_0 = 1, c = 1: lambda_max = 1/4, delta = 3, and g^2 grows with the rate 1/2, not 2.",
+    "balance",
+    {"m": 1, "d": 2},
+    {
+        A: [["1/2", 0]],
+        y: [[1]],
+        w0: [[1], [0]],
+        g0: [[1]],
+        c: [[1]],
+        n0: [[1]],
+        lemma_c_1.minus_largest: [["-1/4"]],
+        delta: [[3]],
+    },
 )
