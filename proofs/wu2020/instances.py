@@ -165,7 +165,7 @@ def gradient_descent() -> list[Instance]:
 
 
 def above_the_threshold() -> list[Instance]:
-    """Starts in the null space, where ell = g0^2; the loss to be reached is that of the start, or half of it at t = 1."""
+    """A start in the null space, where ell = g0^2; the loss to be reached is that of the start."""
     return along_the_flow(("null space",), lambda p: {"ell": [[p.g * p.g]], "T": [[Q(0)]], "eps": [[Q(1, 2)]]})
 
 

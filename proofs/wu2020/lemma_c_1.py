@@ -1,4 +1,4 @@
-"""Lemma C.1 as it is quoted below Theorem 2.7: g^2 starts to increase when it is small. (The appendix is not to be had.)
+"""Lemma C.1, quoted below Theorem 2.7: g^2 starts to increase when it is small. (The appendix is not to be had.)
 
 The rate of g^2 is c (|y|^2 - |r|^2 - |g A w|^2). The first difference never decreases, and the last term is at most
 lambda_max g^2. So with delta = (|y|^2 - |r_0|^2) / lambda_max the rate is at least c lambda_max (delta - g^2).

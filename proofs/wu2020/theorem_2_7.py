@@ -1,7 +1,7 @@
 """Theorem 2.7: how fast the loss decreases along the WN flow.
 
-The first bound is right, and half the printed time is enough. The second is not: the printed rate is missed already at the start,
-and what is said of the time before the scale has grown compares g_0, not its square, and lacks the ratio c.
+The first bound is right, and half the printed time is enough. The second is not: the printed rate is missed already at
+the start. What is printed of the time before the scale has grown compares g_0, not its square, and lacks the ratio c.
 """
 
 import random
@@ -21,12 +21,11 @@ from proofs.wu2020.setting import (
     A_pinv,
     P,
     c,
+    column,
     f,
-    flow,
     full_rank,
     g,
     g0,
-    column,
     n0,
     perp,
     positive,
@@ -41,7 +40,7 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from symbolic.notation import Expression, Language, dot, eq, ge, gt, implies, le, lt, norm2
+from symbolic.notation import Expression, dot, eq, ge, gt, implies, le, norm2
 
 across = P * A.T * r
 
@@ -231,7 +230,8 @@ with step.suppose("From T/2 on", half.conclude["reached"]) as given:
 printed = claim.printed(
     given={**hypotheses, "after": ge(t, 0)},
     conclude={"reached": implies(ge(t, T), le(f, eps))},
-    says="The hypothesis g0^2 > 2 c log(1/|w0_perp|) is ell > 0; T is the printed time, exp(lambda_min min(ell, c) T) = f_0/epsilon.",
+    says="The hypothesis g0^2 > 2 c log(1/|w0_perp|) is ell > 0; T is the printed time: "
+    "exp(lambda_min min(ell, c) T) = f_0/epsilon.",
 )
 step = printed.proof()
 sharp = step.cite(
@@ -277,7 +277,7 @@ surplus = second.define("surplus", "exp", -2 * lowest * pace * lag * fade / (c *
 second.extend("start", {claimed: unity, fade: unity, rise: unity, gauge: gauge0})
 
 
-def sample_second(rng: random.Random, m: int, d: int, rank: int) -> Values:
+def sample_second(rng: random.Random, _: int, d: int, rank: int) -> Values:
     """One orthonormal row, so that the eigenvalues are 1; the scale is chosen so that the loss is below that at 0."""
     values = sample_orthonormal(rng, 1, d, rank)
     row, w_here = values["A"][0], values["w"]
@@ -315,8 +315,8 @@ printed_second = later_claim.printed(
     less=FEWER_ROWS,
 )
 refutation = printed_second.refuted(
-    "A = [1, 0], y = 1/2, w_0 = (3/5, 4/5), g_0 = 1/10, c = 1/20: delta = 141/2500 is less than g_0, and the loss starts with the "
-    "rate -61/1250 f, slower than -f/20.",
+    "A = [1, 0], y = 1/2, w_0 = (3/5, 4/5), g_0 = 1/10, c = 1/20: delta = 141/2500 is less than g_0, and the loss "
+    "starts with the rate -61/1250 f, slower than -f/20.",
     "decrease",
     {"m": 1, "d": 2},
     {
@@ -357,8 +357,8 @@ refutation.fails = derive.rule(
 corrected = later_claim.corrected(
     given={**below_zero, "rank": gt(lowest, 0), "time": ge(t, 0)},
     conclude={"decrease": le(f, start(f) * bound)},
-    says="f_t <= f_0 exp(-2 lambda_min min(delta, c) (t - (1 - g_0^2/delta)_+ / (c lambda_max))): the loss is at most epsilon from "
-    "t = log(f_0/epsilon) / (2 lambda_min min(delta, c)) + (1 - g_0^2/delta)_+ / (c lambda_max) on.",
+    says="f_t <= f_0 exp(-2 lambda_min min(delta, c) (t - (1 - g_0^2/delta)_+ / (c lambda_max))): the loss is at most "
+    "epsilon from t = log(f_0/epsilon) / (2 lambda_min min(delta, c)) + (1 - g_0^2/delta)_+ / (c lambda_max) on.",
 )
 step = corrected.proof()
 balance = step.cite(
@@ -481,7 +481,8 @@ later_claim.mutated(
     {"balance": ge(rate(g**2), c * (delta - g**2))},
     "The scale drawn to delta without the factor lambda_max.",
 ).refuted(
-    "A = [1/2, 0], y = 1, w_0 = (1, 0), g_0 = 1, c = 1: lambda_max = 1/4, delta = 3, and g^2 grows with the rate 1/2, not 2.",
+    "A = [1/2, 0], y = 1, w_0 = (1, 0), g_0 = 1, c = 1: lambda_max = 1/4, delta = 3, and g^2 grows with the rate 1/2, "
+    "not 2.",
     "balance",
     {"m": 1, "d": 2},
     {

@@ -872,4 +872,4 @@ def test_every_change_of_a_stored_certificate_is_rejected_or_harmless(claim: str
             assert harmless(statement, path, text), f"{name}: {show(path, text)}"
             if text is not DROP:  # of what was dropped, the second checker may ask for more than it needs
                 assert not complaint({**LIBRARY[claim], "statements": {name: mutant}}), f"{name}: {show(path, text)}"
-    assert count > 300
+    assert count > 200  # the smallest claim, of two short statements, has 248

@@ -215,6 +215,10 @@ ACCEPTED: dict[str, list[Json]] = {
         statement(flow(), inequality("a", "rate(x^2) <= 0", ["2", [], "x"]),
                   rule("b", "x^2 <= x0^2", "monotone", "a", q="x^2")),
     ],
+    "initial-slope": [
+        statement(flow(given={"below": "z >= x", "equal": "x0 = z"}),
+                  rule("a", "0 >= -x0", "initial-slope", "given:below", "given:equal", p="x", q="z")),
+    ],
     "one-step-limit": [
         FREE_LIMIT,
         statement({**METHOD, "given": {"c": "c = 1"}}, *moves_nothing(FREE), limit(FREE)),
@@ -391,6 +395,18 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
          "what follows is"),
         (statement(flow(), cases("a", "x0 >= x", "0 >= rate(x)", rule("b", "x0 >= x", "monotone", "a.case1", q="x"))),
          "the rule 'monotone' needs facts that hold for all times"),
+    ],
+    "initial-slope": [
+        (statement(flow(given={"below": "z >= x", "equal": "x0 = z"}),
+                   rule("a", "0 >= x0", "initial-slope", "given:below", "given:equal", p="x", q="z")),
+         "what follows is"),
+        (statement(flow(given={"below": "z >= x", "equal": "x0 = z"}),
+                   rule("a", "0 >= -x0", "initial-slope", "given:below", "given:below", p="x", q="z")),
+         "what is needed is"),
+        (statement(flow(given={"equal": "x0 = z"}),
+                   cases("a", "0 >= -x0", "z >= x",
+                         rule("b", "0 >= -x0", "initial-slope", "a.case1", "given:equal", p="x", q="z"))),
+         "the rule 'initial-slope' needs facts that hold for all times"),
     ],
     "one-step-limit": [
         (statement(METHOD, *moves_nothing(FREE), limit(instead(FREE, V="2 T"))), "what is needed is"),
@@ -637,6 +653,7 @@ def flow_in_numbers(rng: Random) -> None:
             )
             assert mp.almosteq(x(t) ** 2 * y(t), x0**2 * y0, rel_eps=mpf("1e-25"), abs_eps=mpf("1e-25"))
             assert x(t) ** 2 <= x0**2
+        assert mp.diff(lambda t: x(t) ** 2, 0) <= 0  # x^2 <= x0^2, and both start equal
 
 
 def run(eta: float, steps: int, *, on_the_sphere: bool) -> tuple[float, float, float]:
@@ -668,7 +685,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
     eigenvalue_in_numbers: {"least_eigenvalue", "rayleigh"},
     zero_norm_in_numbers: {"zero-norm"},
     exp_rules_in_numbers: {"exp-sum", "exp-zero", "exp-at-most-one", "exp-below-one"},
-    flow_in_numbers: {"differentiate", "at-the-start", "constant-of-motion", "monotone", AUTOMATIC},
+    flow_in_numbers: {"differentiate", "at-the-start", "constant-of-motion", "monotone", "initial-slope", AUTOMATIC},
     methods_in_numbers: {"one-step-limit", "one-step-limit-on-the-sphere", "same-limiting-dynamics"},
 }
 
