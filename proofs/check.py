@@ -14,7 +14,7 @@ from typing import Any
 
 from proofs import confirm, evaluation, ledger, registry, second
 from proofs.claim import Claim
-from proofs.kernel import Library, Outcome, Rejected, Rules
+from proofs.kernel import Library, Outcome, Rejected, Rules, read_json
 from symbolic.balls import EnclosureError
 from symbolic.search import NoCertificate
 
@@ -171,8 +171,8 @@ def result(
     path = registry.certificate_path(claim)
     said, counts, seconds = examined or ([], {}, 0.0)
     failures = [*failures, *said, *(missing_evidence(claim))]
-    if stored and derived[0] and (not path.is_file() or path.read_text(encoding="utf-8") != derived[0]):
-        failures.append(f"the stored certificate {path.name} is not the one derived now: run `proofs certify {name}`")
+    if stored and derived[0]:
+        failures += stale(name, derived[0])
     if outcome is None or failures:
         return Result(name, "open", None, (), (), (), (), derived[2] + seconds, tuple(failures), counts)
     printed = outcome.statements.get("printed")
@@ -188,6 +188,29 @@ def result(
         (),
         {**counts, "steps": outcome.steps},
     )
+
+
+def stale(name: str, derived: str) -> list[str]:
+    """Why the stored certificate will not do: it says something else than the one derived now, or fails in the kernel.
+
+    Cofactors and squares may differ: the search may find others on another machine.
+    """
+    paths = {other: registry.certificate_path(registry.claims()[other]) for other in needed([name])}
+    try:
+        certificates = {other: read_json(path) for other, path in paths.items()}
+        if skeleton(certificates[name]) != skeleton(json.loads(derived)):
+            return [f"the stored certificate {paths[name].name} says something else: run `proofs certify {name}`"]
+        Library(certificates, Rules(RULES)).check(name)
+    except Rejected as error:
+        return [f"the stored certificate {paths[name].name} is not accepted: {error}: run `proofs certify {name}`"]
+    return []
+
+
+def skeleton(data: Any) -> Any:
+    """What a certificate says, without the numbers that show it."""
+    if isinstance(data, dict):
+        return {key: skeleton(value) for key, value in data.items() if key not in ("cofactors", "terms")}
+    return [skeleton(value) for value in data] if isinstance(data, list) else data
 
 
 def missing_evidence(claim: Claim) -> list[str]:
@@ -246,8 +269,9 @@ def certify(
         raise ValueError("nothing was stored. " + "; ".join(failed))
     changed = []
     for name in wanted:
-        path = registry.certificate_path(registry.claims()[name])
-        changed += write(path, derive(name)[0])
+        text = derive(name)[0]
+        if stale(name, text):
+            changed += write(registry.certificate_path(registry.claims()[name]), text)
     for folder in sorted({registry.certificate_path(claim).parent for claim in registry.claims().values()}):
         here = [claim.id for claim in registry.claims().values() if registry.certificate_path(claim).parent == folder]
         changed += write(folder / "index.json", json.dumps(sorted(here), indent=1) + "\n")

@@ -142,7 +142,7 @@ def gram_entries(known: Mapping[str, Poly], columns: Sequence[Poly], degree: int
 def ideal_multiples(
     goal: Poly, entries: list[Entry], equations: Mapping[str, Poly], units: Iterable[str]
 ) -> list[Multiple]:
-    terms = {term for poly in (goal, *(entry.poly for entry in entries)) for term in poly.terms}
+    terms = dict.fromkeys(term for poly in (goal, *(entry.poly for entry in entries)) for term in poly.terms)
     support = Poly(ONE_BY_ONE, dict.fromkeys(terms, Fraction(1)))
     matching, rounds, limit = PLANS[2]
     return generate(support, with_transposes(equations), frozenset(units), matching, rounds, limit) if equations else []
@@ -210,7 +210,8 @@ def sparse_point(
     """Few squares of single columns, found by a linear program; its vertex is computed again exactly."""
     diagonal = [i for i, entry in enumerate(entries) if entry.row == entry.column]
     polys = [*(entries[i].poly for i in diagonal), *(m.poly for m in multiples)]
-    terms = {term: k for k, term in enumerate({t for poly in (goal, *polys) for t in poly.terms})}
+    every = dict.fromkeys(t for poly in (goal, *polys) for t in poly.terms)
+    terms = {term: k for k, term in enumerate(every)}
     rows = [terms[t] for poly in polys for t in poly.terms]
     columns = [j for j, poly in enumerate(polys) for _ in poly.terms]
     values = [float(c) for poly in polys for c in poly.terms.values()]

@@ -154,7 +154,7 @@ def occurrences(pattern: Term, term: Term, equation: Poly, units: frozenset[str]
         if exponent < 1 or len(loop) == 1:
             continue
         quotient = divide(merge(loops, ((loop, 1),), -1), pattern[0], units)
-        for turned in {loop, flip(loop)} if quotient is not None else ():
+        for turned in sorted({loop, flip(loop)}) if quotient is not None else ():
             for left, right in splits(turned, pattern[1], dim):
                 if left or right:
                     yield (quotient or (), word), left, right
@@ -178,7 +178,8 @@ def divide(monomial: Monomial, by: Monomial, units: frozenset[str]) -> Monomial 
 
 def combine(goal: Poly, multiples: list[Multiple]) -> list[tuple[Multiple, Fraction]] | None:
     """Rational coefficients with sum of coefficient * multiple = goal, or None."""
-    terms = {term: i for i, term in enumerate({t for m in multiples for t in m.poly.terms} | set(goal.terms))}
+    every = dict.fromkeys([*(t for m in multiples for t in m.poly.terms), *goal.terms])
+    terms = {term: i for i, term in enumerate(every)}
     if any(not any(t in m.poly.terms for m in multiples) for t in goal.terms):
         return None
     columns = len(multiples)
