@@ -51,6 +51,7 @@ Word = tuple[Letter, ...]
 Monomial = tuple[tuple[Word, int], ...]  # loops with their exponents, sorted
 Term = tuple[Monomial, Word]
 Rational = int | Fraction
+UNIT: Term = ((), ())
 Shape = tuple[str, str]
 SCALAR: Shape = ("1", "1")
 
@@ -75,7 +76,7 @@ class Poly:
     __slots__ = ("shape", "terms")
 
     def __init__(self, shape: Shape | None, terms: Mapping[Term, Rational]) -> None:
-        self.terms = {term: c for term, c in terms.items() if c}
+        self.terms = terms if all(terms.values()) else {term: c for term, c in terms.items() if c}
         self.shape = shape if self.terms else None
 
     def __eq__(self, other: object) -> bool:
@@ -95,7 +96,7 @@ class Poly:
         return Poly(self.shape or other.shape, terms)
 
     def scaled(self, factor: Rational) -> Poly:
-        return Poly(self.shape, {term: factor * c for term, c in self.terms.items()})
+        return self if factor == 1 else Poly(self.shape, {term: factor * c for term, c in self.terms.items()})
 
     def __neg__(self) -> Poly:
         return self.scaled(-1)
@@ -107,9 +108,9 @@ class Poly:
         if not (self.shape and other.shape):
             return ZERO
         if SCALAR in (self.shape, other.shape):
-            for number, factor in ((self.constant(), other), (other.constant(), self)):
-                if number is not None:
-                    return factor.scaled(number)
+            for plain, factor in ((self.constant(), other), (other.constant(), self)):
+                if plain is not None:
+                    return factor.scaled(plain)
             shape = other.shape if self.shape == SCALAR else self.shape
         elif self.shape[1] == other.shape[0]:
             shape = (self.shape[0], other.shape[1])
@@ -136,7 +137,7 @@ class Poly:
         """The value, if this is a rational number."""
         if not self.terms:
             return 0
-        return self.terms.get(((), ())) if self.shape == SCALAR and len(self.terms) == 1 else None
+        return self.terms.get(UNIT) if len(self.terms) == 1 and self.shape == SCALAR else None
 
     def vanishes_nowhere(self, nonzero: Iterable[str]) -> bool:
         """Whether this is one scalar term, all of whose letters are known not to vanish."""
@@ -175,7 +176,7 @@ ZERO = Poly(None, {})
 
 
 def number(value: Rational) -> Poly:
-    return Poly(SCALAR, {((), ()): value})
+    return Poly(SCALAR, {UNIT: value})
 
 
 def letter_poly(name: str, shape: Shape) -> Poly:
@@ -200,20 +201,27 @@ def power(base: Poly, exponent: int) -> Poly:
 LetterMap = Callable[[str, Shape], Poly]
 
 
-def image(letter: Letter, mapping: LetterMap) -> Poly:
-    name, flag, rows, columns = letter
-    return mapping(name, (columns, rows)).T if flag else mapping(name, (rows, columns))
+def remembered(mapping: LetterMap) -> Callable[[Letter], Poly]:
+    """The images of letters, transposed or not, each computed once."""
+    images: dict[Letter, Poly] = {}
+
+    def image(letter: Letter) -> Poly:
+        if letter not in images:
+            name, flag, rows, columns = letter
+            images[letter] = mapping(name, (columns, rows)).T if flag else mapping(name, (rows, columns))
+        return images[letter]
+
+    return image
 
 
 def substitute(poly: Poly, mapping: LetterMap, nonzero: Iterable[str]) -> Poly:
     """Replace every letter by a polynomial of the same shape."""
-    mapping = cache(mapping)
+    image = remembered(mapping)
 
-    @cache
     def product(word: Word) -> Poly:
-        result = number(1)
-        for letter in word:
-            result = result * image(letter, mapping)
+        result = image(word[0])
+        for letter in word[1:]:
+            result = result * image(letter)
         return result
 
     total = ZERO
@@ -222,24 +230,21 @@ def substitute(poly: Poly, mapping: LetterMap, nonzero: Iterable[str]) -> Poly:
         for loop, e in loops:
             base = product(loop)
             value = value * (power(base, e) if e > 0 else power(base.inverse(nonzero), -e))
-        total = total + value * (product(word) if word else Poly(poly.shape, {((), ()): 1}))
+        total = total + value * (product(word) if word else Poly(poly.shape, {UNIT: 1}))
     return total
 
 
 def leibniz(poly: Poly, rate: LetterMap) -> Poly:
     """Differentiate: the product rule, given the derivative of each letter."""
-    rate = cache(rate)
+    slope = remembered(rate)
 
-    @cache
     def of_word(word: Word) -> Poly:
         total = ZERO
         for i, letter in enumerate(word):
-            factors = [word_poly(word[:i])] if i else []
-            factors += [image(letter, rate)] + ([word_poly(word[i + 1 :])] if word[i + 1 :] else [])
-            piece = factors[0]
-            for factor in factors[1:]:
-                piece = piece * factor
-            total = total + piece
+            piece = slope(letter)
+            if piece.shape:
+                piece = word_poly(word[:i]) * piece if i else piece
+                total = total + (piece * word_poly(word[i + 1 :]) if word[i + 1 :] else piece)
         return total
 
     total = ZERO
@@ -258,48 +263,51 @@ TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z]\w*)|([-+*/^'(),]))", re.ASCII)
 OPERATORS = {"rate": "derivation", "start": "substitution", "by_eta": "derivation", "at_eta_0": "substitution"}
 
 
+@cache
+def tokens(text: str) -> tuple[str, ...]:
+    found, at = list[str](), 0
+    while match := TOKEN.match(text, at):
+        found.append(match[0].strip())
+        at = match.end()
+    demand(not text[at:].strip(), f"cannot read {text[at:]!r} in {text!r}")
+    return tuple(found)
+
+
 class Parser:
     """expr = [-] term {(+|-) term};  term = factor {[*] factor | / integer};  factor = atom {' | ^ [-] integer}."""
 
     def __init__(self, text: str, scope: Scope) -> None:
-        self.text, self.scope, self.queue, at = text.rstrip(), scope, list[str](), 0
-        while at < len(self.text):
-            match = TOKEN.match(self.text, at)
-            if match is None:
-                raise Rejected(f"cannot read {self.text[at:]!r} in {text!r}")
-            self.queue.append(match[0].strip())
-            at = match.end()
+        self.text, self.scope, self.queue = text, scope, ["", *reversed(tokens(text))]  # "" is the end
 
-    def peek(self) -> str:
-        return self.queue[0] if self.queue else ""
+    def took(self, *wanted: str) -> str:
+        return self.queue.pop() if self.queue[-1] in wanted else ""
 
-    def take(self, expected: str = "") -> str:
-        demand(bool(self.queue) and expected in ("", self.queue[0]), f"expected {expected!r} in {self.text!r}")
-        return self.queue.pop(0)
-
-    def took(self, token: str) -> bool:
-        return self.peek() == token and bool(self.queue.pop(0))
+    def need(self, token: str) -> None:
+        if not self.took(token):
+            raise Rejected(f"expected {token!r} before {self.queue[-1]!r} in {self.text!r}")
 
     def done(self) -> None:
-        demand(not self.queue, f"unexpected {self.peek()!r} in {self.text!r}")
+        if self.queue[-1]:
+            raise Rejected(f"unexpected {self.queue[-1]!r} in {self.text!r}")
 
     def arguments(self) -> tuple[Poly, ...]:
-        self.take("(")
+        self.need("(")
         found = [self.expression()]
         while self.took(","):
             found.append(self.expression())
-        self.take(")")
+        self.need(")")
         return tuple(found)
 
     def expression(self) -> Poly:
-        total = self.product().scaled(-1) if self.took("-") else self.product()
-        while self.peek() in ("+", "-"):
-            total = total + self.product() if self.take() == "+" else total - self.product()
+        total, sign = ZERO, self.took("-") or "+"
+        while sign:
+            total = total + self.product() if sign == "+" else total - self.product()
+            sign = self.took("+", "-")
         return total
 
     def product(self) -> Poly:
         value = self.factor()
-        while self.peek() not in ("", "+", "-", ")", ","):
+        while self.queue[-1] not in ("", "+", "-", ")", ","):
             if self.took("/"):
                 value = value.scaled(1 / Fraction(self.integer()))
             else:
@@ -308,35 +316,33 @@ class Parser:
         return value
 
     def integer(self) -> int:
-        text = self.take()
+        text = self.queue[-1]
         demand(text.isdigit() and int(text) > 0, f"expected a positive integer, not {text!r}, in {self.text!r}")
-        return int(text)
+        return int(self.queue.pop())
 
     def factor(self) -> Poly:
         value = self.atom()
-        while self.peek() in ("'", "^"):
-            if self.take() == "'":
+        while mark := self.took("'", "^"):
+            if mark == "'":
                 value = value.T
-            elif self.took("-"):
-                value = power(value.inverse(self.scope.nonzero), self.integer())
             else:
-                value = power(value, self.integer())
+                base = value.inverse(self.scope.nonzero) if self.took("-") else value
+                value = power(base, self.integer())
         return value
 
     def atom(self) -> Poly:
-        text = self.take()
-        if text == "(":
-            value = self.expression()
-            self.take(")")
-            return value
-        if text.isdigit():
-            return number(int(text))
-        demand(text[0].isalpha(), f"unexpected {text!r} in {self.text!r}")
-        if text not in self.scope.operators:
-            return self.scope.value(text)
-        arguments = self.arguments()
-        demand(len(arguments) == 1, f"{text} takes one argument in {self.text!r}")
-        return self.scope.operate(text, arguments[0])
+        text = self.queue[-1]
+        if text != "(" and not text[:1].isalnum():
+            raise Rejected(f"unexpected {text!r} in {self.text!r}")
+        if text != "(":
+            self.queue.pop()
+            if text.isdigit():
+                return number(int(text))
+            if text not in self.scope.operators:
+                return self.scope.value(text)
+        inside = self.arguments()
+        demand(len(inside) == 1, f"{text} takes one argument in {self.text!r}")
+        return inside[0] if text == "(" else self.scope.operate(text, inside[0])
 
 
 @dataclass
@@ -363,7 +369,7 @@ class Scope:
 
     def pattern(self, variables: Mapping[str, Poly]) -> Scope:
         """The scope in which a rule is read: its variables are values here; operators stay those of this scope."""
-        return Scope(**{**vars(self.inner()), "known": dict(variables), "read": {}, "around": self})
+        return Scope(**{**vars(self), "known": dict(variables), "read": {}, "around": self})  # nothing is added to it
 
     def parse(self, text: str) -> Poly:
         if text not in self.read:  # what could be read before reads the same now: a scope only grows
@@ -377,9 +383,10 @@ class Scope:
         if name in self.known:
             return self.known[name]
         if name in self.letters:
-            return letter_poly(name, self.letters[name])
+            self.known[name] = letter_poly(name, self.letters[name])
+            return self.known[name]
         if name.startswith("I_"):
-            return Poly((name[2:], name[2:]), {((), ()): 1})
+            return Poly((name[2:], name[2:]), {UNIT: 1})
         demand(name in self.lets, f"unknown letter {name!r}")
         demand(not re.search(rf"\b{name}\b", self.lets[name]), f"{name!r} is defined by itself")
         self.known[name] = self.parse(self.lets[name])
