@@ -180,7 +180,7 @@ OPERATOR = re.compile(r"[-+/*=<>]|[<>!]=|->")
 STRONG = re.compile(
     r"[\^_=<>|*]|(?<![A-Za-z])(?:[A-Za-z]|[A-Z]{2})'(?!\w{2,})|\)'|\w\(|\)\(|(?<!\w)\w{1,2}/\w|\)/|^\(*\d+[A-Za-z]\)*$"
 )
-WORDS = {"exp", "min", "max", "eta"}
+WORDS = {"exp", "min", "max", "log", "eta", "delta", "epsilon", "ell"}
 AFTER_MATRIX = {"of", "is", "has", "and", "with", "or"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|$])")
 
@@ -261,11 +261,12 @@ MATHS: tuple[tuple[str, Any], ...] = (
     (r"\|(g(?:_\w|\*)?)\|", r"\\lvert \1 \\rvert "),  # the scale is a number; all else has a norm
     (r"\|", r"\\|"),
     (r"\bgrad_(\w)\b", r"\\nabla_{\1}"),
-    (r"\blambda_min\b", r"\\lambda_{\\min}"),
+    (r"\blambda_(min|max)\b", r"\\lambda_{\\\1}"),
     (r"\b([A-Za-z])_perp\b", r"\1^{\\perp}"),
     (r"\b([A-Za-z])_par\b", r"\1^{\\parallel}"),
     (r"\b([A-Za-z])_(\w+)\b", r"\1_{\2}"),
-    (r"(?<![\\A-Za-z{])(exp|min|max|log|eta)\b", r"\\\1"),
+    (r"(?<![\\A-Za-z{])(exp|min|max|log|eta|delta|ell)\b", r"\\\1"),
+    (r"(?<![\\A-Za-z{])epsilon\b", r"\\varepsilon"),
     (r"([A-Za-z)])\*", r"\1^*"),
     (r"\^([+])", r"^{\1}"),
     (r"\^(-\d+)", r"^{\1}"),
