@@ -27,6 +27,7 @@ from proofs.wu2020.setting import (
 )
 from proofs.wu2020.setting import w as direction
 from proofs.wu2020.setting import w0 as start_direction
+from proofs.wu2020.tools import at_most_one, below_one
 from symbolic.notation import eq, ge, gt, implies, ne, norm2
 
 shrink = Claim("wu2020/lemma-2.5-shrink", language, "The null-space part shrinks", sample, ANY_RANK, along_the_flow)
@@ -55,7 +56,7 @@ refutation = printed.refuted(
 on_the_trajectory(refutation.facts, moment)
 later = refutation.then
 negative = later.inequality("At t = 1, -t/4 is negative,", gt(0, -time / 4), [later["at t"]])
-less = later.rule("exp-below-one", "so E < 1,", gt(1, E), [later["e1:is"], negative], E=E, e=-time / 4)
+less = below_one(later, E, negative, "so E < 1,")
 later.inequality("and g^2 has grown.", gt((2 - E / 2) ** 2, sp.Rational(9, 4)), [less], [1 - E])
 
 corrected = shrink.corrected(
@@ -76,14 +77,7 @@ with step.suppose("Suppose the scale is not smaller.", corrected.conclude["never
     exponent = inner.inequality(
         "The exponent is not positive,", ge(0, (g0**2 - g**2) / (2 * c)), [supposed["if1"], inner["ratio"]], [1 / c]
     )
-    below = inner.rule(
-        "exp-at-most-one",
-        "so the factor is at most 1,",
-        ge(1, factor),
-        [inner.definition(factor, "is"), exponent],
-        E=factor,
-        e=(g0**2 - g**2) / (2 * c),
-    )
+    below = at_most_one(inner, factor, exponent, "so the factor is at most 1,")
     square = inner.inequality("and so is its square.", ge(1, factor**2), [below, inner.definition(factor, "positive")])
     supposed.proves(inner.inequality("Multiply.", ge(then, now), [squared, square], [perp(start_direction)]))
 with step.suppose("Suppose it has grown, and there is a part.", corrected.conclude["smaller"]) as supposed:
@@ -91,14 +85,7 @@ with step.suppose("Suppose it has grown, and there is a part.", corrected.conclu
     exponent = inner.inequality(
         "The exponent is negative,", gt(0, (g0**2 - g**2) / (2 * c)), [supposed["if1"], inner["ratio"]], [1 / c]
     )
-    below = inner.rule(
-        "exp-below-one",
-        "so the factor is less than 1,",
-        gt(1, factor),
-        [inner.definition(factor, "is"), exponent],
-        E=factor,
-        e=(g0**2 - g**2) / (2 * c),
-    )
+    below = below_one(inner, factor, exponent, "so the factor is less than 1,")
     square = inner.inequality("and so is its square.", gt(1, factor**2), [below, inner.definition(factor, "positive")])
     with inner.cases("The part has a length.", gt(then, 0), split=gt(then, 0)) as cases:
         with cases.case("It has."):

@@ -7,7 +7,6 @@ import sympy as sp
 
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
-from proofs.wu2020 import lemma_2_2
 from proofs.wu2020.instances import above_a_scale, along_the_flow
 from proofs.wu2020.setting import (
     ANY_RANK,
@@ -16,7 +15,6 @@ from proofs.wu2020.setting import (
     SHAPES,
     A,
     A_pinv,
-    P,
     c,
     f,
     flow,
@@ -33,21 +31,30 @@ from proofs.wu2020.setting import (
     start,
     t,
     target,
-    unit,
     w,
     w0,
     y,
 )
-from symbolic.notation import Expression, Language, dot, eq, ge, gt, le, norm2
+from proofs.wu2020.tools import (
+    across,
+    along,
+    at_most_one,
+    below_one,
+    decreasing,
+    exact_rate,
+    exp_product,
+    is_one,
+    not_negative,
+    slope,
+    split_slope,
+)
+from symbolic.notation import Expression, Language, ge, gt, le
 
 # The two-sided bound (5)
 
 bounds = flow.child()
 larger = bounds.define("larger", "max", g**2, c)
 smaller = bounds.define("smaller", "min", g**2, c)
-slope = norm2(A.T * r)  # |A'r|^2, what the bounds compare with
-along, across = dot(w, A.T * r), P * A.T * r  # the parts of A'r along w and across
-
 claim = Claim("wu2020/lemma-2.4", bounds, "The rate of the loss", sample, ANY_RANK, along_the_flow)
 claim.remarks.append("No rank condition is needed. The exact rate is -c (w'A'r)^2 - g^2 |P A'r|^2.")
 
@@ -61,29 +68,6 @@ printed = claim.printed(
     },
     says="For the flow that Lemma 2.2 derives (not the one printed in (4)), at all times at which it exists.",
 )
-
-
-def unit_norm(step: Proof) -> list[Known]:
-    """|w| = 1 along the flow, from Lemma 2.2."""
-    given = {label: step[label] for label in FLOW}
-    return [
-        step.cite(lemma_2_2.on_the_sphere, "unit", "w stays on the unit sphere:", unit, given),
-        step.cite(lemma_2_2.on_the_sphere, "norm", "its norm is 1.", eq(n, 1), given),
-    ]
-
-
-def exact_rate(step: Proof) -> Known:
-    return step.identity(
-        "By the product rule, and since P is a projection:",
-        rate(f),
-        -c * along**2 - g**2 * norm2(across),
-        unit_norm(step),
-    )
-
-
-def split_slope(step: Proof) -> Known:
-    """|A'r|^2 is the sum of the squares of its parts along w and across."""
-    return step.identity("Pythagoras:", slope, along**2 + norm2(across), unit_norm(step))
 
 
 step = printed.proof()
@@ -100,23 +84,12 @@ step.inequality(
     [exact, parts, step.definition(smaller, "first"), step.definition(smaller, "second")],
     [along, across],
 )
-with step.cases("The smaller one is not negative.", ge(smaller, 0), split=ge(smaller, 0)) as cases:
-    with cases.case("It is not."):
-        pass
-    with cases.case("If it were,") as case:
-        product = case.inequality(
-            "(g^2 - min)(c - min) would be positive, but it is 0.",
-            gt(0, 0),
-            [case["case1"], case["ratio"], case.definition(smaller, "attained")],
-            [g],
-        )
-        case.absurd("A contradiction.", product)
-sign = step.last
+sign = not_negative(step, smaller, [step["ratio"]], (g,))
 step.inequality("So the upper bound is not positive.", printed.conclude["not positive"], [sign], [A.T * r])
-decreasing = step.inequality(
+falling = step.inequality(
     "The rate is not positive,", le(rate(f), 0), [exact, step["ratio"]], [along, g * across, across]
 )
-step.rule("monotone", "and the loss never grows.", printed.conclude["never grows"], [decreasing], q=f)
+step.rule("monotone", "and the loss never grows.", printed.conclude["never grows"], [falling], q=f)
 
 claim.mutated(
     "max for min",
@@ -178,13 +151,10 @@ def clock(*exponents: sp.Rational) -> Language:
 def on_the_trajectory(facts: Proof, language: Language) -> Known:
     """What the data need: E(0) = 1, g(0) = 3/2 and g > 1. Returns E <= 1."""
     time, begin, E = (language.symbols[name] for name in ("t", "e0", "e1"))
-    zero_is_zero = facts.identity("0 = 0.", sp.Integer(0), sp.Integer(0))
-    at_zero = facts.rule(
-        "exp-zero", "exp(0) = 1.", eq(begin, 1), [facts["e0:is"], zero_is_zero], E=begin, e=sp.Integer(0)
-    )
+    at_zero = is_one(facts, begin)
     facts.identity("So g starts at 3/2.", 2 - begin / 2, sp.Rational(3, 2), [at_zero])
     later = facts.inequality("-t/4 is not positive,", ge(0, -time / 4), [facts["time"]])
-    below = facts.rule("exp-at-most-one", "so E <= 1,", ge(1, E), [facts["e1:is"], later], E=E, e=-time / 4)
+    below = at_most_one(facts, E, later, "so E <= 1,")
     facts.inequality("and g > 1.", gt(2 - E / 2, 1), [below])
     return below
 
@@ -223,29 +193,9 @@ refutation = printed_rate.refuted(
 on_the_trajectory(refutation.facts, moment)
 later = refutation.then
 negative = later.inequality("At t = 1, -t/2 is negative,", gt(0, -time / 2), [later["at t"]])
-less = later.rule("exp-below-one", "so exp(-t/2) < 1.", gt(1, E2), [later["e2:is"], negative], E=E2, e=-time / 2)
-double = later.rule(
-    "exp-sum",
-    "E^2 is exp(-t/2),",
-    eq(E * E, E2),
-    [later["e1:is"], later["e1:is"], later["e2:is"]],
-    E=E,
-    F=E,
-    G=E2,
-    e=-time / 4,
-    f=-time / 4,
-)
-quadruple = later.rule(
-    "exp-sum",
-    "and E^4 is exp(-t).",
-    eq(E2 * E2, E4),
-    [later["e2:is"], later["e2:is"], later["e3:is"]],
-    E=E2,
-    F=E2,
-    G=E4,
-    e=-time / 2,
-    f=-time / 2,
-)
+less = below_one(later, E2, negative, "so exp(-t/2) < 1.")
+double = exp_product(later, E, E, E2, "E^2 is exp(-t/2),")
+quadruple = exp_product(later, E2, E2, E4, "and E^4 is exp(-t).")
 later.inequality(
     "The loss E^2/32 exceeds E^4/32.", gt(E**2 / 32, E4 / 32), [later["e2:positive"], less, double, quadruple]
 )
@@ -258,63 +208,19 @@ corrected = geometric.corrected(
     "The factor 2 lambda_min cannot be improved: the falsifier refutes every larger multiple of lambda_min.",
 )
 step = corrected.proof()
-exact, parts = exact_rate(step), split_slope(step)
-with step.cases("min(C^2, c) is not negative.", ge(speed, 0), split=ge(speed, 0)) as cases:
-    with cases.case("It is not."):
-        pass
-    with cases.case("If it were,") as case:
-        product = case.inequality(
-            "(C^2 - min)(c - min) would be positive, but it is 0.",
-            gt(0, 0),
-            [case["case1"], case["ratio"], case.definition(speed, "attained")],
-            [C],
-        )
-        case.absurd("A contradiction.", product)
-sign = step.last
+sign = not_negative(step, speed, [step["ratio"]], (C,))
 room = step.inequality(
     "g^2 is at least that minimum.", ge(g**2, speed), [step.definition(speed, "first"), step["scale"]]
 )
-upper = step.inequality(
-    "So the rate is at most -min(C^2, c) |A'r|^2.",
-    le(rate(f), -speed * slope),
-    [exact, parts, room, step.definition(speed, "second")],
-    [along, across],
-)
-quotient = step.rule(
-    "rayleigh",
-    "|A'r|^2 is at least lambda_min |r|^2.",
-    ge(dot(A.T * r, A.T * r), smallest * norm2(r)),
-    [step.definition(smallest, "is")],
-    l=smallest,
-    M=A * A.T,
-    u=r,
-)
-linear = step.inequality(
-    "So the rate is at most -2 lambda_min min(C^2, c) f.",
-    le(rate(f), -2 * smallest * speed * f),
-    [upper, quotient, sign],
-)
+linear = decreasing(step, smallest, speed, [room, step.definition(speed, "second")], sign)
 slower = step.inequality(
     "Hence f exp(2 lambda_min min t) does not grow,",
     le(rate(f * growth), 0),
     [linear, step.definition(growth, "positive")],
 )
 kept = step.rule("monotone", "and stays below its start.", ge(start(f * growth), f * growth), [slower], q=f * growth)
-nothing = step.identity("At t = 0", sp.Integer(0), sp.Integer(0))
-begin = step.rule(
-    "exp-zero", "the exponential is 1.", eq(one, 1), [step.definition(one, "is"), nothing], E=one, e=sp.Integer(0)
-)
-unit_product = step.rule(
-    "exp-sum",
-    "exp(-x) exp(x) = 1.",
-    eq(decay * growth, one),
-    [step.definition(decay, "is"), step.definition(growth, "is"), step.definition(one, "is")],
-    E=decay,
-    F=growth,
-    G=one,
-    e=-2 * smallest * speed * t,
-    f=2 * smallest * speed * t,
-)
+begin = is_one(step, one)
+unit_product = exp_product(step, decay, growth, one, "exp(-x) exp(x) = 1.")
 step.inequality(
     "Multiply by exp(-2 lambda_min min t).",
     corrected.conclude["decrease"],
@@ -364,34 +270,7 @@ later = refutation.then
 negative = later.inequality(
     "At t = 1, (2 - k) t / 4 is negative,", gt(0, (2 - k_here) / 4 * time), [later["at t"], later["larger"]]
 )
-less = later.rule(
-    "exp-below-one",
-    "so its exponential is less than 1.",
-    gt(1, gap),
-    [later["e4:is"], negative],
-    E=gap,
-    e=(2 - k_here) / 4 * time,
-)
-double = later.rule(
-    "exp-sum",
-    "E^2 is exp(-t/2),",
-    eq(E * E, E2),
-    [later["e1:is"], later["e1:is"], later["e2:is"]],
-    E=E,
-    F=E,
-    G=E2,
-    e=-time / 4,
-    f=-time / 4,
-)
-product = later.rule(
-    "exp-sum",
-    "and exp(-k t/4) is exp(-t/2) times that.",
-    eq(E2 * gap, Ek),
-    [later["e2:is"], later["e4:is"], later["e3:is"]],
-    E=E2,
-    F=gap,
-    G=Ek,
-    e=-time / 2,
-    f=(2 - k_here) / 4 * time,
-)
+less = below_one(later, gap, negative, "so its exponential is less than 1.")
+double = exp_product(later, E, E, E2, "E^2 is exp(-t/2),")
+product = exp_product(later, E2, gap, Ek, "and exp(-k t/4) is exp(-t/2) times that.")
 later.inequality("So the loss is larger.", gt(E**2 / 32, Ek / 32), [later["e2:positive"], less, double, product])

@@ -7,7 +7,6 @@ doubles the exponent.
 from typing import Any
 
 from proofs.claim import Claim
-from proofs.wu2020 import lemma_2_4
 from proofs.wu2020.instances import along_the_flow
 from proofs.wu2020.setting import (
     ANY_RANK,
@@ -32,6 +31,7 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
+from proofs.wu2020.tools import exp_product, unit_norm
 from symbolic.notation import Expression, dot, eq, gt, norm2
 
 language = flow.child()
@@ -52,7 +52,7 @@ printed = vector.printed(
     says="For c > 0 and the flow that Lemma 2.2 derives, at all times at which it exists.",
 )
 step = printed.proof()
-norm = lemma_2_4.unit_norm(step)
+norm = unit_norm(step)
 turning = step.identity(
     "Along the flow the null-space part of w only changes its length,",
     rate(perp(w)),
@@ -67,17 +67,7 @@ kept = step.rule(
     [still],
     q=grown * perp(w),
 )
-ratio_of_two = step.rule(
-    "exp-sum",
-    "The factor is the quotient of the two exponentials.",
-    eq(factor * grown, grown0),
-    [step.definition(factor, "is"), step.definition(grown, "is"), step.definition(grown0, "is")],
-    E=factor,
-    F=grown,
-    G=grown0,
-    e=(g0**2 - g**2) / (2 * c),
-    f=g**2 / (2 * c),
-)
+ratio_of_two = exp_product(step, factor, grown, grown0, "The factor is the quotient of the two exponentials.")
 step.identity("Divide by exp(g^2/2c).", perp(w), factor * perp(w0), [kept, ratio_of_two])
 
 # One start at which everything is rational: A = [1, 0], y = 1, w_0 = (3/5, 4/5), g_0 = c = 1; then w'A'r = 6/25
@@ -162,39 +152,9 @@ tied = step.cite(
     printed.conclude["invariant"],
     {label: step[label] for label in given},
 )
-up = step.rule(
-    "exp-sum",
-    "exp(g^2/2c)^2 = exp(g^2/c),",
-    eq(grown * grown, whole),
-    [step.definition(grown, "is"), step.definition(grown, "is"), step.definition(whole, "is")],
-    E=grown,
-    F=grown,
-    G=whole,
-    e=g**2 / (2 * c),
-    f=g**2 / (2 * c),
-)
-up0 = step.rule(
-    "exp-sum",
-    "and at the start.",
-    eq(grown0 * grown0, whole0),
-    [step.definition(grown0, "is"), step.definition(grown0, "is"), step.definition(whole0, "is")],
-    E=grown0,
-    F=grown0,
-    G=whole0,
-    e=g0**2 / (2 * c),
-    f=g0**2 / (2 * c),
-)
-ratio_of_two = step.rule(
-    "exp-sum",
-    "The factor is their quotient.",
-    eq(factor * grown, grown0),
-    [step.definition(factor, "is"), step.definition(grown, "is"), step.definition(grown0, "is")],
-    E=factor,
-    F=grown,
-    G=grown0,
-    e=(g0**2 - g**2) / (2 * c),
-    f=g**2 / (2 * c),
-)
+up = exp_product(step, grown, grown, whole, "exp(g^2/2c)^2 = exp(g^2/c),")
+up0 = exp_product(step, grown0, grown0, whole0, "and at the start.")
+ratio_of_two = exp_product(step, factor, grown, grown0, "The factor is their quotient.")
 step.identity(
     "Square, and multiply by exp(g^2/c).",
     norm2(perp(w)) * whole,

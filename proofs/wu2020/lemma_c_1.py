@@ -7,9 +7,9 @@ lambda_max g^2. So with delta = (|y|^2 - |r_0|^2) / lambda_max the rate is at le
 import random
 
 from proofs.claim import Claim, Values
-from proofs.wu2020 import lemma_2_4
 from proofs.wu2020.instances import along_the_flow
 from proofs.wu2020.setting import ANY_RANK, FLOW, A, P, c, flow, g, g0, n0, r, rate, sample, start, target, w, w0, y
+from proofs.wu2020.tools import exact_rate, unit_norm
 from symbolic.notation import dot, eq, ge, gt, implies, norm2
 
 language = flow.child()
@@ -39,7 +39,7 @@ printed = claim.printed(
     says="If g^2 < delta then g^2 increases, at a rate of at least c lambda_max (delta - g^2).",
 )
 step = printed.proof()
-norms = lemma_2_4.unit_norm(step)
+norms = unit_norm(step)
 exact = step.identity("By the product rule,", rate(g**2), c * (gain - g**2 * norm2(A * w)))
 square = step.rule(
     "rayleigh",
@@ -94,7 +94,7 @@ largest_bound = step.last
 descent = step.inequality(
     "The gain never decreases,",
     ge(rate(gain), 0),
-    [lemma_2_4.exact_rate(step), step["ratio"]],
+    [exact_rate(step), step["ratio"]],
     [dot(w, A.T * r), g * P * A.T * r, P * A.T * r],
 )
 more = step.inequality("as its opposite shows:", ge(0, rate(-gain)), [descent])

@@ -10,16 +10,13 @@ from fractions import Fraction
 import sympy as sp
 
 from proofs.claim import Claim, Values
-from proofs.statement import Known, Proof
-from proofs.wu2020 import lemma_2_4, lemma_2_5, lemma_c_1
+from proofs.wu2020 import lemma_2_5, lemma_c_1
 from proofs.wu2020.instances import above_the_threshold, below_the_loss_at_zero
-from proofs.wu2020.lemma_2_4 import along, exact_rate, slope, split_slope
 from proofs.wu2020.setting import (
     FEWER_ROWS,
     FLOW,
     A,
     A_pinv,
-    P,
     c,
     column,
     f,
@@ -40,56 +37,8 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from symbolic.notation import Expression, dot, eq, ge, gt, implies, le, norm2
-
-across = P * A.T * r
-
-
-def not_negative(step: Proof, least: Expression, terms: list[Known], says: str) -> Known:
-    """A minimum of two numbers that are not negative is not negative."""
-    with step.cases(says, ge(least, 0), split=ge(least, 0)) as cases:
-        with cases.case("It is not."):
-            pass
-        with cases.case("If it were,") as case:
-            attained = case.definition(least, "attained")
-            nothing = case.inequality(
-                "the product of the differences would not be 0.", gt(0, 0), [case["case1"], *terms, attained]
-            )
-            case.absurd("A contradiction.", nothing)
-    return step.last
-
-
-def exponential(step: Proof, letter: Expression, e: Expression, rest: Expression, rest_e: Expression, whole: Expression,
-                says: str) -> Known:  # fmt: skip
-    """letter * rest = whole, for exponentials whose exponents add up."""
-    premises = [step.definition(letter, "is"), step.definition(rest, "is"), step.definition(whole, "is")]
-    return step.rule("exp-sum", says, eq(letter * rest, whole), premises, E=letter, F=rest, G=whole, e=e, f=rest_e)
-
-
-def is_one(step: Proof, one: Expression) -> Known:
-    nothing = step.identity("At exponent 0", sp.Integer(0), sp.Integer(0))
-    return step.rule(
-        "exp-zero", "an exponential is 1.", eq(one, 1), [step.definition(one, "is"), nothing], E=one, e=sp.Integer(0)
-    )
-
-
-def decreasing(step: Proof, smallest: Expression, pace: Expression, facts: list[Known], sign: Known) -> Known:
-    """rate(f) <= -2 lambda_min pace f, from facts that bound g^2 and c below by the pace, which is not negative."""
-    exact, parts = exact_rate(step), split_slope(step)
-    upper = step.inequality(
-        "So the rate is at most -pace |A'r|^2,", le(rate(f), -pace * slope), [exact, parts, *facts], [along, across]
-    )
-    quotient = step.rule(
-        "rayleigh",
-        "and |A'r|^2 is at least lambda_min |r|^2.",
-        ge(dot(A.T * r, A.T * r), smallest * norm2(r)),
-        [step.definition(smallest, "is")],
-        l=smallest,
-        M=A * A.T,
-        u=r,
-    )
-    return step.inequality("Together:", le(rate(f), -2 * smallest * pace * f), [upper, quotient, sign])
-
+from proofs.wu2020.tools import at_most_one, below_one, decreasing, exp_product, is_one, not_negative, unit_norm
+from symbolic.notation import eq, ge, gt, implies, le, norm2
 
 # First bullet. ell = 2 c log |w0_perp| + g0^2 is the number with exp(ell / c) = |w0_perp|^2 exp(g0^2 / c)
 
@@ -146,7 +95,7 @@ half = claim.also(
     says="At every time t >= T/2 at which the flow exists the loss is at most epsilon; and g^2 never falls below ell.",
 )
 step = half.proof()
-norms = lemma_2_4.unit_norm(step)
+norms = unit_norm(step)
 invariant = step.cite(
     lemma_2_5.corrected,
     "invariant",
@@ -169,21 +118,14 @@ with step.cases("Hence g^2 is at least ell.", ge(g**2, ell), split=ge(g**2, ell)
         below = case.inequality(
             "(g^2 - ell)/c is negative,", gt(0, (g**2 - ell) / c), [case["case1"], case["ratio"]], [1 / c]
         )
-        small = case.rule(
-            "exp-below-one",
-            "its exponential is less than 1,",
-            gt(1, excess),
-            [case.definition(excess, "is"), below],
-            E=excess,
-            e=(g**2 - ell) / c,
-        )
-        quotient = exponential(case, excess, (g**2 - ell) / c, level, ell / c, whole, "and is the quotient of the two.")
+        small = below_one(case, excess, below, "its exponential is less than 1,")
+        quotient = exp_product(case, excess, level, whole, "and is the quotient of the two.")
         nothing = case.inequality(
             "So exp(g^2/c) would be less.", gt(0, 0), [small, case.definition(level, "positive"), high, quotient]
         )
         case.absurd("A contradiction.", nothing)
 scale = step.last
-sign = not_negative(step, speed, [step["above"], step["ratio"]], "min(ell, c) is not negative.")
+sign = not_negative(step, speed, [step["above"], step["ratio"]])
 room = step.inequality("g^2 is at least that.", ge(g**2, speed), [scale, step.definition(speed, "first")])
 linear = decreasing(step, smallest, speed, [room, step.definition(speed, "second")], sign)
 slower = step.inequality(
@@ -201,23 +143,8 @@ with step.suppose("From T/2 on", half.conclude["reached"]) as given:
     late = inner.inequality(
         "the exponent is not positive,", ge(0, smallest * speed * (T - 2 * t)), [product, given["if1"]]
     )
-    rest = inner.rule(
-        "exp-at-most-one",
-        "so its exponential is at most 1,",
-        ge(1, spare),
-        [inner.definition(spare, "is"), late],
-        E=spare,
-        e=smallest * speed * (T - 2 * t),
-    )
-    splits = exponential(
-        inner,
-        spare,
-        smallest * speed * (T - 2 * t),
-        growth,
-        2 * smallest * speed * t,
-        reach,
-        "and exp(lambda_min min T) splits.",
-    )
+    rest = at_most_one(inner, spare, late, "so its exponential is at most 1,")
+    splits = exp_product(inner, spare, growth, reach, "and exp(lambda_min min T) splits.")
     given.proves(
         inner.inequality(
             "Divide by exp(2 lambda_min min t).",
@@ -381,7 +308,7 @@ nearer = step.rule(
     [closing],
     q=(delta - g**2) * rise,
 )
-back = exponential(step, fade, -c * largest * t, rise, c * largest * t, unity, "exp(-x) exp(x) = 1.")
+back = exp_product(step, fade, rise, unity, "exp(-x) exp(x) = 1.")
 held = step.inequality(
     "That is, g^2 >= delta - (delta - g_0^2) exp(-c lambda_max t).",
     ge(g**2, delta - (delta - g0**2) * fade),
@@ -397,14 +324,7 @@ scale = step.inequality(
 )
 room = step.inequality("c lambda_max is positive,", gt(c * largest, 0), [step["ratio"], step["size"]])
 elapsed = step.inequality("and the time is not negative,", ge(0, -c * largest * t), [room, step["time"]])
-faded = step.rule(
-    "exp-at-most-one",
-    "so exp(-c lambda_max t) is at most 1.",
-    ge(1, fade),
-    [step.definition(fade, "is"), elapsed],
-    E=fade,
-    e=-c * largest * t,
-)
+faded = at_most_one(step, fade, elapsed, "so exp(-c lambda_max t) is at most 1.")
 with step.cases("The lag is at most 1.", ge(1, lag), split=ge(1, lag)) as cases:
     with cases.case("It is."):
         pass
@@ -416,15 +336,15 @@ with step.cases("The lag is at most 1.", ge(1, lag), split=ge(1, lag)) as cases:
             [g0 / delta],
         )
         case.absurd("A contradiction.", nothing)
-at_most_one = step.last
+lag_bound = step.last
 share = 1 - lag * fade
 behind = step.inequality(
     "Lag times exp(-c lambda_max t) is not negative,",
     ge(lag * fade, 0),
     [step.definition(lag, "first"), step.definition(fade, "positive")],
 )
-ahead = step.inequality("and at most 1.", ge(share, 0), [at_most_one, faded, step.definition(fade, "positive")])
-sign = not_negative(step, pace, [step["below"], step["ratio"]], "min(delta, c) is not negative.")
+ahead = step.inequality("and at most 1.", ge(share, 0), [lag_bound, faded, step.definition(fade, "positive")])
+sign = not_negative(step, pace, [step["below"], step["ratio"]])
 first_pace = step.inequality(
     "So g^2 is at least min(delta, c) (1 - lag exp(-c lambda_max t)),",
     ge(g**2, pace * share),
@@ -440,10 +360,8 @@ slower = step.inequality(
 )
 kept = step.rule("monotone", "and stays below its start,", ge(start(f * gauge), f * gauge), [slower], q=f * gauge)
 flat = step.identity("where the exponent is 0.", gauge_0, 0, [begin])
-gauge_one = step.rule(
-    "exp-zero", "So there it is 1.", eq(gauge0, 1), [step.definition(gauge0, "is"), flat], E=gauge0, e=gauge_0
-)
-undone = exponential(step, inverse, -gauge_e, gauge, gauge_e, unity, "exp(-x) exp(x) = 1.")
+gauge_one = is_one(step, gauge0, flat)
+undone = exp_product(step, inverse, gauge, unity, "exp(-x) exp(x) = 1.")
 kept_f = step.inequality(
     "Hence f is at most f_0 times the inverse.",
     le(f, start(f) * inverse),
@@ -457,17 +375,8 @@ spent = step.inequality(
     [waste, room],
     [1 / (c * largest)],
 )
-spent = step.rule(
-    "exp-at-most-one",
-    "and is at most 1:",
-    ge(1, surplus),
-    [step.definition(surplus, "is"), spent],
-    E=surplus,
-    e=-2 * lowest * pace * lag * fade / (c * largest),
-)
-splits = exponential(
-    step, bound, bound_e, surplus, -2 * lowest * pace * lag * fade / (c * largest), inverse, "the exponent splits."
-)
+spent = at_most_one(step, surplus, spent, "and is at most 1:")
+splits = exp_product(step, bound, surplus, inverse, "the exponent splits.")
 step.inequality(
     "Drop it.",
     corrected.conclude["decrease"],

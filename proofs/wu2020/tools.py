@@ -1,0 +1,90 @@
+"""Arguments that several proofs share: about exponentials, about minima, and how fast the loss decreases."""
+
+import sympy as sp
+
+from proofs.statement import Known, Proof
+from proofs.wu2020 import lemma_2_2
+from proofs.wu2020.setting import FLOW, A, P, c, f, g, n, r, rate, unit, w
+from symbolic.notation import Expression, dot, eq, ge, gt, le, norm2
+
+slope = norm2(A.T * r)  # |A'r|^2, what the bounds on the rate compare with
+along, across = dot(w, A.T * r), P * A.T * r  # the parts of A'r along w and across
+
+
+def exponent(step: Proof, E: Expression) -> Expression:
+    """The e of a letter E = exp(e)."""
+    _, (e,) = step.language.defined[E.name]
+    return e
+
+
+def exp_product(step: Proof, E: Expression, F: Expression, G: Expression, says: str) -> Known:
+    """E F = G, for exponentials whose exponents add up."""
+    premises = [step.definition(letter, "is") for letter in (E, F, G)]
+    exponents = {"e": exponent(step, E), "f": exponent(step, F)}
+    return step.rule("exp-sum", says, eq(E * F, G), premises, E=E, F=F, G=G, **exponents)
+
+
+def is_one(step: Proof, E: Expression, zero: Known | None = None) -> Known:
+    """E = 1, where `zero` says that its exponent is 0; without it the exponent is the number 0."""
+    zero = zero or step.identity("At exponent 0", sp.Integer(0), sp.Integer(0))
+    premises = [step.definition(E, "is"), zero]
+    return step.rule("exp-zero", "the exponential is 1.", eq(E, 1), premises, E=E, e=exponent(step, E))
+
+
+def below_one(step: Proof, E: Expression, negative: Known, says: str) -> Known:
+    """E < 1, where the exponent is negative."""
+    return step.rule("exp-below-one", says, gt(1, E), [step.definition(E, "is"), negative], E=E, e=exponent(step, E))
+
+
+def at_most_one(step: Proof, E: Expression, not_positive: Known, says: str) -> Known:
+    """E <= 1, where the exponent is not positive."""
+    premises = [step.definition(E, "is"), not_positive]
+    return step.rule("exp-at-most-one", says, ge(1, E), premises, E=E, e=exponent(step, E))
+
+
+def not_negative(step: Proof, least: Expression, terms: list[Known], squares: tuple[Expression, ...] = ()) -> Known:
+    """A minimum of numbers that are not negative, as `terms` and `squares` show, is not negative."""
+    with step.cases("The minimum is not negative.", ge(least, 0), split=ge(least, 0)) as cases:
+        with cases.case("It is not."):
+            pass
+        with cases.case("If it were,") as case:
+            known = [case["case1"], *terms, case.definition(least, "attained")]
+            nothing = case.inequality("the product of the differences would not be 0.", gt(0, 0), known, squares)
+            case.absurd("A contradiction.", nothing)
+    return step.last
+
+
+def unit_norm(step: Proof) -> list[Known]:
+    """|w| = 1 along the flow, from Lemma 2.2."""
+    given = {label: step[label] for label in FLOW}
+    return [
+        step.cite(lemma_2_2.on_the_sphere, "unit", "w stays on the unit sphere:", unit, given),
+        step.cite(lemma_2_2.on_the_sphere, "norm", "its norm is 1.", eq(n, 1), given),
+    ]
+
+
+def exact_rate(step: Proof) -> Known:
+    """The rate of the loss."""
+    right = -c * along**2 - g**2 * norm2(across)
+    return step.identity("By the product rule, and since P is a projection:", rate(f), right, unit_norm(step))
+
+
+def split_slope(step: Proof) -> Known:
+    """|A'r|^2 is the sum of the squares of its parts along w and across."""
+    return step.identity("Pythagoras:", slope, along**2 + norm2(across), unit_norm(step))
+
+
+def decreasing(step: Proof, smallest: Expression, pace: Expression, facts: list[Known], sign: Known) -> Known:
+    """rate(f) <= -2 lambda_min pace f, from facts that bound g^2 and c below by the pace, which is not negative."""
+    known = [exact_rate(step), split_slope(step), *facts]
+    upper = step.inequality("So the rate is at most -pace |A'r|^2,", le(rate(f), -pace * slope), known, [along, across])
+    quotient = step.rule(
+        "rayleigh",
+        "and |A'r|^2 is at least lambda_min |r|^2.",
+        ge(dot(A.T * r, A.T * r), smallest * norm2(r)),
+        [step.definition(smallest, "is")],
+        l=smallest,
+        M=A * A.T,
+        u=r,
+    )
+    return step.inequality("Together:", le(rate(f), -2 * smallest * pace * f), [upper, quotient, sign])
