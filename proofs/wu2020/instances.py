@@ -159,6 +159,16 @@ def polar_forms() -> list[Instance]:
     return found
 
 
+def zero_targets() -> list[Instance]:
+    """Target 0: points with g = 0, and with w in the null space."""
+    found = []
+    for name in ("example", "g = 0", "null space"):
+        p = PROBLEMS[name]
+        values = p.values() | {"y": [[Q(0)] for _ in p.A]}
+        found.append(Instance(f"{name}, y = 0", f"{p.says}, but y = 0", p.dims, values))
+    return found
+
+
 def gradient_descent() -> list[Instance]:
     """A point, a step of 1/10 from it, and gradient flow at its start."""
     return points(extra=lambda p: {"x": p.values()["w"], "x0": p.values()["w"]})
