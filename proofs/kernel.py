@@ -35,9 +35,10 @@ class Rejected(Exception):
     """A certificate that the kernel does not accept; the message holds the offending data."""
 
 
-def demand(condition: bool, message: str) -> None:
+def demand(condition: bool, message: str, *about: object) -> None:
+    """Reject, unless the condition holds; what the message is about is written out only then."""
     if not condition:
-        raise Rejected(message)
+        raise Rejected(message.format(*about) if about else message)
 
 
 # 1. Polynomials in typed words ---------------------------------------------------------------------------------------
@@ -615,7 +616,7 @@ def replaced(fact: Fact, mapping: LetterMap, scope: Scope, fixed: Iterable[str])
     def change(name: str, shape: Shape) -> Poly:
         this = letter_poly(name, shape)
         value = this if name in bound else mapping(name, shape)
-        demand(name in bound or not value.names() & bound, f"a letter of {value} would be captured")
+        demand(name in bound or not value.names() & bound, "a letter of {} would be captured", value)
         demand(name not in of_method or value == this, f"{name} is a letter of a method, and cannot be replaced")
         return value
 
@@ -628,7 +629,8 @@ def instantiated(fact: Fact, texts: Mapping[str, str], scope: Scope,
     letters, values = dict(fact.letters), {name: scope.parse(text) for name, text in texts.items()}
     demand(set(values) == set(letters), f"values are needed for {sorted(letters)}, not {sorted(values)}")
     for name, value in values.items():
-        demand(value.shape in (letters[name], None), f"{name} has shape {letters[name]}, {value} has {value.shape}")
+        fits = value.shape in (letters[name], None)
+        demand(fits, "{} has shape {}, {} has {}", name, letters[name], value, value.shape)
 
     def mapping(name: str, shape: Shape) -> Poly:
         return values.get(name, letter_poly(name, shape))
@@ -656,7 +658,8 @@ def match_shapes(patterns: Mapping[str, Any], values: Mapping[str, Poly]) -> Non
     for name, pattern in patterns.items():
         shape = values[name].shape
         for dim, actual in zip(pattern, shape or (), strict=False):
-            demand(dims.setdefault(dim, actual) == actual, f"{name} := {values[name]} has shape {shape}, not {pattern}")
+            fits = dims.setdefault(dim, actual) == actual
+            demand(fits, "{} := {} has shape {}, not {}", name, values[name], shape, pattern)
 
 
 Statement = tuple["Scope", dict[str, Fact], dict[str, Fact]]  # its scope, hypotheses and conclusions
@@ -751,7 +754,7 @@ class Checker:
         for fact in scope.assumed:
             about = scope.deep(name for poly in fact.every_poly() for name in poly.names()) & state
             strict = fact.kind in (">", "!=") and not jumps_with(fact.polys, state, scope)
-            demand(not about or strict or fact in allowed, f"the method is known only where {fact}")
+            demand(not about or strict or fact in allowed, "the method is known only where {}", fact)
         demand(not jumps_with(variables.values(), state, scope), "the method may not be smooth")
 
     def known(self, names: list[str], wanted: Iterable[Fact], scope: Scope) -> None:
@@ -850,7 +853,7 @@ class Checker:
         facts = [scope.get(name, *RELATIONS) for name in step["by"]]
         demand(fact == FALSE and len(facts) in (1, 2), "a contradiction is between one or two facts")
         absurd = facts[0].decided() is False if len(facts) == 1 else facts[0].negation() == facts[1]
-        demand(absurd, f"no contradiction: {'; '.join(map(str, facts))}")
+        demand(absurd, "no contradiction: {} {}", *facts, *[""] * (2 - len(facts)))
 
 
 # 5. Models: exact data on which a statement fails --------------------------------------------------------------------
@@ -900,7 +903,7 @@ class Model:
         return truth if truth is not None else fact in self.here.facts.values()
 
     def true(self, fact: Fact) -> bool:
-        demand(fact.kind in RELATIONS, f"only relations are evaluated at data: {fact}")
+        demand(fact.kind in RELATIONS, "only relations are evaluated at data: {}", fact)
         entries = [self.holds(fact.kind, entry) for row in self.evaluate(fact.polys[0]) for entry in row]
         return any(entries) if fact.kind == "!=" else all(entries)
 
@@ -909,7 +912,7 @@ class Model:
             return all(any(map(self.false, part)) for part in fact.parts)
         if fact.kind == "forall" and not fact.letters:
             return all(map(self.true, fact.parts[0])) and any(map(self.false, fact.parts[1]))
-        demand(fact.kind in RELATIONS, f"only relations are evaluated at data: {fact}")
+        demand(fact.kind in RELATIONS, "only relations are evaluated at data: {}", fact)
         entries = [entry for row in self.evaluate(fact.polys[0]) for entry in row]
         if fact.kind == "=":
             return any(self.holds("!=", p) or self.holds(">", p) or self.holds(">", -p) for p in entries)
@@ -921,14 +924,14 @@ class Model:
         first = self.evaluate(self.there.arguments(name)[0])
         value = self.values[name][0][0]
         if kind == "exp" and first[0][0] == ZERO:
-            demand(value == number(1), f"{name} is exp(0) = 1, not {value}")
+            demand(value == number(1), "{} is exp(0) = 1, not {}", name, value)
         elif kind == "exp":
             self.here.demand_definition(value, kind, (first[0][0],))
         elif kind == "least_eigenvalue":
             demand(is_least_eigenvalue(value, first), f"{name} is not the least eigenvalue")
         else:  # the facts of the others characterise them
             for label, fact in self.there.definition_facts(name, rules).items():
-                demand(fact.kind not in RELATIONS or self.true(fact), f"{label} does not hold at the data: {fact}")
+                demand(fact.kind not in RELATIONS or self.true(fact), "{} does not hold at the data: {}", label, fact)
 
     def check_trajectory(self, name: str) -> None:
         """The given function of time solves the flow, and starts where it should."""
@@ -937,7 +940,7 @@ class Model:
             for row, wanted_row in zip(self.values[name], wanted, strict=True):
                 for value, right in zip(row, wanted_row, strict=True):
                     left = self.here.operate(operator, value)
-                    demand(self.holds("=", left - right), f"{operator}({name}) is {left}, not {right}")
+                    demand(self.holds("=", left - right), "{}({}) is {}, not {}", operator, name, left, right)
 
 
 def check_parameters(here: Scope, point: dict[str, str]) -> None:
@@ -948,7 +951,7 @@ def check_parameters(here: Scope, point: dict[str, str]) -> None:
     demand("rate" not in here.operators or (values.get("t") or 0) >= 0, "the point lies before the start")
 
     def at_point(poly: Poly) -> Poly:
-        demand(not poly.names() & set(here.defined), f"{poly} is not evaluated at the point")
+        demand(not poly.names() & set(here.defined), "{} is not evaluated at the point", poly)
         return substitute(poly, lambda name, shape: number(values[name] or 0), ())
 
     for label, fact in here.facts.items():
@@ -1032,7 +1035,7 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
     for small, large in less:
         demand(model.dims[small] < model.dims[large], f"{small} < {large} does not hold at the data")
     for label, fact in given.items():
-        demand(model.true(fact), f"the hypothesis {label!r} does not hold at the data: {fact}")
+        demand(model.true(fact), "the hypothesis {!r} does not hold at the data: {}", label, fact)
         stable = fact.kind in (">", "!=") and not jumps(fact, scope)
         stable = stable or not any(map(scope.moves, fact.every_poly()))
         demand(along or stable, f"{label!r} is about all times, the data about the start only")
@@ -1049,7 +1052,7 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
         here.add(f"at {name}", Fact("=", (here.value(name) - here.parse(data["point"][name]),)))
         here.pointwise = True
     checker.run(data.get("then", []), here)
-    demand(model.false(scope.get(data["false"])), f"not false at the data: {scope.get(data['false'])}")
+    demand(model.false(scope.get(data["false"])), "not false at the data: {}", scope.get(data["false"]))
 
 
 # 6. Claims -----------------------------------------------------------------------------------------------------------
@@ -1196,7 +1199,8 @@ class Library:
             return "refuted", checker.steps
         checker.run(data["proof"], scope)
         for label, fact in conclusions.items():
-            demand(fact in scope.facts.values(), f"the conclusion {label!r} is not among the proved facts: {fact}")
+            proved = fact in scope.facts.values()
+            demand(proved, "the conclusion {!r} is not among the proved facts: {}", label, fact)
         self.proved[claim, name] = (start, given, conclusions)
         return "proved", checker.steps
 
