@@ -277,6 +277,33 @@ class Proof:
         yield Cases(self, step, alternatives)
         self.close(step)
 
+    def split(
+        self,
+        says: str,
+        fact: Fact,
+        candidates: Sequence[Fact],
+        by: Sequence[Known] = (),
+        squares: Sequence[Expression] = (),
+    ) -> Known:
+        """An inequality, in both cases of the first candidate for which certificates are found.
+
+        Raises NoCertificate if no candidate will do. The search happens at once, not with that of the other steps.
+        """
+        steps, known = list(self.steps), list(self.known)
+        for candidate in candidates:
+            self.steps, self.known = list(steps), list(known)
+            with self.cases(says, fact, split=candidate) as cases:
+                for label in ("In one case", "in the other"):
+                    with cases.case(label) as case:
+                        case.inequality("there is a certificate.", fact, [case["case1"], *by], squares)
+            try:
+                self.steps[-1].data(self.language)
+            except NoCertificate:
+                continue
+            return self.last
+        self.steps, self.known = steps, known
+        raise NoCertificate(f"{says}: none of {len(candidates)} case distinctions leads to {fact.data()}")
+
     def open(self, kind: str, says: str, fact: Fact, **more: Any) -> Step:
         known = Known(next(self.counter), fact)
         step = Step(known, kind, says, scope=tuple(self.known), **more)
