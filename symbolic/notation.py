@@ -283,10 +283,14 @@ class Latex(LatexPrinter):  # type: ignore[misc] # SymPy is untyped
     def _print_dot(self, expr: Expression, exp: str | None = None) -> str:
         left, right = expr.args
         if left == right:
-            shown = rf"\left\|{self._print(left)}\right\|^2"
-            return shown if exp is None else rf"\left(\left\|{self._print(left)}\right\|^2\right)^{{{exp}}}"
+            return rf"\left\|{self._print(left)}\right\|^" + ("2" if exp is None else f"{{{2 * int(exp)}}}")
         shown = rf"\left\langle {self._print(left)},\, {self._print(right)}\right\rangle"
         return shown if exp is None else rf"{shown}^{{{exp}}}"
+
+    def _print_Pow(self, expr: Expression) -> str:
+        if isinstance(expr.base, dot | OnScalar) and expr.exp.is_Integer and expr.exp > 0:
+            return str(self._print(expr.base, exp=str(expr.exp)))
+        return str(super()._print_Pow(expr))
 
     def _print_OnScalar(self, expr: Expression, exp: str | None = None) -> str:
         operator = self.language.operators[str(expr.args[0])]

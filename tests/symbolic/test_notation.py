@@ -86,3 +86,11 @@ def test_a_child_does_not_change_its_parent(words: Language) -> None:
     child = words.child()
     child.scalar("extra")
     assert "extra" not in words.letters
+
+
+def test_powers_of_norms_and_rates_have_one_exponent(words: Language) -> None:
+    A, y, w, g, c = letters(words)
+    rate = words.derivation("rate", {w: g * w, g: c}, r"\dot{{{}}}")
+    assert words.latex(norm2(w) ** 2) == r"\left\|w_t\right\|^{4}"
+    assert words.latex(dot(w, A.T * y) ** 2) == r"\left\langle w_t,\, A^\top y\right\rangle^{2}"
+    assert words.latex(rate(g) ** 2) == r"\left(\dot{g}\right)^{2}"
