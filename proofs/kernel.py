@@ -83,9 +83,6 @@ class Poly:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Poly) and self.terms == other.terms
 
-    def __hash__(self) -> int:
-        return hash(frozenset(self.terms.items()))
-
     def __add__(self, other: Poly) -> Poly:
         if not (self.shape and other.shape):
             return self if self.shape else other
@@ -261,6 +258,7 @@ def leibniz(poly: Poly, rate: LetterMap) -> Poly:
 # 2. Scopes and the grammar -------------------------------------------------------------------------------------------
 
 TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z]\w*)|([-+*/^'(),]))", re.ASCII)
+FREE = "?"  # the derivative of a letter that moves in any way
 OPERATORS = {"rate": "derivation", "start": "substitution", "by_eta": "derivation", "at_eta_0": "substitution"}
 
 
@@ -358,6 +356,7 @@ class Scope:
     facts: dict[str, Fact] = field(default_factory=dict)
     nonzero: set[str] = field(default_factory=set)  # scalar letters that may be divided by
     pointwise: bool = False  # inside an assumption about the state at one time
+    brief: bool = False  # at data for which the hypotheses are known to hold for a short time only
     known: dict[str, Poly] = field(default_factory=dict)  # values of abbreviations and of rule variables
     read: dict[str, Poly] = field(default_factory=dict)  # texts that were read in this scope
     around: Scope | None = None  # of a rule's pattern: the scope in which the rule is applied
@@ -371,6 +370,30 @@ class Scope:
     def pattern(self, variables: Mapping[str, Poly]) -> Scope:
         """The scope in which a rule is read: its variables are values here; operators stay those of this scope."""
         return Scope(**{**vars(self), "known": dict(variables), "read": {}, "around": self})  # nothing is added to it
+
+    def restarted(self, start: dict[str, str], letters: dict[str, Any], defined: dict[str, Any], rules: Rules) -> Scope:
+        """The same flow from a later time on: its state there has new letters, of which nothing is known."""
+        inner = self.inner()
+        inner.known, inner.read = {}, {}
+        inner.defined = {**self.defined, **{name: tuple(entry) for name, entry in defined.items()}}
+        inner.operators = {**self.operators, "start": ("substitution", start)}
+        inner.introduce((name, (rows, columns)) for name, (rows, columns) in letters.items())
+        new = set(letters) - set(defined)
+        state = [inner.plain(inner.parse(start[name])) for name in inner.operators["rate"][1]]
+        demand(set(state) == new and len(new) == len(state), "the state at the later time needs letters of its own")
+        inner.learn_definitions(sorted(defined), rules)
+        check_operators(inner)
+        return inner
+
+    def learn_definitions(self, names: Iterable[str], rules: Rules) -> None:
+        for name in names:
+            kind = self.defined[name][0]
+            demand(name in self.letters, f"a definition of the unknown letter {name!r}")
+            demand(name not in self.behind(name), f"the definition of {name} is circular")
+            self.nonzero |= {name} if kind == "exp" else set()
+            for label, fact in self.definition_facts(name, rules).items():
+                self.add(label, fact)
+            self.used.add(kind)
 
     def parse(self, text: str) -> Poly:
         if text not in self.read:  # what could be read before reads the same now: a scope only grows
@@ -451,6 +474,7 @@ class Scope:
     def derivative(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
         if letter in table:
             demand(letter not in self.defined, f"{name}({letter}) follows from the definition of {letter}")
+            demand(table[letter] != FREE, f"nothing is known of {name}({letter})")
             return self.entry(name, table, letter, shape)
         arguments = self.arguments(letter) if letter in self.defined else ()
         rates = [self.operate(name, argument) for argument in arguments]
@@ -469,6 +493,12 @@ class Scope:
             arguments = tuple(self.operate(name, argument) for argument in self.arguments(letter))
             self.demand_definition(value, self.defined[letter][0], arguments)
         return value
+
+    def plain(self, poly: Poly) -> str:
+        """The name of a letter without a definition."""
+        name = min(poly.names(), default="")
+        demand(name in self.letters and name not in self.defined and poly == self.value(name), "not a letter: {}", poly)
+        return name
 
     def moves(self, poly: Poly) -> bool:
         """Whether the value may change along the flow."""
@@ -493,7 +523,7 @@ class Scope:
         for i, fact in enumerate(facts, start=1):
             self.add(f"{name}{i}", fact)
             self.assumed.append(fact)
-            self.pointwise = self.pointwise or any(map(self.moves, fact.every_poly()))
+            self.pointwise = self.pointwise or any(map(self.moves, fact.at_one_time()))
 
     def introduce(self, letters: Iterable[tuple[str, Shape]]) -> None:
         for name, shape in letters:
@@ -514,6 +544,7 @@ class Scope:
 # 3. Facts ------------------------------------------------------------------------------------------------------------
 
 RELATIONS = ("=", "!=", ">=", ">")
+LIMITS = ("tends", "complete")  # predicates about a whole trajectory: q converges to L; it exists for all times
 
 
 @dataclass(frozen=True, eq=False)
@@ -538,9 +569,6 @@ class Fact:
         same = self.polys == other.polys or (self.kind in ("=", "!=") and self.polys[0] == -other.polys[0])
         return same and self.parts == other.parts
 
-    def __hash__(self) -> int:
-        return hash((self.kind, self.letters))
-
     def mapped(self, change: Callable[[Poly], Poly]) -> Fact:
         parts = tuple(tuple(fact.mapped(change) for fact in part) for part in self.parts)
         return Fact(self.kind, tuple(map(change, self.polys)), parts, self.letters)
@@ -550,6 +578,14 @@ class Fact:
 
     def every_poly(self) -> list[Poly]:
         return [poly for fact in self.inside() for poly in fact.polys]
+
+    def at_one_time(self) -> list[Poly]:
+        """The polynomials on whose value at one time this depends; a limit depends on the whole trajectory."""
+        skip = {"tends": 1, "complete": 1}
+        return [poly for fact in self.inside() for poly in fact.polys[skip.get(fact.kind, 0) :]]
+
+    def about_limits(self) -> bool:
+        return any(fact.kind in LIMITS for fact in self.inside())
 
     def negation(self) -> Fact:
         opposite = {"=": "!=", "!=": "=", ">=": ">", ">": ">="}[self.kind]
@@ -585,6 +621,7 @@ def read_fact(data: Any, scope: Scope) -> Fact:
     match = PREDICATE.match(data)
     if match is None or match[1] in (*scope.operators, "or", "forall", "exists"):
         raise Rejected(f"neither a relation nor a predicate: {data!r}")
+    demand(match[1] not in LIMITS or "rate" in scope.operators, f"there is no flow, so no limit: {data!r}")
     parser = Parser(match[2], scope)
     arguments = parser.arguments()
     parser.done()
@@ -631,6 +668,8 @@ def instantiated(fact: Fact, texts: Mapping[str, str], scope: Scope,
     for name, value in values.items():
         fits = value.shape in (letters[name], None)
         demand(fits, "{} has shape {}, {} has {}", name, letters[name], value, value.shape)
+        still = not (fact.about_limits() and scope.moves(value))
+        demand(still, "{} moves, and {} is about limits", value, fact)
 
     def mapping(name: str, shape: Shape) -> Poly:
         return values.get(name, letter_poly(name, shape))
@@ -672,6 +711,7 @@ class Checker:
     rules: Rules
     cited: Callable[[str, str], Statement]
     steps: int = 0
+    model: Model | None = None  # the data of a refutation
 
     def run(self, steps: list[dict[str, Any]], scope: Scope) -> None:
         for step in steps:
@@ -732,13 +772,16 @@ class Checker:
         demand(step["rule"] in self.rules.rules, f"no rule is called {step['rule']!r}")
         rule = self.rules.rules[step["rule"]]
         demand("automatic" not in rule, f"the rule {step['rule']!r} is applied by the kernel only")
-        about_flow = re.search(r"\b(rate|start)\(", f"{rule['premises']} {rule['conclusion']}")
+        about_flow = re.search(r"\b(rate|start|tends|complete)\(", f"{rule['premises']} {rule['conclusion']}")
         demand(not (about_flow and scope.pointwise), f"the rule {step['rule']!r} needs facts that hold for all times")
         variables = {variable: scope.parse(text) for variable, text in step["with"].items()}
         match_shapes(rule["variables"], variables)
         pattern = scope.pattern(variables)
         if "letters" in rule:
             self.check_method(rule, variables, pattern, scope)
+        if "flow" in rule:
+            state, sphere = ({scope.plain(variables[name]) for name in rule[key]} for key in ("flow", "sphere"))
+            check_field(state, sphere, scope)
         self.known(step["by"], [read_fact(premise, pattern) for premise in rule["premises"]], scope)
         self.follows([read_fact(rule["conclusion"], pattern)], fact)
         scope.used.add(step["rule"])
@@ -747,15 +790,15 @@ class Checker:
         """What is said of a method must hold around every state: nothing but open conditions are assumed of it."""
         state = {"eta"}
         for name in rule["letters"]:
-            plain = variables[name].names() <= set(scope.letters) - set(scope.defined) - state
-            demand(plain and variables[name] == scope.value(min(variables[name].names())), f"{name} must be a letter")
-            state |= variables[name].names()
+            letter = scope.plain(variables[name])
+            demand(letter not in state, f"{name} must be another letter")
+            state.add(letter)
         allowed = [read_fact(text, pattern) for text in rule.get("assuming", [])]
         for fact in scope.assumed:
             about = scope.deep(name for poly in fact.every_poly() for name in poly.names()) & state
-            strict = fact.kind in (">", "!=") and not jumps_with(fact.polys, state, scope)
+            strict = fact.kind in (">", "!=") and not rough(fact.polys, SMOOTH, state, scope)
             demand(not about or strict or fact in allowed, "the method is known only where {}", fact)
-        demand(not jumps_with(variables.values(), state, scope), "the method may not be smooth")
+        demand(not rough(variables.values(), SMOOTH, state, scope), "the method may not be smooth")
 
     def known(self, names: list[str], wanted: Iterable[Fact], scope: Scope) -> None:
         wanted = list(wanted)
@@ -843,6 +886,22 @@ class Checker:
             inner.assume(f"{step['name']}.case", assumed)
             self.goal(branch, inner, fact)
 
+    def step_later(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """A quantity with a positive limit is positive at some time: what follows from there on, as from a start."""
+        limit, positive = scope.get(step["by"][0], "tends"), scope.get(step["by"][1], ">")
+        demand(limit.polys[1] == positive.polys[0], "the limit is not known to be positive: {}", limit)
+        demand(not scope.pointwise, "this needs facts that hold for all times")
+        demand(not any(map(scope.moves, fact.at_one_time())), "this speaks of one time: {}", fact)
+        inner = scope.restarted(step["start"], step["letters"], step.get("defined", {}), self.rules)
+        inner.add(f"{step['name']}.now", Fact(">", (inner.operate("start", limit.polys[0]),)))
+        self.goal(step["steps"], inner, fact)
+        scope.used.add("later")
+
+    def step_evaluate(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """In a refutation: what is true at the data."""
+        demand(self.model is not None and not any(map(scope.moves, fact.every_poly())), "there are no data for {}", fact)
+        demand(self.model is not None and self.model.true(fact), "not true at the data: {}", fact)
+
     def step_or(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """One alternative is known, fact by fact."""
         demand(fact.kind == "or", "only alternatives are proved by one of them")
@@ -869,6 +928,7 @@ class Model:
     here: Scope  # the parameters: none for plain numbers
     dims: dict[str, int]
     values: dict[str, Matrix]
+    along: bool  # the values are given along a trajectory, not at its start only
 
     def size(self, shape: Shape) -> tuple[int, int]:
         rows, columns = (1 if dim == "1" else self.dims.get(dim, 0) for dim in shape)
@@ -902,7 +962,19 @@ class Model:
         truth = fact.decided()
         return truth if truth is not None else fact in self.here.facts.values()
 
+    def limits(self, fact: Fact) -> list[tuple[Poly, Poly | None]]:
+        """For each entry of something that tends: where it is claimed to tend, and where it does, if that is known."""
+        demand(self.along, "there is no trajectory to look at: {}", fact)
+        entries, wanted = ([p for row in self.evaluate(poly) for p in row] for poly in fact.polys)
+        if not fact.polys[1].shape:
+            wanted = [ZERO] * len(entries)
+        proved = [known.polys for known in self.here.facts.values() if known.kind == "tends"]
+        known = [p if not self.here.moves(p) else next((to for q, to in proved if q == p), None) for p in entries]
+        return list(zip(wanted, known, strict=True))
+
     def true(self, fact: Fact) -> bool:
+        if fact.kind == "tends":
+            return all(to is not None and self.holds("=", to - wanted) for wanted, to in self.limits(fact))
         demand(fact.kind in RELATIONS, "only relations are evaluated at data: {}", fact)
         entries = [self.holds(fact.kind, entry) for row in self.evaluate(fact.polys[0]) for entry in row]
         return any(entries) if fact.kind == "!=" else all(entries)
@@ -912,6 +984,12 @@ class Model:
             return all(any(map(self.false, part)) for part in fact.parts)
         if fact.kind == "forall" and not fact.letters:
             return all(map(self.true, fact.parts[0])) and any(map(self.false, fact.parts[1]))
+        if fact.kind == "exists":  # something that does not depend on the letters is false
+            bound = {name for name, _ in fact.letters}
+            free = [part for part in fact.parts[1] if not any(poly.names() & bound for poly in part.every_poly())]
+            return any(map(self.false, free))
+        if fact.kind == "tends":
+            return any(to is not None and self.holds("!=", to - wanted) for wanted, to in self.limits(fact))
         demand(fact.kind in RELATIONS, "only relations are evaluated at data: {}", fact)
         entries = [entry for row in self.evaluate(fact.polys[0]) for entry in row]
         if fact.kind == "=":
@@ -935,7 +1013,8 @@ class Model:
 
     def check_trajectory(self, name: str) -> None:
         """The given function of time solves the flow, and starts where it should."""
-        for operator in ("rate", "start"):
+        free = self.there.operators["rate"][1][name] == FREE
+        for operator in ("start",) if free else ("rate", "start"):
             wanted = self.evaluate(self.there.operate(operator, self.there.value(name)))
             for row, wanted_row in zip(self.values[name], wanted, strict=True):
                 for value, right in zip(row, wanted_row, strict=True):
@@ -963,24 +1042,36 @@ def check_parameters(here: Scope, point: dict[str, str]) -> None:
     demand(here.operators.get("start", ("", {"t": "0"}))[1].get("t") == "0", "the clock starts at 0")
 
 
-def check_smooth(state: list[str], scope: Scope) -> None:
-    """Only smooth functions of the state occur in its rates."""
-    for name in state:
-        for letter in scope.deep(scope.operate("rate", scope.value(name)).names()) & set(scope.defined):
-            smooth = scope.defined[letter][0] in ("exp", "norm") or not scope.moves(scope.value(letter))
-            demand(smooth, f"the rate of {name} may not be differentiable: it contains {letter}")
+SMOOTH = ("exp", "norm")
+CONTINUOUS = (*SMOOTH, "min", "max", "least_eigenvalue")
 
 
-def jumps_with(polys: Iterable[Poly], state: set[str], scope: Scope) -> bool:
-    """Whether something that may not be smooth in the state of a method occurs."""
+def rough(polys: Iterable[Poly], tame: Iterable[str], state: set[str], scope: Scope) -> bool:
+    """Whether a definition of another kind than those that are tame makes something depend on the state."""
     names = scope.deep(name for poly in polys for name in poly.names()) & set(scope.defined)
-    return any(scope.defined[name][0] not in ("exp", "norm") and scope.behind(name) & state for name in names)
+    return any(scope.defined[name][0] not in tame and scope.behind(name) & state for name in names)
 
 
-def jumps(fact: Fact, scope: Scope) -> bool:
-    """Whether a fact contains a letter that may be discontinuous in the state."""
-    names = scope.deep(name for poly in fact.every_poly() for name in poly.names()) & set(scope.defined)
-    return any(scope.defined[name][0] == "pinv" and scope.moves(scope.value(name)) for name in names)
+def check_field(state: set[str], sphere: set[str], scope: Scope) -> None:
+    """These letters are all that moves, and their rates are smooth as long as those on the sphere are not 0.
+
+    A solution that stays bounded, and on the sphere, therefore exists for all times.
+    """
+    rates = scope.operators["rate"][1] if "rate" in scope.operators else {}
+    demand(set(rates) == state, f"what moves is {sorted(rates)}, not {sorted(state)}")
+    demand(not scope.brief, "the hypotheses are known to hold for a short time only")
+    smooth = not rough([scope.operate("rate", scope.value(name)) for name in rates], SMOOTH, state, scope)
+    demand(smooth, "the field may not be smooth")
+    for name in denominators(scope):
+        norm = scope.defined.get(name, ("",))[0] == "norm" and scope.arguments(name)[0].names() <= sphere
+        demand(norm and scope.plain(scope.arguments(name)[0]) in sphere, f"the denominator {name} may come near 0")
+
+
+def denominators(scope: Scope) -> set[str]:
+    """What moves and stands in a denominator of a rate: that it is not 0 is part of the existence of the flow."""
+    terms = [term for name in scope.operators["rate"][1] for term in scope.operate("rate", scope.value(name)).terms]
+    names = {loop[0][0] for loops, _ in terms for loop, exponent in loops if exponent < 0}
+    return {name for name in names if scope.moves(scope.value(name))}
 
 
 def inner_product(row: Iterable[Poly], column: Iterable[Poly]) -> Poly:
@@ -1016,16 +1107,11 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
     }
     state = sorted(scope.operators["rate"][1]) if "rate" in scope.operators else []
     along = set(state) <= set(values)
-    if not along:  # the flow from the given start exists for a short time; look at the start
-        check_smooth(state, scope)
-        scope.used.add("picard-lindelof")
-        demand(not set(state) & set(values), "the state is given either along a trajectory or at its start")
-        starts = scope.operators["start"][1]
-        values |= {name: values[start] for name, start in starts.items() if start in values}
-        values |= {name: [[scope.parse(start)]] for name, start in starts.items() if start.isdigit()}  # t starts at 0
+    if not along:
+        at_the_start(values, state, scope)
     sizes = {name: int(size) for name, size in data["dims"].items()}
     demand("1" not in sizes and all(size > 0 for size in sizes.values()), f"no sizes of dimensions: {sizes}")
-    model = Model(scope, here, {name: int(size) for name, size in data["dims"].items()}, values)
+    model = Model(scope, here, sizes, values, along)
     for name in sorted(values):
         demand(name in scope.letters, f"{name!r} is no letter of the statement")
         actual = {(len(values[name]), len(row)) for row in values[name]}
@@ -1033,17 +1119,28 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
         if name in scope.defined:
             model.check_definition(name, checker.rules)
     for small, large in less:
-        demand(model.dims[small] < model.dims[large], f"{small} < {large} does not hold at the data")
+        demand(sizes[small] < sizes[large], f"{small} < {large} does not hold at the data")
+    shown = dict(data.get("shows", {}))  # hypotheses about limits that are proved at the data
     for label, fact in given.items():
-        demand(model.true(fact), "the hypothesis {!r} does not hold at the data: {}", label, fact)
-        stable = fact.kind in (">", "!=") and not jumps(fact, scope)
-        stable = stable or not any(map(scope.moves, fact.every_poly()))
-        demand(along or stable, f"{label!r} is about all times, the data about the start only")
+        if label not in shown:
+            demand(model.true(fact), "the hypothesis {!r} does not hold at the data: {}", label, fact)
+            still = along or not any(map(scope.moves, fact.every_poly()))
+            stable = fact.kind in (">", "!=") and not rough(fact.polys, CONTINUOUS, set(state), scope)
+            demand(still or stable, f"{label!r} is about all times, the data about the start only")
+            scope.brief = scope.brief or not (still or fact.polys[0] in map(scope.value, denominators(scope)))
     for name in sorted(set(values) - set(scope.defined)) if along else ():
         if name in state:
             model.check_trajectory(name)
         else:
             demand(not any(here.moves(entry) for row in values[name] for entry in row), f"{name} must not move")
+    checker.model = model
+    for label in shown:
+        demand(given[label].kind in LIMITS, f"the data, not a proof, show {label!r}")
+        del scope.facts[f"given:{label}"]
+    checker.run(data.get("proof", []), scope)
+    for label, name in shown.items():
+        demand(scope.get(name) == given[label], f"{name!r} is not the hypothesis {label!r}")
+        scope.add(f"given:{label}", given[label])
     demand(data["assume"] in conclusions, f"no conclusion is called {data['assume']!r}")
     scope.add("assumed", conclusions[data["assume"]])
     checker.run(data.get("derive", []), scope)
@@ -1053,6 +1150,17 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
         here.pointwise = True
     checker.run(data.get("then", []), here)
     demand(model.false(scope.get(data["false"])), "not false at the data: {}", scope.get(data["false"]))
+
+
+def at_the_start(values: dict[str, Matrix], state: list[str], scope: Scope) -> None:
+    """The flow from the given start exists for a short time: look at the start."""
+    rates = [scope.operate("rate", scope.value(name)) for name in state]
+    demand(not rough(rates, SMOOTH, set(state), scope), "the field may not be smooth")
+    demand(not set(state) & set(values), "the state is given either along a trajectory or at its start")
+    scope.used.add("picard-lindelof")
+    starts = scope.operators["start"][1]
+    values |= {name: values[start] for name, start in starts.items() if start in values}
+    values |= {name: [[scope.parse(start)]] for name, start in starts.items() if start.isdigit()}  # t starts at 0
 
 
 # 6. Claims -----------------------------------------------------------------------------------------------------------
@@ -1069,17 +1177,12 @@ def read_scope(data: dict[str, Any], rules: Rules, used: set[str]) -> Scope:
     scope.introduce((name, (rows, columns)) for name, (rows, columns) in data["letters"].items())
     demand(len({*scope.lets, *operators}) == len(scope.lets) + len(operators), "a name stands for two things")
     demand(not set(scope.lets) & set(OPERATORS), "rate, start, by_eta and at_eta_0 are operators, not letters")
-    demand(set(defined) <= set(scope.letters), "a definition of an unknown letter")
     scope.nonzero |= {name for name, (kind, *_) in defined.items() if kind == "exp"}
     given = sorted(data.get("given", {}).items(), key=lambda item: not re.fullmatch(r"\w+ (>|!=) 0", str(item[1])))
     for label, item in given:  # hypotheses such as n > 0 are read first: others may divide by n
         scope.add(f"given:{label}", read_fact(item, scope))
         scope.assumed.append(scope.facts[f"given:{label}"])
-    for name, (kind, *_) in sorted(defined.items()):
-        demand(name not in scope.behind(name), f"the definition of {name} is circular")
-        for label, fact in scope.definition_facts(name, rules).items():
-            scope.add(label, fact)
-        used.add(kind)
+    scope.learn_definitions(sorted(defined), rules)
     check_operators(scope)
     return scope
 
@@ -1093,7 +1196,7 @@ def check_operators(scope: Scope) -> None:
     for name in tables.get("rate", {}):
         demand(name in scope.letters and name in tables.get("start", {}), f"{name} moves, but has no start")
         demand(not scope.moves(scope.operate("start", scope.value(name))), f"the start of {name} moves")
-        scope.operate("rate", scope.value(name))  # can be read where nothing is assumed
+        _ = tables["rate"][name] == FREE or scope.operate("rate", scope.value(name))  # read where nothing is assumed
     for name in tables.get("start", {}):
         scope.operate("start", scope.value(name))  # defined letters go to letters defined in the same way
     still = set(tables.get("start", {})) - set(tables.get("rate", {})) - set(scope.defined)
