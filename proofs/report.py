@@ -23,41 +23,19 @@ from proofs.claim import Claim
 from proofs.confirm import DIGITS, relations
 from proofs.kernel import Library, Outcome, Rules
 from proofs.statement import FALSE, Known, Proof, Refutation, Statement, Step
-from symbolic.notation import RELATIONS, Expression, Fact, Language, Latex, Operator, shape_of
+from symbolic.notation import RELATIONS, Expression, Fact, Language, shape_of
 from symbolic.numbers import Balls
 
 # formulas
 
 
-class Printed(Latex):
-    """The language's printer, with brackets where TeX would see two exponents on one letter."""
-
-    def _print_Transpose(self, expr: Expression) -> str:
-        inner = self._print(expr.arg)
-        return (
-            rf"({inner})^\top"
-            if "^" in inner and isinstance(expr.arg, sp.MatrixSymbol)
-            else super()._print_Transpose(expr)
-        )
-
-    def _print_OnScalar(self, expr: Expression, exp: str | None = None) -> str:
-        inner = self._print(expr.args[1])
-        simple = isinstance(expr.args[1], sp.Symbol | sp.MatrixSymbol)
-        shown = applied(self.language.operators[str(expr.args[0])], inner if simple else rf"\left[{inner}\right]")
-        return shown if exp is None else rf"\left({shown}\right)^{{{exp}}}"
-
-    _print_OnMatrix = _print_OnScalar
-
-
-def applied(operator: Operator, argument: str) -> str:
-    """The operator's symbol with its argument."""
-    return operator.symbol.replace("{{", "{").replace("}}", "}").replace("{}", argument)
-
-
 def tex(expression: Expression, language: Language) -> str:
     """An expression in TeX."""
-    shown = str(Printed(language).doprint(expression)).replace("  ", " ")
-    return SMALL_NORM.sub(r"\\lVert \1 \\rVert", shown)
+    return tidy(language.latex(expression))
+
+
+def tidy(formula: str) -> str:
+    return SMALL_NORM.sub(r"\\lVert \1 \\rVert", formula.replace("  ", " "))
 
 
 SMALL_NORM = re.compile(r"\\left\\\|((?:(?!\\left|\\right|\\frac).)*)\\right\\\|")  # brackets that need not grow
@@ -301,14 +279,6 @@ OPERATORS = {
     "by_eta": "the derivative in the step size",
     "at_eta_0": "the value at step size 0",
 }
-DEFINED = {
-    "norm": r"\|%s\|",
-    "exp": r"\exp\left(%s\right)",
-    "min": r"\min\{%s\}",
-    "max": r"\max\{%s\}",
-    "pinv": "%s^{+}",
-    "least_eigenvalue": r"\lambda_{\min}(%s)",
-}
 
 
 def symbols(language: Language, names: Iterable[str]) -> Iterator[Symbol]:
@@ -329,8 +299,7 @@ def defining(name: str, language: Language) -> str:
     if name in language.lets:
         return tex(language.lets[name], language)
     if name in language.defined:
-        kind, arguments = language.defined[name]
-        return DEFINED[kind] % ", ".join(tex(argument, language) for argument in arguments)
+        return tidy(language.definition_latex(*language.defined[name]))
     return ""
 
 
@@ -342,10 +311,11 @@ def operator_symbol(language: Language, name: str, names: set[str]) -> Symbol:
     entries = [(language.latex_names[letter], tex(value, language)) for letter, value in rows.items()]
     derivation = operator.kind == "derivation"
     definition = r",\quad ".join(
-        rf"{applied(operator, look)} = {value}" if derivation else rf"{look} \mapsto {value}" for look, value in entries
+        rf"{operator.symbol.format(look)} = {value}" if derivation else rf"{look} \mapsto {value}"
+        for look, value in entries
     )
     meaning = OPERATORS.get(name, "the derivative in one letter, the others standing still")
-    return Symbol(applied(operator, r"{\cdot}"), "", meaning, definition)
+    return Symbol(operator.symbol.format(r"{\cdot}"), "", meaning, definition)
 
 
 # statements
@@ -492,7 +462,9 @@ def flow(language: Language) -> Hypothesis:
     moving = [
         name for name in rate.table if name in start.table and name in language.latex_names and rate.table[name] != 1
     ]
-    rates = [f"${applied(rate, language.latex_names[name])} = {tex(rate.table[name], language)}$" for name in moving]
+    rates = [
+        f"${rate.symbol.format(language.latex_names[name])} = {tex(rate.table[name], language)}$" for name in moving
+    ]
     starts = [f"${tex(start.table[name], language)}$" for name in moving]
     return Hypothesis("flow", ", ".join(rates), f"from {', '.join(starts)} at time 0, at all times at which it exists")
 

@@ -149,16 +149,7 @@ class Language:
         meaning: str = "",
     ) -> Expression:
         """A letter with a definition, such as define("n", "norm", w)."""
-        shown = [self.latex(argument) for argument in arguments]
-        forms = {
-            "norm": r"\|%s\|",
-            "exp": r"\exp\left(%s\right)",
-            "min": r"\min\{%s\}",
-            "max": r"\max\{%s\}",
-            "pinv": "%s^{+}",
-            "least_eigenvalue": r"\lambda_{\min}(%s)",
-        }
-        symbol = self.matrix(name, *shape, latex or forms[kind] % ", ".join(shown), meaning)
+        symbol = self.matrix(name, *shape, latex or self.definition_latex(kind, arguments), meaning)
         self.defined[name] = (kind, arguments)
         return symbol
 
@@ -255,6 +246,20 @@ class Language:
     def latex(self, expression: Expression) -> str:
         return str(Latex(self).doprint(expression))
 
+    def definition_latex(self, kind: str, arguments: Iterable[Expression]) -> str:
+        """What defines a letter, such as the norm of its argument."""
+        return DEFINED[kind] % ", ".join(map(self.latex, arguments))
+
+
+DEFINED = {
+    "norm": r"\|%s\|",
+    "exp": r"\exp\left(%s\right)",
+    "min": r"\min\{%s\}",
+    "max": r"\max\{%s\}",
+    "pinv": "%s^{+}",
+    "least_eigenvalue": r"\lambda_{\min}(%s)",
+}
+
 
 class Latex(LatexPrinter):  # type: ignore[misc] # SymPy is untyped
     """SymPy's printer, with the language's names, and sums that do not begin with a minus sign where possible."""
@@ -271,8 +276,9 @@ class Latex(LatexPrinter):  # type: ignore[misc] # SymPy is untyped
 
     def _print_Transpose(self, expr: Expression) -> str:
         inner = self._print(expr.arg)
-        plain = isinstance(expr.arg, sp.MatrixSymbol) and "^" not in inner
-        return rf"{inner}^\top" if plain else rf"\left({inner}\right)^\top"
+        if isinstance(expr.arg, sp.MatrixSymbol):
+            return rf"({inner})^\top" if "^" in inner else rf"{inner}^\top"
+        return rf"\left({inner}\right)^\top"
 
     def _print_Identity(self, expr: Expression, exp: str | None = None) -> str:
         return "I"
