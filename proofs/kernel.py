@@ -359,7 +359,8 @@ class Scope:
     brief: bool = False  # at data for which the hypotheses are known to hold for a short time only
     known: dict[str, Poly] = field(default_factory=dict)  # values of abbreviations and of rule variables
     read: dict[str, Poly] = field(default_factory=dict)  # texts that were read in this scope
-    around: Scope | None = None  # of a rule's pattern: the scope in which the rule is applied
+    around: Scope | None = None  # of a rule's pattern: the scope in which the rule is applied,
+    sizes: dict[str, str] = field(default_factory=dict)  # and the dimensions there of those in the pattern
     assumed: list[Fact] = field(default_factory=list)  # hypotheses and assumptions, from which the facts follow
 
     def inner(self) -> Scope:
@@ -367,9 +368,10 @@ class Scope:
         own |= {"known": dict(self.known), "read": dict(self.read), "assumed": list(self.assumed)}
         return Scope(**{**vars(self), **own})
 
-    def pattern(self, variables: Mapping[str, Poly]) -> Scope:
+    def pattern(self, shapes: Mapping[str, Any], variables: Mapping[str, Poly]) -> Scope:
         """The scope in which a rule is read: its variables are values here; operators stay those of this scope."""
-        return Scope(**{**vars(self), "known": dict(variables), "read": {}, "around": self})  # nothing is added to it
+        own = {"known": dict(variables), "read": {}, "around": self, "sizes": match_shapes(shapes, variables)}
+        return Scope(**{**vars(self), **own})  # nothing is added to it
 
     def restarted(self, start: dict[str, str], letters: dict[str, Any], defined: dict[str, Any], rules: Rules) -> Scope:
         """The same flow from a later time on: its state there has new letters, of which nothing is known."""
@@ -427,10 +429,9 @@ class Scope:
         entry = rules.definitions[kind]
         demand(len(entry["variables"]) == len(self.defined[name]), f"wrong number of arguments for {kind!r}")
         variables = dict(zip(entry["variables"], (self.value(name), *self.arguments(name)), strict=True))
-        match_shapes(entry["variables"], variables)
+        pattern = self.pattern(entry["variables"], variables)
         for argument in self.arguments(name) if kind == "least_eigenvalue" else ():
             demand(argument == argument.T, f"eigenvalues of a matrix that is not symmetric: {argument}")
-        pattern = self.pattern(variables)
         return {f"{name}:{label}": read_fact(text, pattern) for label, text in entry["facts"].items()}
 
     def behind(self, name: str) -> set[str]:
@@ -634,7 +635,8 @@ def read_connective(data: dict[str, Any], scope: Scope) -> Fact:
     word, condition, claim = ("forall", "if", "then") if "forall" in data else ("exists", "", "with")
     fields = {word, condition, claim} - {""}
     demand(set(data) == fields, f"a fact needs just the fields {sorted(fields)}, not {sorted(data)}")
-    letters = tuple(sorted((name, (rows, columns)) for name, (rows, columns) in data[word].items()))
+    shapes = {name: tuple(scope.sizes.get(dim, dim) for dim in shape) for name, shape in data[word].items()}
+    letters = tuple(sorted((name, (rows, columns)) for name, (rows, columns) in shapes.items()))
     inner = scope.inner()
     inner.introduce(letters)
     given = []
@@ -690,7 +692,7 @@ class Rules:
         self.of_methods = {rule["conclusion"].partition("(")[0] for rule in self.rules.values() if "letters" in rule}
 
 
-def match_shapes(patterns: Mapping[str, Any], values: Mapping[str, Poly]) -> None:
+def match_shapes(patterns: Mapping[str, Any], values: Mapping[str, Poly]) -> dict[str, str]:
     """Each value must have its variable's shape, for one choice of the dimensions in the pattern."""
     demand(set(patterns) == set(values), f"variables {sorted(patterns)} are needed, not {sorted(values)}")
     dims: dict[str, str] = {"1": "1"}
@@ -699,6 +701,7 @@ def match_shapes(patterns: Mapping[str, Any], values: Mapping[str, Poly]) -> Non
         for dim, actual in zip(pattern, shape or (), strict=False):
             fits = dims.setdefault(dim, actual) == actual
             demand(fits, "{} := {} has shape {}, not {}", name, values[name], shape, pattern)
+    return dims
 
 
 Statement = tuple["Scope", dict[str, Fact], dict[str, Fact]]  # its scope, hypotheses and conclusions
@@ -775,8 +778,7 @@ class Checker:
         about_flow = re.search(r"\b(rate|start|tends|complete)\(", f"{rule['premises']} {rule['conclusion']}")
         demand(not (about_flow and scope.pointwise), f"the rule {step['rule']!r} needs facts that hold for all times")
         variables = {variable: scope.parse(text) for variable, text in step["with"].items()}
-        match_shapes(rule["variables"], variables)
-        pattern = scope.pattern(variables)
+        pattern = scope.pattern(rule["variables"], variables)
         if "letters" in rule:
             self.check_method(rule, variables, pattern, scope)
         if "flow" in rule:
@@ -816,7 +818,8 @@ class Checker:
         """A proved statement, its letters replaced; its hypotheses must be known facts, its flow the flow here."""
         there, given, conclusions = self.cited(step["claim"], step["statement"])
         values = {name: scope.parse(text) for name, text in step["with"].items()}
-        demand(set(values) <= set(there.letters) - set(there.defined), f"not letters of {step['claim']}")
+        demand(set(values) <= set(there.letters), f"not letters of {step['claim']}")
+        demand(step["conclusion"] in conclusions, f"{step['claim']} has no conclusion {step['conclusion']!r}")
         moving = "rate" in there.operators
         demand(not (moving and scope.pointwise), "a statement about the flow needs facts that hold for all times")
 
@@ -829,20 +832,26 @@ class Checker:
         def change(poly: Poly) -> Poly:
             return substitute(poly, mapping, scope.nonzero)
 
+        state = there.operators["rate"][1] if moving else {}
+        polys = [poly for fact in (*given.values(), conclusions[step["conclusion"]]) for poly in fact.every_poly()]
+        polys += [there.operate("rate", there.value(name)) for name, text in state.items() if text != FREE]
+        relevant = there.deep({*state, *(name for poly in polys for name in poly.names())})
         for name, shape in there.letters.items():
-            value = mapping(name, shape)
             if name in there.defined:
-                scope.demand_definition(value, there.defined[name][0], tuple(map(change, there.arguments(name))))
+                if name in relevant:  # others are letters of the proof there: what they are to be exists
+                    expected = tuple(map(change, there.arguments(name)))
+                    scope.demand_definition(mapping(name, shape), there.defined[name][0], expected)
                 continue
             for operator in ("rate", "start") if moving else ():
-                expected = change(there.operate(operator, there.value(name)))
-                demand(scope.operate(operator, value) == expected, f"{operator}({name}) differs from the cited flow")
+                if operator == "start" or state.get(name) != FREE:
+                    here = scope.operate(operator, mapping(name, shape))
+                    expected = change(there.operate(operator, there.value(name)))
+                    demand(here == expected, f"{operator}({name}) differs from the cited flow")
         labels = sorted(given)
         demand(sorted(step["by"]) == labels, f"facts are needed for {labels}, not {sorted(step['by'])}")
         fixed = self.rules.of_methods
         needed = [replaced(given[label], mapping, scope, fixed) for label in labels]
         self.known([step["by"][label] for label in labels], needed, scope)
-        demand(step["conclusion"] in conclusions, f"{step['claim']} has no conclusion {step['conclusion']!r}")
         self.follows([replaced(conclusions[step["conclusion"]], mapping, scope, fixed)], fact)
 
     def step_instantiate(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
@@ -885,6 +894,18 @@ class Checker:
             inner = scope.inner()
             inner.assume(f"{step['name']}.case", assumed)
             self.goal(branch, inner, fact)
+
+    def step_limit(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """The limit of a word is the word in the limits: in `expression` nothing moves but the letters of `with`."""
+        limits = {name: scope.get(by, "tends").polys for name, by in step["with"].items()}
+        demand(bool(limits) and not scope.pointwise, "limits are of quantities, and need facts that hold for all times")
+        inner = scope.inner()
+        inner.introduce((name, q.shape or to.shape or SCALAR) for name, (q, to) in limits.items())
+        word = inner.parse(step["expression"])
+        demand(not scope.moves(word), "nothing is said of the limit of what moves in {}", word)
+        sides = (substitute(word, lambda name, shape: limits[name][i] if name in limits else letter_poly(name, shape),
+                            scope.nonzero) for i in (0, 1))  # fmt: skip
+        self.follows([Fact("tends", tuple(sides))], fact)
 
     def step_later(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A quantity with a positive limit is positive at some time: what follows from there on, as from a start."""

@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+import sympy as sp
+from sympy.matrices.expressions.matexpr import MatrixExpr
+
 from symbolic.inequalities import certify
 from symbolic.notation import (
     Expression,
@@ -22,7 +25,9 @@ from symbolic.notation import (
     Operator,
     definition_facts,
     eq,
+    gt,
     ne,
+    tends,
     text,
 )
 from symbolic.search import NoCertificate, cofactors
@@ -53,10 +58,12 @@ class Step:
     squares: tuple[Expression, ...] = ()
     inner: list[tuple[str, list[Step]]] = field(default_factory=list)  # blocks of steps inside this one
     source: Statement | None = None  # the statement that is cited
+    language: Language | None = None  # of the steps inside, if it is another one
 
     def mentions(self) -> list[Any]:
         """The data in which the letters of this step stand."""
-        fields = {key: value for key, value in self.fields.items() if key in ("with", "split")}
+        fields = {key: value for key, value in self.fields.items() if key in ("with", "split", "start", "defined")}
+        fields["moved"] = list(self.fields.get("start", {}))
         cited = sorted(self.source.names()) if self.source is not None else []
         return [self.known.fact.data(), fields, [text(square) for square in self.squares], cited]
 
@@ -71,8 +78,8 @@ class Step:
                 found["terms"], found["cofactors"] = self.inequality_certificate(language)
         except NoCertificate as error:
             raise NoCertificate(f"step {self.known.name} ({self.says}): {error}") from None
-        blocks = [[step.data(language) for step in steps] for _, steps in self.inner]
-        if self.kind in ("suppose", "obtain"):
+        blocks = [[step.data(self.language or language) for step in steps] for _, steps in self.inner]
+        if self.kind in ("suppose", "obtain", "later"):
             found["steps"] = blocks[0]
         elif self.kind == "cases":
             found["branches"] = blocks
@@ -233,6 +240,25 @@ class Proof:
         """`or`, by one of its alternatives."""
         return self.record("or", says, fact, by, fields={"by": [k.name for k in by]})
 
+    def evaluate(self, says: str, fact: Fact) -> Known:
+        """In a refutation: what is true at the data."""
+        return self.record("evaluate", says, fact)
+
+    def limit(
+        self, says: str, quantity: Expression, known: Mapping[Expression, Known], to: Expression | None = None
+    ) -> Known:
+        """The limit of a quantity, a polynomial in those whose limits are known; all else in it stands still.
+
+        `to` is another way of writing that limit.
+        """
+        places = {f"lim{i}": q for i, q in enumerate(known, start=1)}
+        letters = {name: placeholder(name, q) for name, q in places.items()}
+        word = quantity.xreplace({q: letters[name] for name, q in places.items()})
+        limits = {letters[name]: shaped(known[q].fact.sides[1], q) for name, q in places.items()}
+        to = word.xreplace(limits) if to is None else to
+        fields = {"with": {name: known[q].name for name, q in places.items()}, "expression": text(word)}
+        return self.record("limit", says, tends(quantity, to), list(known.values()), fields=fields)
+
     def absurd(self, says: str, *by: Known) -> Known:
         """A contradiction."""
         return self.record("absurd", says, FALSE, by, fields={"by": [k.name for k in by]})
@@ -261,6 +287,29 @@ class Proof:
         step = self.open("obtain", says, fact, fields={"of": of.name})
         with self.inside(step, "obtain", of.fact.parts[1]) as block:
             yield block
+        self.close(step)
+
+    @contextmanager
+    def later(self, says: str, fact: Fact, after: Language, limit: Known, positive: Known) -> Iterator[Proof]:
+        """Take a time at which something with a positive limit is positive for the start.
+
+        `after` is this language with letters for the state at that time, and with another `start`; inside, that the
+        quantity is positive is known as `now`. The steps lead to `fact`, which is about limits.
+        """
+        new = [name for name in after.letters if name not in self.language.letters]
+        fields = {
+            "by": [limit.name, positive.name],
+            "letters": {name: list(after.letters[name]) for name in new},
+            "defined": {name: definition_data(after, name) for name in new if name in after.defined},
+            "start": {name: text(value) for name, value in after.operators["start"].table.items()},
+        }
+        step = self.open("later", says, fact, fields=fields, by=(limit, positive), language=after)
+        quantity, _ = limit.fact.sides
+        now = Known(f"{step.known.name}.now", gt(after.operators["start"](quantity), 0))
+        meanings = [known for name in fields["defined"] for known in meanings_of(after, name)]
+        block = Proof(after, [*step.scope, *meanings, now], self.counter)
+        yield block
+        step.inner.append(("later", block.steps))
         self.close(step)
 
     @contextmanager
@@ -385,7 +434,9 @@ class Refutation:
     assume: str
     says: str
     derive: Proof
+    proof: Proof
     extra: Parameters | None = None
+    shows: dict[str, Known] = field(default_factory=dict)  # hypotheses about limits, and where `proof` shows them
     fails: Known | None = None
 
     @property
@@ -418,12 +469,21 @@ class Refutation:
             raise ValueError(f"{self.statement.claim}: this refutation has no parameters")
         return self.extra
 
+    def show(self, label: str, known: Known) -> None:
+        """A hypothesis about limits holds, as `proof` shows; what it shows may be used from here on."""
+        self.shows[label] = known
+        names = {other.name for other in self.derive.known}
+        self.derive.known += [other for other in self.proof.known if other.name not in names]
+
     def data(self) -> dict[str, Any]:
         shown = {name: [[entry_text(entry) for entry in row] for row in rows] for name, rows in self.values.items()}
         fails = self.fails or self.assumed
         found: dict[str, Any] = {"dims": self.dims, "values": shown, "assume": self.assume, "false": fails.name}
-        if self.derive.steps:
-            found["derive"] = [step.data(self.statement.language) for step in self.derive.steps]
+        for name, steps in (("proof", self.proof.steps), ("derive", self.derive.steps)):
+            if steps:
+                found[name] = [step.data(self.statement.language) for step in steps]
+        if self.shows:
+            found["shows"] = {label: known.name for label, known in self.shows.items()}
         return found if self.extra is None else found | self.extra.data(shown)
 
 
@@ -446,11 +506,7 @@ class Statement:
     refutation: Refutation | None = None
 
     def hypotheses(self) -> list[Known]:
-        defined = [
-            Known(f"{name}:{label}", fact)
-            for name, (kind, arguments) in self.language.defined.items()
-            for label, fact in definition_facts(kind, self.language.symbols[name], *arguments).items()
-        ]
+        defined = [known for name in self.language.defined for known in meanings_of(self.language, name)]
         return [Known(f"given:{label}", fact) for label, fact in self.given.items()] + defined
 
     def proof(self) -> Proof:
@@ -480,9 +536,10 @@ class Statement:
         parameters, given, point : a language for the entries, hypotheses on it, and a point at which these hold
         at : the parameters that are fixed at the point when the failure is shown, such as the time
         """
+        proof = Proof(self.language, self.hypotheses(), numbers("h"))
         derive = Proof(self.language, [*self.hypotheses(), Known("assumed", self.conclude[assume])], numbers("d"))
         shown = {letter.name: [list(row) for row in rows] for letter, rows in values.items()}
-        self.refutation = Refutation(self, dict(dims), shown, assume, says, derive)
+        self.refutation = Refutation(self, dict(dims), shown, assume, says, derive, proof)
         if parameters is not None:
             scope = Statement(self.claim, "parameters", parameters, dict(given or {}), {})
             facts = Proof(parameters, scope.hypotheses(), numbers("p"))
@@ -503,7 +560,8 @@ class Statement:
         return {step.source.claim for step in self.every_step() if step.source is not None}
 
     def every_step(self) -> Iterator[Step]:
-        proofs = [self.steps, self.refutation.derive if self.refutation else None]
+        found = self.refutation
+        proofs = [self.steps, *((found.proof, found.derive) if found else ())]
         queue = [step for proof in proofs if proof for step in proof.steps]
         while queue:
             step = queue.pop()
@@ -530,6 +588,16 @@ class Statement:
         return found
 
 
+def placeholder(name: str, quantity: Expression) -> Expression:
+    """A letter in the place of a quantity."""
+    return sp.MatrixSymbol(name, *quantity.shape) if isinstance(quantity, MatrixExpr) else sp.Symbol(name, real=True)
+
+
+def shaped(limit: Expression, quantity: Expression) -> Expression:
+    """The number 0 as a limit of a matrix is a matrix."""
+    return 0 * quantity if limit == 0 and isinstance(quantity, MatrixExpr) else limit
+
+
 def numbers(prefix: str = "s") -> Iterator[str]:
     count = 0
     while True:
@@ -549,7 +617,7 @@ def context(language: Language, names: set[str], given: dict[str, Any]) -> dict[
     }
     found["let"] = {name: text(language.lets[name]) for name in names if name in language.lets}
     found["defined"] = {
-        name: [kind, *map(text, arguments)] for name, (kind, arguments) in language.defined.items() if name in names
+        name: definition_data(language, name) for name in language.defined if name in names
     }
     for kind, label in (("derivation", "derivations"), ("substitution", "substitutions")):
         found[label] = {
@@ -559,6 +627,18 @@ def context(language: Language, names: set[str], given: dict[str, Any]) -> dict[
         }
     found["given"] = given
     return {key: value for key, value in found.items() if value or key == "letters"}
+
+
+def definition_data(language: Language, name: str) -> list[str]:
+    kind, arguments = language.defined[name]
+    return [kind, *map(text, arguments)]
+
+
+def meanings_of(language: Language, name: str) -> list[Known]:
+    """What a definition says of its letter."""
+    kind, arguments = language.defined[name]
+    facts = definition_facts(kind, language.symbols[name], *arguments)
+    return [Known(f"{name}:{label}", fact) for label, fact in facts.items()]
 
 
 def operator_table(operator: Operator, names: set[str]) -> dict[str, str]:

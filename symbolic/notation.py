@@ -172,6 +172,12 @@ class Language:
         )
         return self.operators[name]
 
+    def restart(self, table: Mapping[Expression, Expression]) -> None:
+        """Another start of the flow, in this language only."""
+        old = self.operators["start"]
+        self.operators["start"] = Operator("start", old.kind, {k.name: v for k, v in table.items()}, old.symbol)
+        self.cache.clear()
+
     # translation to typed words
 
     def poly(self, expression: Expression) -> Poly:
@@ -432,6 +438,10 @@ class Fact:
             given = rf"\text{{if }} {parts[0]}\text{{, then }}" if parts[0] else r"\colon\; " if bound else ""
             shown = " ".join(piece for piece in (every, given, parts[1]) if piece)
             return rf"\left[{shown}\right]" if nested else shown
+        if self.kind == "tends":
+            return r" \longrightarrow ".join(map(language.latex, self.sides))
+        if self.kind == "complete":
+            return r"\text{the flow exists for all times}"
         return rf"\operatorname{{{self.kind.replace('_', ' ')}}}({', '.join(map(language.latex, self.sides))})"
 
 
@@ -478,6 +488,16 @@ eq, ne, ge, gt, le, lt = map(relation, ("=", "!=", ">=", ">", "<=", "<"))
 def predicate(name: str, *arguments: Expression) -> Fact:
     """A named property, such as predicate("exp", E, e)."""
     return Fact(name, arguments)
+
+
+def tends(quantity: Expression, limit: Expression | int) -> Fact:
+    """The quantity converges to the limit as time goes to infinity."""
+    return Fact("tends", (quantity, as_expression(limit)))
+
+
+def complete(time: Expression) -> Fact:
+    """The flow exists for all times."""
+    return Fact("complete", (time,))
 
 
 def any_of(*alternatives: Fact | Sequence[Fact]) -> Fact:

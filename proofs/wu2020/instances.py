@@ -214,6 +214,12 @@ def stationary_points() -> list[Instance]:
     return found
 
 
+def far_from_zero() -> list[Instance]:
+    """Flows on which g^2 and c stay above p = min(g_0^2, c) / 2."""
+    names = ("generic", "example", "null space", "slow", "tiny eigenvalue", "small c")
+    return along_the_flow(names, lambda p: {"pace": [[min(p.g**2, p.c) / 2]]})
+
+
 def above_a_scale() -> list[Instance]:
     """Flows on which g stays above C = 2 g_0 / 3."""
     names = ("generic", "example", "null space", "slow", "tiny eigenvalue", "small c")

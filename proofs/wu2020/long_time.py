@@ -1,0 +1,247 @@
+"""The WN flow for all times: it never ends, and where the scale stays away from 0 the loss decays and the scale converges.
+
+Everything else about the long run rests on these: the rate of g^2 is at most c |y|^2, so g cannot escape in finite
+time; and as long as g^2 and c are at least p > 0 the loss is at most f_0 exp(-2 lambda_min p t), so the scale has a
+path of finite length.
+"""
+
+import random
+
+import sympy as sp
+
+from proofs.claim import Claim, Values
+from proofs.statement import Known, Proof
+from proofs.wu2020.instances import far_from_zero
+from proofs.wu2020.setting import (
+    FLOW,
+    SHAPES,
+    A,
+    c,
+    f,
+    flow,
+    g,
+    g0,
+    n0,
+    r,
+    rate,
+    ratio,
+    sample,
+    start,
+    t,
+    w,
+    w0,
+    y,
+)
+from proofs.wu2020.tools import (
+    across,
+    along,
+    decreasing,
+    exp_product,
+    is_one,
+    slope,
+    split_slope,
+    unit_norm,
+)
+from symbolic.notation import Expression, complete, dot, exist, ge, gt, le, norm2, tends
+
+language = flow.child()
+smallest = language.define("smallest", "least_eigenvalue", A * A.T, latex=r"\lambda_{\min}")
+minus_largest = language.define("minus_largest", "least_eigenvalue", -A * A.T, latex=r"(-\lambda_{\max})")
+largest = language.let("largest", -minus_largest, r"\lambda_{\max}", "the largest eigenvalue of AA'")
+gain = language.let("gain", norm2(y) - norm2(r), r"D_t", "how far the loss is below that at g = 0, doubled")
+pace = language.scalar("pace", "p", "a lower bound for g^2 and c")
+fall = language.define("fall", "exp", -2 * smallest * pace * t)
+growth = language.define("growth", "exp", 2 * smallest * pace * t)
+one = language.define("one", "exp", sp.Integer(0), latex="e^0")
+language.extend("start", {fall: one, growth: one})
+L = sp.Symbol("L", real=True)  # a limit, whichever it is
+g_inf = language.symbol("g_inf", ("1", "1"), r"g_\infty", "the limit of the scale")
+
+
+def slow(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    """A start of loss zero, which stands still, and a pace below g^2 and c."""
+    values = sample(rng, m, d, rank)
+    scale = values["g"][0][0] or values["c"][0][0]
+    image = [sum((a * x[0] for a, x in zip(row, values["w"], strict=True)), scale * 0) for row in values["A"]]
+    square = min(scale * scale, values["c"][0][0])
+    return values | {"g": [[scale]], "y": [[scale * x] for x in image], "pace": [[square / 2]]}
+
+
+claim = Claim("new/long-time", language, "The flow for all times", slow, SHAPES, far_from_zero)
+
+lasting = claim.also(
+    "lasting",
+    given={**FLOW, "ratio": ratio},
+    conclude={"lasting": complete(t), "scale": le(g**2, g0**2 + c * norm2(y) * t)},
+    says="From every start the flow exists for all times, for any A and y; g^2 grows at most linearly.",
+)
+step = lasting.proof()
+unit_now, _ = unit_norm(step)
+exact = step.identity("By the product rule,", rate(g**2), c * (gain - g**2 * norm2(A * w)), [unit_now])
+slow_growth = step.inequality(
+    "g^2 grows no faster than c |y|^2 t:",
+    le(rate(g**2 - c * norm2(y) * t), 0),
+    [exact, step["ratio"]],
+    [r, g * A * w],
+)
+kept = step.rule(
+    "monotone",
+    "the difference is at most what it was.",
+    ge(start(g**2 - c * norm2(y) * t), g**2 - c * norm2(y) * t),
+    [slow_growth],
+    q=g**2 - c * norm2(y) * t,
+)
+bound = step.inequality("So g stays finite", lasting.conclude["scale"], [kept])
+still = [step.identity(f"({letter} does not move)", rate(letter), 0) for letter in (g0**2, c * norm2(y))]
+clock = step.identity("(time passes)", rate(t), 1)
+step.rule(
+    "complete",
+    "and w on the sphere: the solution never ends.",
+    complete(t),
+    [unit_now, bound, *still, clock],
+    w=w,
+    g=g,
+    t=t,
+    a=g0**2,
+    b=c * norm2(y),
+)
+
+
+def never_ends(step: Proof) -> Known:
+    """The flow exists for all times."""
+    known = {"direction": step["direction"], "unit_start": step["unit_start"], "ratio": not_negative_ratio(step)}
+    return step.cite(lasting, "lasting", "The flow never ends.", complete(t), known)
+
+
+def not_negative_ratio(step: Proof) -> Known:
+    """c >= 0, from c >= 0 or c > 0."""
+    given = step["ratio"]
+    return given if given.fact.kind == ">=" else step.inequality("c is not negative.", ratio, [given])
+
+
+def time_passes(step: Proof) -> Known:
+    return step.identity("(time passes)", rate(t), 1)
+
+
+def stands(step: Proof, q: Expression) -> Known:
+    """rate(q) = 0, for something that does not move."""
+    return step.identity("(this does not move)", rate(q), 0)
+
+
+away = claim.state(
+    "theorem",
+    given={
+        **FLOW,
+        "ratio": gt(c, 0),
+        "rank": gt(smallest, 0),
+        "pace": gt(pace, 0),
+        "scale": ge(g**2, pace),
+        "ratio_pace": ge(c, pace),
+    },
+    conclude={
+        "decrease": le(f, start(f) * fall),
+        "loss": tends(f, 0),
+        "limit": exist(g_inf, such_that=[tends(g, g_inf), ge(g_inf**2, pace)]),
+    },
+    says="If g^2 and c stay at or above p > 0, the loss is at most f_0 exp(-2 lambda_min p t), and the scale converges.",
+)
+step = away.proof()
+forever = never_ends(step)
+linear = decreasing(step, smallest, pace, [step["scale"], step["ratio_pace"]], step["pace"])
+slower = step.inequality(
+    "So f exp(2 lambda_min p t) does not grow,",
+    le(rate(f * growth), 0),
+    [linear, step.definition(growth, "positive")],
+)
+kept = step.rule("monotone", "and stays below its start.", ge(start(f * growth), f * growth), [slower], q=f * growth)
+begin = is_one(step, one)
+product = exp_product(step, fall, growth, one, "exp(-x) exp(x) = 1.")
+bound = step.inequality(
+    "Multiply by exp(-2 lambda_min p t).",
+    away.conclude["decrease"],
+    [kept, begin, product, step.definition(fall, "positive")],
+)
+k = 2 * smallest * pace
+clock, still = time_passes(step), stands(step, k)
+speed = step.inequality("The exponent is negative,", gt(k, 0), [step["rank"], step["pace"]])
+vanishes = step.rule(
+    "exp-vanishes",
+    "so the bound vanishes",
+    tends(fall, 0),
+    [forever, step.definition(fall, "is"), speed, still, clock],
+    E=fall,
+    k=k,
+    t=t,
+)
+total = step.limit("in the limit,", 2 * start(f) * fall, {fall: vanishes}, sp.Integer(0))
+twice = step.inequality("and with it the residual:", ge(2 * start(f) * fall, norm2(r)), [bound])
+gone = step.rule("squeeze", "r tends to 0,", tends(r, 0 * r), [twice, total], v=r, e=2 * start(f) * fall)
+loss = step.limit("and the loss with it.", norm2(r) / 2, {r: gone}, sp.Integer(0))
+cauchy = step.inequality("(w'A'r)^2 is at most |A'r|^2,", ge(slope, along**2), [split_slope(step)], [across])
+quotient = step.rule(
+    "rayleigh",
+    "which is at most lambda_max |r|^2.",
+    ge(dot(r, -A * A.T * r), minus_largest * norm2(r)),
+    [step.definition(minus_largest, "is")],
+    l=minus_largest,
+    M=-A * A.T,
+    u=r,
+)
+B = 2 * c**2 * (largest**2 + 1) * start(f)
+fast = step.inequality(
+    "So the squared rate of the scale is at most B exp(-2 lambda_min p t), with B = 2 c^2 (lambda_max^2 + 1) f_0:",
+    ge(B * fall, rate(g) * rate(g)),
+    [cauchy, quotient, bound],
+    [c, c * largest, c * r, c * (largest - sp.Rational(1, 2)) * r],
+)
+path = step.rule(
+    "integrable-rate",
+    "the scale converges.",
+    exist(L, such_that=tends(g, L)),
+    [forever, fast, step.definition(fall, "is"), speed, still, stands(step, B), clock],
+    v=g,
+    B=B,
+    E=fall,
+    k=k,
+    t=t,
+)
+with step.obtain(path, "Its limit", away.conclude["limit"]) as inner:
+    square = inner.limit("has a square,", g**2, {g: inner["has1"]})
+    constant = inner.limit("which p", pace, {g: inner["has1"]})
+    order = inner.rule(
+        "tends-order",
+        "does not exceed.",
+        ge(L**2, pace),
+        [inner["scale"], square, constant],
+        p=g**2,
+        P=L**2,
+        q=pace,
+        Q=pace,
+    )
+    inner.witness("So there is such a limit.", away.conclude["limit"], [inner["has1"], order], g_inf=L)
+
+mutated = claim.mutated(
+    "a pace above c",
+    {**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "pace": gt(pace, 0), "scale": gt(g**2, pace)},
+    {"decrease": le(f, start(f) * fall)},
+    "Without p <= c.",
+)
+refutation = mutated.refuted(
+    "A = [1, 0], y = 1, w_0 = (1, 0), g_0 = 3/2, c = 1/2, p = 1: the loss starts with the slope -1/8, the bound with "
+    "-1/4.",
+    "decrease",
+    {"m": 1, "d": 2},
+    {A: [[1, 0]], y: [[1]], w0: [[1], [0]], g0: [["3/2"]], c: [["1/2"]], n0: [[1]], pace: [[1]], smallest: [[1]],
+     one: [[1]]},
+)  # fmt: skip
+derive = refutation.derive
+derive.evaluate("There |w_0| is not 0.", gt(n0, 0))
+equal = derive.identity("At the start", start(f), start(start(f) * fall), [is_one(derive, one)])
+refutation.fails = derive.rule(
+    "initial-slope",
+    "the bound cannot fall faster.",
+    ge(start(rate(start(f) * fall)), start(rate(f))),
+    [refutation.assumed, equal],
+    p=f,
+    q=start(f) * fall,
+)
