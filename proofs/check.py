@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable, Iterable
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -36,6 +38,7 @@ class Result:
     seconds: float
     failures: tuple[str, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
+    derived: str = field(default="", repr=False)  # the text of the certificate
 
     def data(self) -> dict[str, Any]:
         """The result as plain data, for JSON."""
@@ -73,7 +76,7 @@ def examine(name: str, text: str, states: dict[str, str]) -> tuple[list[str], di
     claim, certificate = registry.claims()[name], json.loads(text)
     said: list[str] = []
     counts: dict[str, int] = {}
-    rules = {"rule": list(Rules(RULES).rules.values()), "definition": list(Rules(RULES).definitions.values())}
+    rules = tomllib.loads(RULES.read_text(encoding="utf-8"))
     try:
         found = second.recheck(certificate, rules)
         counts |= {"identities": found.identities, "inequalities": found.inequalities, "models": found.models}
@@ -133,11 +136,16 @@ def check(
     """
     wanted = list(names)
     every = needed(wanted)
-    with Workers(jobs) as workers:
-        derived = dict(
-            zip(every, workers.map(derive, every, progress=lambda name: progress("derived", name)), strict=True)
-        )
-        library = Library({name: json.loads(text) for name, (text, _, _) in derived.items() if text}, Rules(RULES))
+    rules = Rules(RULES)
+
+    def told(stage: str, names: list[str], results: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+        for name, found in zip(names, results, strict=True):
+            progress(stage, name)
+            yield name, found
+
+    with mapping(jobs) as mapped:
+        derived = dict(told("derived", every, mapped(derive, every)))
+        library = Library({name: json.loads(text) for name, (text, _, _) in derived.items() if text}, rules)
         outcomes, failures = {}, {name: [said] if said else [] for name, (_, said, _) in derived.items()}
         for name in every:
             try:
@@ -146,17 +154,12 @@ def check(
                 failures[name].append(f"kernel: {error}")
             progress("kernel", name)
         sound = [name for name in wanted if name in outcomes]
-        arguments = [(name, derived[name][0], outcomes[name].statements) for name in sound]
-        examined = dict(
-            zip(sound, workers.map(examine_all, arguments, lambda a: progress("examined", a[0])), strict=True)
-        )
+        texts, states = [derived[name][0] for name in sound], [outcomes[name].statements for name in sound]
+        examined = dict(told("examined", sound, mapped(examine, sound, texts, states)))
+    kept = Stored(every, rules) if stored else None
     return [
-        result(name, derived[name], outcomes.get(name), failures[name], examined.get(name), stored) for name in wanted
+        result(name, derived[name], outcomes.get(name), failures[name], examined.get(name), kept) for name in wanted
     ]
-
-
-def examine_all(arguments: tuple[str, str, dict[str, str]]) -> tuple[list[str], dict[str, int], float]:
-    return examine(*arguments)
 
 
 def result(
@@ -165,14 +168,14 @@ def result(
     outcome: Outcome | None,
     failures: list[str],
     examined: tuple[list[str], dict[str, int], float] | None,
-    stored: bool,
+    kept: Stored | None,
 ) -> Result:
     claim = registry.claims()[name]
     path = registry.certificate_path(claim)
     said, counts, seconds = examined or ([], {}, 0.0)
     failures = [*failures, *said, *(missing_evidence(claim))]
-    if stored and derived[0]:
-        failures += stale(name, derived[0])
+    if kept is not None and derived[0]:
+        failures += kept.stale(name, derived[0])
     if outcome is None or failures:
         return Result(name, "open", None, (), (), (), (), derived[2] + seconds, tuple(failures), counts)
     printed = outcome.statements.get("printed")
@@ -187,23 +190,40 @@ def result(
         derived[2] + seconds,
         (),
         {**counts, "steps": outcome.steps},
+        derived[0],
     )
 
 
-def stale(name: str, derived: str) -> list[str]:
-    """Why the stored certificate will not do: it says something else than the one derived now, or fails in the kernel.
+class Stored:
+    """The stored certificates of some claims, and of all that they cite: each is read, and checked, once."""
 
-    Cofactors and squares may differ: the search may find others on another machine.
-    """
-    paths = {other: registry.certificate_path(registry.claims()[other]) for other in needed([name])}
-    try:
-        certificates = {other: read_json(path) for other, path in paths.items()}
-        if skeleton(certificates[name]) != skeleton(json.loads(derived)):
-            return [f"the stored certificate {paths[name].name} says something else: run `proofs certify {name}`"]
-        Library(certificates, Rules(RULES)).check(name)
-    except Rejected as error:
-        return [f"the stored certificate {paths[name].name} is not accepted: {error}: run `proofs certify {name}`"]
-    return []
+    def __init__(self, names: Iterable[str], rules: Rules) -> None:
+        self.paths = {name: registry.certificate_path(registry.claims()[name]) for name in names}
+        self.unreadable: dict[str, str] = {}
+        self.library = Library(dict(self.read()), rules)
+
+    def read(self) -> Iterator[tuple[str, Any]]:
+        for name, path in self.paths.items():
+            try:
+                yield name, read_json(path)
+            except Rejected as error:
+                self.unreadable[name] = str(error)
+
+    def stale(self, name: str, derived: str) -> list[str]:
+        """Why the stored certificate will not do: it says something else than the derived one, or is rejected.
+
+        Cofactors and squares may differ: the search may find others on another machine.
+        """
+        found, again = f"the stored certificate {self.paths[name].name}", f"run `proofs certify {name}`"
+        if name in self.unreadable:
+            return [f"{found} is not accepted: {self.unreadable[name]}: {again}"]
+        if skeleton(self.library.certificates[name]) != skeleton(json.loads(derived)):
+            return [f"{found} says something else: {again}"]
+        try:
+            self.library.check(name)
+        except Rejected as error:
+            return [f"{found} is not accepted: {error}: {again}"]
+        return []
 
 
 def skeleton(data: Any) -> Any:
@@ -219,25 +239,17 @@ def missing_evidence(claim: Claim) -> list[str]:
     return [] if has_one else ["there is no falsifier: a mutated statement that is refuted"]
 
 
-class Workers:
-    """A pool of processes, or this process."""
-
-    def __init__(self, jobs: int) -> None:
-        self.pool = ProcessPoolExecutor(jobs, get_context("spawn")) if jobs > 1 else None
-
-    def __enter__(self) -> Workers:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.pool is not None:
-            self.pool.shutdown(cancel_futures=True)
-
-    def map(self, task: Callable[[Any], Any], items: list[Any], progress: Callable[[Any], None]) -> list[Any]:
-        results = []
-        for item, found in zip(items, (self.pool.map if self.pool else map)(task, items), strict=True):
-            progress(item)
-            results.append(found)
-        return results
+@contextmanager
+def mapping(jobs: int) -> Iterator[Callable[..., Iterator[Any]]]:
+    """`map`, in this process or spread over several."""
+    if jobs == 1:
+        yield map
+        return
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+        try:
+            yield pool.map
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def missing(names: Iterable[str]) -> list[str]:
@@ -267,11 +279,11 @@ def certify(
     failed = [f"{result.id}: {failure}" for result in results for failure in result.failures]
     if failed:
         raise ValueError("nothing was stored. " + "; ".join(failed))
+    kept = Stored(needed(wanted), Rules(RULES))
     changed = []
-    for name in wanted:
-        text = derive(name)[0]
-        if stale(name, text):
-            changed += write(registry.certificate_path(registry.claims()[name]), text)
+    for result in results:
+        if kept.stale(result.id, result.derived):
+            changed += write(kept.paths[result.id], result.derived)
     for folder in sorted({registry.certificate_path(claim).parent for claim in registry.claims().values()}):
         here = [claim.id for claim in registry.claims().values() if registry.certificate_path(claim).parent == folder]
         changed += write(folder / "index.json", json.dumps(sorted(here), indent=1) + "\n")

@@ -18,6 +18,7 @@ from proofs.statement import Statement
 from symbolic.notation import Language, eq, ge, gt, norm2
 
 QUICK = "wu2020/def-1.1"
+CITING = "wu2020/lemma-2.5-norm"
 
 
 def small_claim(name: str = "new/test") -> Claim:
@@ -125,6 +126,33 @@ def test_other_cofactors_will_do(with_claim: Claim) -> None:
     (result,) = check.check([with_claim.id])
     assert result.failures == ()
     assert check.certify([with_claim.id]) == []
+
+
+def test_what_was_checked_is_stored_and_not_derived_again(with_claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
+    derived: list[str] = []
+    search = check.derive
+    monkeypatch.setattr(check, "derive", lambda name: (derived.append(name), search(name))[1])
+    (path, *_) = check.certify([with_claim.id])
+    assert path == registry.certificate_path(with_claim)
+    assert path.read_text() == search(with_claim.id)[0]
+    assert derived == [with_claim.id]
+
+
+def test_a_cited_certificate_is_read_and_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+    judge = Library.check_claim
+
+    def counted(self: Library, claim: str, data: dict[str, object]) -> Outcome:
+        checked.append(claim)
+        return judge(self, claim, data)
+
+    monkeypatch.setattr(Library, "check_claim", counted)
+    names = check.needed([CITING])
+    kept = check.Stored(names, Rules(check.RULES))
+    for name in names:
+        assert kept.stale(name, registry.certificate_path(registry.claims()[name]).read_text()) == []
+    assert len(names) > 1
+    assert sorted(checked) == sorted(names)
 
 
 def test_nothing_is_stored_if_a_check_fails(with_claim: Claim) -> None:
