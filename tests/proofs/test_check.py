@@ -131,7 +131,12 @@ def test_other_cofactors_will_do(with_claim: Claim) -> None:
 def test_what_was_checked_is_stored_and_not_derived_again(with_claim: Claim, monkeypatch: pytest.MonkeyPatch) -> None:
     derived: list[str] = []
     search = check.derive
-    monkeypatch.setattr(check, "derive", lambda name: (derived.append(name), search(name))[1])
+
+    def counted(name: str) -> tuple[str, str, float]:
+        derived.append(name)
+        return search(name)
+
+    monkeypatch.setattr(check, "derive", counted)
     (path, *_) = check.certify([with_claim.id])
     assert path == registry.certificate_path(with_claim)
     assert path.read_text() == search(with_claim.id)[0]
