@@ -1,4 +1,4 @@
-"""The WN flow for all times: it never ends, and where the scale stays away from 0 the loss decays and the scale converges.
+"""The WN flow for all times: it never ends, and where the scale stays away from 0 the loss decays and g converges.
 
 Everything else about the long run rests on these: the rate of g^2 is at most c |y|^2, so g cannot escape in finite
 time; and as long as g^2 and c are at least p > 0 the loss is at most f_0 exp(-2 lambda_min p t), so the scale has a
@@ -11,6 +11,7 @@ import sympy as sp
 
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
+from proofs.wu2020 import lemma_2_4
 from proofs.wu2020.instances import far_from_zero
 from proofs.wu2020.setting import (
     FLOW,
@@ -35,6 +36,7 @@ from proofs.wu2020.setting import (
 from proofs.wu2020.tools import (
     across,
     along,
+    by_contradiction,
     decreasing,
     exp_product,
     is_one,
@@ -42,7 +44,7 @@ from proofs.wu2020.tools import (
     split_slope,
     unit_norm,
 )
-from symbolic.notation import Expression, complete, dot, exist, ge, gt, le, norm2, tends
+from symbolic.notation import Expression, complete, dot, eq, exist, ge, gt, le, ne, norm2, tends
 
 language = flow.child()
 smallest = language.define("smallest", "least_eigenvalue", A * A.T, latex=r"\lambda_{\min}")
@@ -55,7 +57,8 @@ growth = language.define("growth", "exp", 2 * smallest * pace * t)
 one = language.define("one", "exp", sp.Integer(0), latex="e^0")
 language.extend("start", {fall: one, growth: one})
 L = sp.Symbol("L", real=True)  # a limit, whichever it is
-g_inf = language.symbol("g_inf", ("1", "1"), r"g_\infty", "the limit of the scale")
+g_lim, g_inf = (language.symbol(name, ("1", "1"), r"g_\infty", "the limit of the scale") for name in ("g_lim", "g_inf"))
+q = language.symbol("q", ("1", "1"), "q")
 
 
 def slow(rng: random.Random, m: int, d: int, rank: int) -> Values:
@@ -128,8 +131,8 @@ def stands(step: Proof, q: Expression) -> Known:
     return step.identity("(this does not move)", rate(q), 0)
 
 
-away = claim.state(
-    "theorem",
+away = claim.also(
+    "scale away from zero",
     given={
         **FLOW,
         "ratio": gt(c, 0),
@@ -141,9 +144,9 @@ away = claim.state(
     conclude={
         "decrease": le(f, start(f) * fall),
         "loss": tends(f, 0),
-        "limit": exist(g_inf, such_that=[tends(g, g_inf), ge(g_inf**2, pace)]),
+        "limit": exist(g_lim, such_that=[tends(g, g_lim), ge(g_lim**2, pace)]),
     },
-    says="If g^2 and c stay at or above p > 0, the loss is at most f_0 exp(-2 lambda_min p t), and the scale converges.",
+    says="If g^2 and c stay at or above p > 0, the loss is at most f_0 exp(-2 lambda_min p t), and g converges.",
 )
 step = away.proof()
 forever = never_ends(step)
@@ -218,7 +221,57 @@ with step.obtain(path, "Its limit", away.conclude["limit"]) as inner:
         q=pace,
         Q=pace,
     )
-    inner.witness("So there is such a limit.", away.conclude["limit"], [inner["has1"], order], g_inf=L)
+    inner.witness("So there is such a limit.", away.conclude["limit"], [inner["has1"], order], g_lim=L)
+
+# From below the loss at g = 0
+
+below = claim.state(
+    "theorem",
+    given={**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "gain": gt(start(gain), 0)},
+    conclude={"limit": exist(g_inf, such_that=[tends(f, 0), tends(g, g_inf), ne(g_inf, 0)])},
+    says="If |y|^2 > |r_0|^2 the loss tends to 0, and the scale to a limit that is not 0.",
+)
+step = below.proof()
+gain0, pull = start(gain), A.T * y
+top, bottom = c * gain0**2, 4 * c * norm2(pull) + gain0**2
+known = {"direction": step["direction"], "unit_start": step["unit_start"], "ratio": not_negative_ratio(step)}
+falls = step.cite(lemma_2_4.printed, "never grows", "The loss never grows,", le(f, start(f)), known)
+more = step.inequality(
+    "so the gain 2 g w'A'y - |g A w|^2 is at least what it was, and so is its first part.",
+    ge(2 * g * dot(w, pull), gain0),
+    [falls],
+    [g * A * w],
+)
+plus = step.inequality("Its square", ge(2 * g * dot(w, pull) + gain0, 0), [more, step["gain"]])
+unit_now, _ = unit_norm(step)
+square = step.inequality(
+    "is at most 4 g^2 |A'y|^2: Cauchy and Schwarz.",
+    ge(4 * g**2 * norm2(pull), gain0**2),
+    [more, plus, unit_now],
+    [g * (pull - dot(w, pull) * w)],
+)
+gained = step.inequality("Let D_0 be the gain at the start. Its square is positive,", gt(gain0**2, 0), [step["gain"]])
+positive_top = step.inequality("so is c D_0^2,", gt(top, 0), [step["ratio"], gained])
+positive_bottom = step.inequality("and 4 c |A'y|^2 + D_0^2.", gt(bottom, 0), [gained, step["ratio"]], [pull])
+divides = step.inequality("It is not 0,", ne(bottom, 0), [positive_bottom])
+fraction = step.rule(
+    "quotient", "so there is a quotient q.", exist(q, such_that=eq(q * bottom, top)), [divides], a=top, b=bottom
+)
+
+with step.obtain(fraction, "With it the scale has a lower bound.", below.conclude["limit"]) as inner:
+    known = [positive_bottom, inner["has1"]]
+    positive = by_contradiction(inner, "It is positive,", gt(q, 0), [*known, positive_top])
+    low = by_contradiction(inner, "at most g^2,", ge(g**2, q), [*known, square, inner["ratio"]], (g * gain0,))
+    low_c = by_contradiction(inner, "and at most c.", ge(c, q), [*known, inner["ratio"]], (c * pull,))
+    given = {label: inner[label] for label in ("direction", "unit_start", "ratio", "rank")}
+    given |= {"pace": positive, "scale": low, "ratio_pace": low_c}
+    loss = inner.cite(away, "loss", "Hence the loss tends to 0,", tends(f, 0), given, {pace: q})
+    limit = exist(g_lim, such_that=[tends(g, g_lim), ge(g_lim**2, q)])
+    found = inner.cite(away, "limit", "and the scale converges,", limit, given, {pace: q})
+    with inner.obtain(found, "to a limit", below.conclude["limit"]) as deep:
+        square = deep.inequality("whose square is positive,", gt(g_lim**2, 0), [deep["has2"], positive])
+        apart = by_contradiction(deep, "which is therefore not 0.", ne(g_lim, 0), [square])
+        deep.witness("Both together.", below.conclude["limit"], [loss, deep["has1"], apart], g_inf=g_lim)
 
 mutated = claim.mutated(
     "a pace above c",

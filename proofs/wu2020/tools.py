@@ -5,7 +5,7 @@ import sympy as sp
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_2
 from proofs.wu2020.setting import FLOW, A, P, c, f, g, n, r, rate, unit, w
-from symbolic.notation import Expression, dot, eq, ge, gt, le, norm2
+from symbolic.notation import Expression, Fact, dot, eq, ge, gt, le, norm2
 
 slope = norm2(A.T * r)  # |A'r|^2, what the bounds on the rate compare with
 along, across = dot(w, A.T * r), P * A.T * r  # the parts of A'r along w and across
@@ -50,6 +50,19 @@ def not_negative(step: Proof, least: Expression, terms: list[Known], squares: tu
         with cases.case("If it were,") as case:
             known = [case["case1"], *terms, case.definition(least, "attained")]
             nothing = case.inequality("the product of the differences would not be 0.", gt(0, 0), known, squares)
+            case.absurd("A contradiction.", nothing)
+    return step.last
+
+
+def by_contradiction(
+    step: Proof, says: str, fact: Fact, by: list[Known], squares: tuple[Expression, ...] = ()
+) -> Known:
+    """A relation, because 0 > 0 would follow from its negation."""
+    with step.cases(says, fact, split=fact) as cases:
+        with cases.case("It is so."):
+            pass
+        with cases.case("If not,") as case:
+            nothing = case.inequality("0 > 0 would follow.", gt(0, 0), [case["case1"], *by], squares)
             case.absurd("A contradiction.", nothing)
     return step.last
 
