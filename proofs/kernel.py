@@ -639,11 +639,17 @@ def read_connective(data: dict[str, Any], scope: Scope) -> Fact:
     letters = tuple(sorted((name, (rows, columns)) for name, (rows, columns) in shapes.items()))
     inner = scope.inner()
     inner.introduce(letters)
-    given = []
-    for item in data.get(condition, []):
-        given.append(read_fact(item, inner))
-        inner.add(f" condition {len(inner.facts)}", given[-1])  # it may list a denominator
-    return Fact(word, (), (tuple(given), tuple(read_fact(item, inner) for item in data[claim])), letters)
+    parts = []
+    for items in (data.get(condition, []), data[claim]):
+        parts.append(tuple(learned(item, inner) for item in items))
+    return Fact(word, (), tuple(parts), letters)
+
+
+def learned(data: Any, scope: Scope) -> Fact:
+    """A fact that may list a denominator of those read after it."""
+    fact = read_fact(data, scope)
+    scope.add(f" read {len(scope.facts)}", fact)
+    return fact
 
 
 def replaced(fact: Fact, mapping: LetterMap, scope: Scope, fixed: Iterable[str]) -> Fact:

@@ -214,6 +214,11 @@ def stationary_points() -> list[Instance]:
     return found
 
 
+def at_the_end() -> list[Instance]:
+    """Flows that end in a solution."""
+    return along_the_flow(("generic", "example", "null space", "slow", "small c"))
+
+
 def far_from_zero() -> list[Instance]:
     """Flows on which g^2 and c stay above p = min(g_0^2, c) / 2."""
     names = ("generic", "example", "null space", "slow", "tiny eigenvalue", "small c")

@@ -1,11 +1,13 @@
 """Arguments that several proofs share: about exponentials, about minima, and how fast the loss decreases."""
 
+from typing import Any
+
 import sympy as sp
 
-from proofs.statement import Known, Proof
+from proofs.statement import Known, Proof, Refutation, Statement
 from proofs.wu2020 import lemma_2_2
-from proofs.wu2020.setting import FLOW, A, P, c, f, g, n, r, rate, unit, w
-from symbolic.notation import Expression, Fact, dot, eq, ge, gt, le, norm2
+from proofs.wu2020.setting import FLOW, A, P, c, f, g, g0, n, n0, r, rate, t, unit, w, w0, x_star, y
+from symbolic.notation import Expression, Fact, Language, dot, eq, ge, gt, le, norm2
 
 slope = norm2(A.T * r)  # |A'r|^2, what the bounds on the rate compare with
 along, across = dot(w, A.T * r), P * A.T * r  # the parts of A'r along w and across
@@ -101,3 +103,46 @@ def decreasing(step: Proof, smallest: Expression, pace: Expression, facts: list[
         u=r,
     )
     return step.inequality("Together:", le(rate(f), -2 * smallest * pace * f), [upper, quotient, sign])
+
+
+def positive_square(step: Proof, v: Expression, apart: Known, says: str) -> Known:
+    """|v|^2 > 0, where `apart` says that v is not 0."""
+    with step.cases(says, gt(norm2(v), 0), split=gt(norm2(v), 0)) as cases:
+        with cases.case("It is so."):
+            pass
+        with cases.case("If not,") as case:
+            gone = case.rule("zero-norm", "it would be 0.", eq(v, 0 * v), [case["case1"]], v=v)
+            case.absurd("A contradiction.", gone, apart)
+    return step.last
+
+
+def reaches_target(step: Proof, smallest: Expression) -> Known:
+    """A x* = y, where lambda_min(AA') > 0: the remainder v of y is orthogonal to all rows."""
+    v = y - A * x_star
+    quotient = step.rule(
+        "rayleigh",
+        "For v = y - A x* the square |A'v|^2 is at least lambda_min |v|^2,",
+        ge(dot(v, A * A.T * v), smallest * norm2(v)),
+        [step.definition(smallest, "is")],
+        l=smallest,
+        M=A * A.T,
+        u=v,
+    )
+    across_rows = step.identity("but A'v = 0.", A.T * v, 0 * A.T * v)
+    small = by_contradiction(step, "So |v|^2 is not positive,", ge(0, norm2(v)), [quotient, step["rank"], across_rows])
+    gone = step.rule("zero-norm", "v is 0,", eq(v, 0 * v), [small], v=v)
+    return step.identity("and x* solves A x = y.", A * x_star, y, [gone])
+
+
+def refuted_at_rest(
+    statement: Statement, says: str, assume: str, values: dict[Expression, list[list[Any]]]
+) -> Refutation:
+    """A refutation by a flow that stands still; the values of w_0 and g_0 are those of w and g at all times."""
+    clock = Language()
+    time = clock.scalar("t")
+    clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
+    clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+    still = {w: values[w0], g: values[g0], n: [[1]], n0: [[1]], t: [[time]]}
+    dims = {"m": len(values[A]), "d": len(values[w0])}
+    begun = {"given": {"time": ge(time, 0)}, "point": {time: 0}}
+    return statement.refuted(says, assume, dims, values | still, parameters=clock, **begun)

@@ -1,0 +1,321 @@
+"""Where the WN flow ends: at x* plus a multiple of the null-space part at the start; its scale solves one equation.
+
+The null-space part is tied to the scale by the invariant of Lemma 2.5, the row-space part of g w tends to x*, and |w|
+stays 1: so the limit G of g^2 satisfies G (1 - |w_0^perp|^2 exp((g_0^2 - G) / c)) = |x*|^2. It has one positive root.
+"""
+
+import random
+from fractions import Fraction
+
+import sympy as sp
+
+from proofs.claim import Claim, Values
+from proofs.statement import Known, Proof
+from proofs.wu2020 import lemma_2_5, long_time
+from proofs.wu2020.instances import at_the_end
+from proofs.wu2020.long_time import g_inf, smallest
+from proofs.wu2020.setting import (
+    FLOW,
+    SHAPES,
+    A,
+    A_pinv,
+    c,
+    f,
+    g,
+    g0,
+    n,
+    n0,
+    perp,
+    r,
+    t,
+    target,
+    w,
+    w0,
+    x_star,
+    y,
+)
+from proofs.wu2020.tools import by_contradiction, positive_square, reaches_target, refuted_at_rest, unit_norm
+from symbolic.notation import Expression, Fact, Language, eq, exist, for_all, ge, gt, ne, norm2, predicate, tends
+
+# The equation has one positive root
+
+scalars = Language()
+G, H, X, Y = (scalars.scalar(name) for name in "GHXY")
+a, s, u, k = (scalars.scalar(name) for name in "asuk")
+E = scalars.symbol("E", ("1", "1"), "E")  # an exponential, whichever it is
+
+
+def root(G: Expression, X: Expression, a: Expression, s: Expression, u: Expression, k: Expression) -> list[Fact]:
+    """G is a positive root, and X the exponential in its equation."""
+    return [gt(G, 0), predicate("exp", X, (u - G) / k), eq(G * (1 - a * X), s)]
+
+
+def sample_ends(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    """A start of loss zero, which stands still; and an equation whose root is u."""
+    values = long_time.slow(rng, m, d, rank)
+    half, size = Fraction(rng.randint(1, 9), 10), Fraction(rng.randint(1, 9), rng.randint(1, 4))
+    equation = {"G": size, "H": size, "u": size, "X": 1, "Y": 1, "a": half, "s": size * (1 - half), "k": size + 1}
+    return values | {name: [[Fraction(value)]] for name, value in equation.items()}
+
+
+language = long_time.language.child()
+factor = language.define("factor", "exp", (g0**2 - g**2) / (2 * c))
+g_end = language.symbol("g_end", ("1", "1"), r"g_\infty", "the limit of the scale")
+E_end = language.symbol("E_end", ("1", "1"), r"E_\infty", "exp((g_0^2 - g_inf^2) / 2c)")
+language.latex_names |= {"X": "X", "G": "G"}
+claim = Claim("new/where-the-flow-ends", language, "Where the flow ends", sample_ends, SHAPES, at_the_end)
+
+one_root = claim.also(
+    "one root",
+    given={
+        "ratio": gt(k, 0),
+        "size": gt(s, 0),
+        "part": ge(a, 0),
+        **dict(zip(("G", "X", "first"), root(G, X, a, s, u, k), strict=True)),
+        **dict(zip(("H", "Y", "second"), root(H, Y, a, s, u, k), strict=True)),
+    },
+    conclude={"same": eq(G, H)},
+    says="For a >= 0, s > 0 and k > 0 the equation G (1 - a exp((u - G) / k)) = s has at most one positive root.",
+    language=scalars,
+)
+step = one_root.proof()
+
+
+def above_tangent(step: Proof, high: tuple[Expression, Known], low: tuple[Expression, Known]) -> Known:
+    """For exponentials P = exp(p) and Q = exp(q): P - Q >= Q (p - q)."""
+    (P, is_P), (Q, is_Q) = high, low
+    p, q = is_P.fact.sides[1], is_Q.fact.sides[1]
+    claimed = ge(P - Q, Q * (p - q))
+    quotient = exist(E, such_that=[predicate("exp", E, p - q), gt(E, 0)])
+    exists = step.rule("exp-exists", "Let E be the exponential of the difference.", quotient, e=p - q)
+    with step.obtain(exists, "The convex exponential lies above its tangent:", claimed) as inner:
+        premise = inner["has1"]
+        tangent = inner.rule(
+            "exp-tangent", "E is at least 1 + the difference,", ge(E, 1 + p - q), [premise], E=E, e=p - q
+        )
+        product = inner.rule(
+            "exp-sum", "and a quotient.", eq(Q * E, P), [is_Q, premise, is_P], E=Q, F=E, G=P, e=q, f=p - q
+        )
+        positive = inner.rule("exp-positive", "The denominator is positive.", gt(Q, 0), [is_Q], E=Q, e=q)
+        inner.inequality("Multiply by it.", claimed, [tangent, positive, product])
+    return step.last
+
+
+first = above_tangent(step, (X, step["X"]), (Y, step["Y"]))
+second = above_tangent(step, (Y, step["Y"]), (X, step["X"]))
+gap = (X - Y) * (H - G)
+with step.cases("X - Y and H - G have one sign.", ge(gap, 0), split=ge(H, G)) as cases:
+    with cases.case("If H >= G,") as case:
+        sign = case.rule("exp-positive", "Y is positive,", gt(Y, 0), [case["Y"]], E=Y, e=(u - H) / k)
+        product = case.inequality("Y (H - G) is not negative,", ge(Y * (H - G), 0), [sign, case["case1"]])
+        scaled = case.inequality("and X >= Y.", ge(Y * (H - G) / k, 0), [product, case["ratio"]], [1 / k])
+        case.inequality("Multiply.", ge(gap, 0), [first, scaled, case["case1"]])
+    with cases.case("If H < G,") as case:
+        sign = case.rule("exp-positive", "X is positive,", gt(X, 0), [case["X"]], E=X, e=(u - G) / k)
+        product = case.inequality("X (G - H) is not negative,", ge(X * (G - H), 0), [sign, case["case1"]])
+        scaled = case.inequality("and Y >= X.", ge(X * (G - H) / k, 0), [product, case["ratio"]], [1 / k])
+        case.inequality("Multiply.", ge(gap, 0), [second, scaled, case["case1"]])
+one_sign = step.last
+both = step.inequality("G H is positive,", gt(G * H, 0), [step["G"], step["H"]])
+share = step.inequality("and a (X - Y) (H - G) is not negative.", ge(a * gap, 0), [step["part"], one_sign])
+balance = step.identity(
+    "Subtract the two equations, and multiply by G (H - G):",
+    s * (H - G) ** 2 + G * H * a * gap,
+    0,
+    [step["first"], step["second"]],
+)
+flat = step.inequality("so s (H - G)^2 is not positive,", ge(0, s * (H - G) ** 2), [balance, both, share])
+square = by_contradiction(step, "nor is (H - G)^2.", ge(0, (H - G) ** 2), [flat, step["size"]])
+gone = step.rule("zero-norm", "So H = G.", eq(H - G, 0), [square], v=H - G)
+step.identity("The roots are the same.", G, H, [gone])
+
+# The end of the flow
+
+part, size = norm2(perp(w0)), norm2(x_star)
+
+
+def ends(g_inf: Expression, E_inf: Expression) -> list[Fact]:
+    """Where g, w and g w tend, and the equation for the scale."""
+    end = x_star + g_inf * E_inf * perp(w0)
+    return [
+        ne(g_inf, 0),
+        predicate("exp", E_inf, (g0**2 - g_inf**2) / (2 * c)),
+        tends(g, g_inf),
+        tends(g * w, end),
+        tends(w, end / g_inf),
+        eq(g_inf**2 * (1 - part * E_inf**2), size),
+        gt(1 - part * E_inf**2, 0),
+    ]
+
+
+theorem = claim.state(
+    "theorem",
+    given={**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "target": target, "loss": tends(f, 0)},
+    conclude={
+        "end": exist(g_end, E_end, such_that=ends(g_end, E_end)),
+        "root": for_all(G, X, given=root(G, X, part, size, g0**2, c), then=tends(g**2, G)),
+    },
+    says="If the loss tends to 0 then g and w converge, g w to x* + g_inf exp((g_0^2 - g_inf^2) / 2c) w_0^perp, and "
+    "g_inf^2 is the one positive root G of G (1 - |w_0^perp|^2 exp((g_0^2 - G) / c)) = |x*|^2.",
+)
+step = theorem.proof()
+twice = step.limit("Twice the loss tends to 0,", 2 * f, {f: step["loss"]}, sp.Integer(0))
+square = step.identity("and is |r|^2.", 2 * f, norm2(r))
+above = step.inequality("So", ge(2 * f, norm2(r)), [square])
+gone = step.rule("squeeze", "the residual tends to 0,", tends(r, 0 * r), [above, twice], v=r, e=2 * f)
+gained = step.limit("and the gain to |y|^2,", norm2(y) - norm2(r), {r: gone}, norm2(y))
+length = positive_square(step, y, step["target"], "which is positive.")
+unit_now, _ = unit_norm(step)
+
+after = language.child()
+w1, g1, t1 = after.vector("w1", "d", "w_1"), after.scalar("g1", "g_1"), after.scalar("t1", "t_1")
+n1 = after.define("n1", "norm", w1, latex=r"\|w_1\|")
+after.restart({w: w1, g: g1, n: n1, t: t1})
+scale = exist(g_inf, such_that=[tends(f, 0), tends(g, g_inf), ne(g_inf, 0)])
+with step.later("From some time on the loss is below that at g = 0.", scale, after, gained, length) as inner:
+    unit_then = inner.rule(
+        "at-the-start", "Then |w| is 1 too,", eq(norm2(w1), 1), [unit_now], p=norm2(w), q=sp.Integer(1)
+    )
+    known = {label: inner[label] for label in ("direction", "ratio", "rank")}
+    known |= {"unit_start": unit_then, "gain": inner["now"]}
+    moved = {w0: w1, g0: g1, n0: n1, t: t - t1}
+    inner.cite(long_time.below, "limit", "so the scale converges.", scale, known, moved)
+converges = step.last
+known = {label: step[label] for label in lemma_2_5.given}
+invariant = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5,", lemma_2_5.printed.conclude["invariant"], known)
+solution = reaches_target(step, smallest)
+parts = step.identity("g w splits into its parts,", x_star - A_pinv * r + g * factor * perp(w0), g * w, [invariant])
+with step.cases("x* is not 0.", gt(size, 0), split=gt(size, 0)) as cases:
+    with cases.case("It is so."):
+        pass
+    with cases.case("If it were 0,") as case:
+        none = case.rule("zero-norm", "x* = 0", eq(x_star, 0 * x_star), [case["case1"]], v=x_star)
+        zero = case.identity("and y = A x* = 0.", y, 0 * y, [none, solution])
+        case.absurd("A contradiction.", zero, case["target"])
+length = step.last
+exponent = (g0**2 - g_inf**2) / (2 * c)
+with step.obtain(converges, "The limit of the scale,", theorem.conclude["end"]) as inner:
+    to, apart = inner["has2"], inner["has3"]
+    exponential = exist(E, such_that=[predicate("exp", E, exponent), gt(E, 0)])
+    found = inner.rule("exp-exists", "with its exponential E:", exponential, e=exponent)
+    with inner.obtain(found, "With both,", theorem.conclude["end"]) as deep:
+        exponential_end = deep["has1"]
+        end = x_star + g_inf * E * perp(w0)
+        moving = deep.limit("the exponent converges,", (g0**2 - g**2) / (2 * c), {g: to}, exponent)
+        premises = [deep.definition(factor, "is"), exponential_end, moving]
+        shrinks = deep.rule(
+            "tends-exp",
+            "and its exponential.",
+            tends(factor, E),
+            premises,
+            E=factor,
+            e=(g0**2 - g**2) / (2 * c),
+            F=E,
+            f=exponent,
+        )
+        sum_ = deep.limit(
+            "So the sum converges,", x_star - A_pinv * r + g * factor * perp(w0), {r: gone, g: to, factor: shrinks}, end
+        )
+        same = deep.identity("(to this)", end, end)
+        product = deep.rule(
+            "tends-equal",
+            "which is g w,",
+            tends(g * w, end),
+            [sum_, parts, same],
+            p=x_star - A_pinv * r + g * factor * perp(w0),
+            P=end,
+            q=g * w,
+            Q=end,
+        )
+        turned = deep.rule(
+            "tends-quotient",
+            "and w with it.",
+            tends(w, end / g_inf),
+            [to, product, apart],
+            p=g,
+            P=g_inf,
+            q=w,
+            Q=end / g_inf,
+        )
+        norm_now = deep.limit("Its squared norm converges", norm2(w), {w: turned}, norm2(end / g_inf))
+        one_now = deep.limit("but is 1 for ever:", sp.Integer(1), {w: turned})
+        one_norm = deep.rule(
+            "tends-equal",
+            "so is the limit.",
+            tends(norm2(w), 1),
+            [
+                one_now,
+                deep.identity("(|w| = 1)", sp.Integer(1), norm2(w), [unit_now]),
+                deep.identity("(1 = 1)", sp.Integer(1), sp.Integer(1)),
+            ],
+            p=sp.Integer(1),
+            P=sp.Integer(1),
+            q=norm2(w),
+            Q=sp.Integer(1),
+        )
+        unit_end = deep.rule(
+            "tends-unique",
+            "The two limits are one.",
+            eq(norm2(end / g_inf), 1),
+            [norm_now, one_norm],
+            p=norm2(w),
+            P=norm2(end / g_inf),
+            Q=sp.Integer(1),
+        )
+        equation = deep.identity("Multiply by g_inf^2.", g_inf**2 * (1 - part * E**2), size, [unit_end])
+        below_one = by_contradiction(
+            deep, "The second factor is positive.", gt(1 - part * E**2, 0), [equation, length], (g_inf,)
+        )
+        deep.witness(
+            "All together.",
+            theorem.conclude["end"],
+            [apart, exponential_end, to, product, turned, equation, below_one],
+            g_end=g_inf,
+            E_end=E,
+        )
+at_end = step.last
+with step.suppose("Let G be a positive root.", theorem.conclude["root"]) as supposed:
+    inner = supposed.step
+    with inner.obtain(at_end, "The square of the limit is one too:", tends(g**2, G)) as deep:
+        exponential_end, to, equation = (deep[f"has{i}"] for i in (2, 3, 6))
+        exponent = (g0**2 - g_end**2) / c
+        found = exist(E, such_that=[predicate("exp", E, exponent), gt(E, 0)])
+        found = deep.rule("exp-exists", "with the exponential", found, e=exponent)
+        with deep.obtain(found, "the square of the other,", tends(g**2, G)) as last:
+            premises = [exponential_end, exponential_end, last["has1"]]
+            halves = {"e": exponent / 2, "f": exponent / 2}
+            double = last.rule("exp-sum", "E_inf^2 = E,", eq(E_end**2, E), premises, E=E_end, F=E_end, G=E, **halves)
+            other = last.identity("the equation reads", g_end**2 * (1 - part * E), size, [equation, double])
+            factors = [deep["has6"], deep["has7"], length]
+            positive = by_contradiction(last, "and g_inf^2 is positive.", gt(g_end**2, 0), factors)
+            share = last.inequality("(a square)", ge(part, 0), [], [perp(w0)])
+            known = {"ratio": last["ratio"], "size": length, "part": share}
+            known |= dict(zip(("G", "X", "first"), (supposed[f"if{i}"] for i in (1, 2, 3)), strict=True))
+            known |= {"H": positive, "Y": last["has1"], "second": other}
+            values = {H: g_end**2, Y: E, a: part, s: size, u: g0**2, k: c}
+            same = last.cite(one_root, "same", "There is only one positive root.", eq(G, g_end**2), known, values)
+            square = last.limit("g^2 tends to it.", g**2, {g: to})
+            trivial = last.identity("(the same)", g**2, g**2)
+            last.rule(
+                "tends-equal",
+                "So it tends to G.",
+                tends(g**2, G),
+                [square, trivial, same],
+                p=g**2,
+                P=g_end**2,
+                q=g**2,
+                Q=G,
+            )
+    supposed.proves(inner.last)
+
+refuted_at_rest(
+    claim.mutated(
+        "the minimum-norm solution",
+        theorem.given,
+        {"end": tends(g * w, x_star)},
+        "That the flow ends at x*.",
+    ),
+    "A = [1, 0], y = 1, w_0 = (3/5, 4/5), g_0 = 5/3: the loss is 0, and g w stays (1, 4/3).",
+    "end",
+    {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w0: [["3/5"], ["4/5"]], g0: [["5/3"]], c: [[1]], smallest: [[1]]},
+)
