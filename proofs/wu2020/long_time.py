@@ -95,13 +95,13 @@ kept = step.rule(
     q=g**2 - c * norm2(y) * t,
 )
 bound = step.inequality("So g stays finite", lasting.conclude["scale"], [kept])
-still = [step.identity(f"({letter} does not move)", rate(letter), 0) for letter in (g0**2, c * norm2(y))]
+constants = [step.identity("(this does not move)", rate(q), 0) for q in (g0**2, c * norm2(y))]
 clock = step.identity("(time passes)", rate(t), 1)
 step.rule(
     "complete",
     "and w on the sphere: the solution never ends.",
     complete(t),
-    [unit_now, bound, *still, clock],
+    [unit_now, bound, *constants, clock],
     w=w,
     g=g,
     t=t,
@@ -259,10 +259,10 @@ fraction = step.rule(
 )
 
 with step.obtain(fraction, "With it the scale has a lower bound.", below.conclude["limit"]) as inner:
-    known = [positive_bottom, inner["has1"]]
-    positive = by_contradiction(inner, "It is positive,", gt(q, 0), [*known, positive_top])
-    low = by_contradiction(inner, "at most g^2,", ge(g**2, q), [*known, square, inner["ratio"]], (g * gain0,))
-    low_c = by_contradiction(inner, "and at most c.", ge(c, q), [*known, inner["ratio"]], (c * pull,))
+    defining = [positive_bottom, inner["has1"]]
+    positive = by_contradiction(inner, "It is positive,", gt(q, 0), [*defining, positive_top])
+    low = by_contradiction(inner, "at most g^2,", ge(g**2, q), [*defining, square, inner["ratio"]], (g * gain0,))
+    low_c = by_contradiction(inner, "and at most c.", ge(c, q), [*defining, inner["ratio"]], (c * pull,))
     given = {label: inner[label] for label in ("direction", "unit_start", "ratio", "rank")}
     given |= {"pace": positive, "scale": low, "ratio_pace": low_c}
     loss = inner.cite(away, "loss", "Hence the loss tends to 0,", tends(f, 0), given, {pace: q})

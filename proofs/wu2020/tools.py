@@ -144,5 +144,5 @@ def refuted_at_rest(
     clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
     still = {w: values[w0], g: values[g0], n: [[1]], n0: [[1]], t: [[time]]}
     dims = {"m": len(values[A]), "d": len(values[w0])}
-    begun = {"given": {"time": ge(time, 0)}, "point": {time: 0}}
-    return statement.refuted(says, assume, dims, values | still, parameters=clock, **begun)
+    begun = {"time": ge(time, 0)}
+    return statement.refuted(says, assume, dims, values | still, parameters=clock, given=begun, point={time: 0})

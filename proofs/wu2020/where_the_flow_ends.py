@@ -54,8 +54,9 @@ def sample_ends(rng: random.Random, m: int, d: int, rank: int) -> Values:
     """A start of loss zero, which stands still; and an equation whose root is u."""
     values = long_time.slow(rng, m, d, rank)
     half, size = Fraction(rng.randint(1, 9), 10), Fraction(rng.randint(1, 9), rng.randint(1, 4))
-    equation = {"G": size, "H": size, "u": size, "X": 1, "Y": 1, "a": half, "s": size * (1 - half), "k": size + 1}
-    return values | {name: [[Fraction(value)]] for name, value in equation.items()}
+    one = Fraction(1)
+    equation = {"G": size, "H": size, "u": size, "X": one, "Y": one, "a": half, "s": size * (1 - half), "k": size + 1}
+    return values | {name: [[value]] for name, value in equation.items()}
 
 
 language = long_time.language.child()
@@ -279,8 +280,8 @@ with step.suppose("Let G be a positive root.", theorem.conclude["root"]) as supp
     with inner.obtain(at_end, "The square of the limit is one too:", tends(g**2, G)) as deep:
         exponential_end, to, equation = (deep[f"has{i}"] for i in (2, 3, 6))
         exponent = (g0**2 - g_end**2) / c
-        found = exist(E, such_that=[predicate("exp", E, exponent), gt(E, 0)])
-        found = deep.rule("exp-exists", "with the exponential", found, e=exponent)
+        exponential = exist(E, such_that=[predicate("exp", E, exponent), gt(E, 0)])
+        found = deep.rule("exp-exists", "with the exponential", exponential, e=exponent)
         with deep.obtain(found, "the square of the other,", tends(g**2, G)) as last:
             premises = [exponential_end, exponential_end, last["has1"]]
             halves = {"e": exponent / 2, "f": exponent / 2}
