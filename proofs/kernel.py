@@ -71,7 +71,7 @@ def cut_loops(word: Word) -> Term:
     return gather((min(loop, transposed(loop)), 1) for loop in loops), rest
 
 
-class Poly:
+class Poly:  # noqa: PLW1641 - never a key
     """A sum of rational coefficients times loops times a word, all of one shape; zero fits every shape."""
 
     __slots__ = ("shape", "terms")
@@ -383,6 +383,11 @@ class Scope:
         new = set(letters) - set(defined)
         state = [inner.plain(inner.parse(start[name])) for name in inner.operators["rate"][1]]
         demand(set(state) == new and len(new) == len(state), "the state at the later time needs letters of its own")
+        demand(set(defined) <= set(letters), "only new letters can be defined here")
+        texts = [text for _, *texts in self.defined.values() for text in texts]
+        texts += [text for text in self.operators["rate"][1].values() if text != FREE]
+        same = list(map(self.parse, texts)) == list(map(inner.parse, texts))
+        demand(same, "a definition or a rate is about the start, and would change with it")
         inner.learn_definitions(sorted(defined), rules)
         check_operators(inner)
         return inner
@@ -549,7 +554,7 @@ LIMITS = ("tends", "complete")  # predicates about a whole trajectory: q converg
 
 
 @dataclass(frozen=True, eq=False)
-class Fact:
+class Fact:  # noqa: PLW1641 - never a key
     """What is known or claimed. By kind:
 
     = != >= >    one polynomial, compared with zero
@@ -626,6 +631,8 @@ def read_fact(data: Any, scope: Scope) -> Fact:
     parser = Parser(match[2], scope)
     arguments = parser.arguments()
     parser.done()
+    shapes = {poly.shape for poly in arguments if poly.shape}
+    demand(match[1] != "tends" or (len(arguments) == 2 and len(shapes) < 2), f"not a limit: {data!r}")
     return Fact(match[1], arguments)
 
 
@@ -639,9 +646,7 @@ def read_connective(data: dict[str, Any], scope: Scope) -> Fact:
     letters = tuple(sorted((name, (rows, columns)) for name, (rows, columns) in shapes.items()))
     inner = scope.inner()
     inner.introduce(letters)
-    parts = []
-    for items in (data.get(condition, []), data[claim]):
-        parts.append(tuple(learned(item, inner) for item in items))
+    parts = [tuple(learned(item, inner) for item in items) for items in (data.get(condition, []), data[claim])]
     return Fact(word, (), tuple(parts), letters)
 
 
@@ -710,7 +715,8 @@ def match_shapes(patterns: Mapping[str, Any], values: Mapping[str, Poly]) -> dic
     return dims
 
 
-Statement = tuple["Scope", dict[str, Fact], dict[str, Fact]]  # its scope, hypotheses and conclusions
+# Its scope, hypotheses and conclusions, and whether it was proved of trajectories that end only where the flow does.
+Statement = tuple["Scope", dict[str, Fact], dict[str, Fact], bool]
 
 
 @dataclass
@@ -721,6 +727,7 @@ class Checker:
     cited: Callable[[str, str], Statement]
     steps: int = 0
     model: Model | None = None  # the data of a refutation
+    whole: bool = False  # whether it matters that a trajectory ends only where the flow does
 
     def run(self, steps: list[dict[str, Any]], scope: Scope) -> None:
         for step in steps:
@@ -790,6 +797,7 @@ class Checker:
         if "flow" in rule:
             state, sphere = ({scope.plain(variables[name]) for name in rule[key]} for key in ("flow", "sphere"))
             check_field(state, sphere, scope)
+            self.whole = True
         self.known(step["by"], [read_fact(premise, pattern) for premise in rule["premises"]], scope)
         self.follows([read_fact(rule["conclusion"], pattern)], fact)
         scope.used.add(step["rule"])
@@ -822,7 +830,7 @@ class Checker:
 
     def step_cite(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A proved statement, its letters replaced; its hypotheses must be known facts, its flow the flow here."""
-        there, given, conclusions = self.cited(step["claim"], step["statement"])
+        there, given, conclusions, whole = self.cited(step["claim"], step["statement"])
         values = {name: scope.parse(text) for name, text in step["with"].items()}
         demand(set(values) <= set(there.letters), f"not letters of {step['claim']}")
         demand(step["conclusion"] in conclusions, f"{step['claim']} has no conclusion {step['conclusion']!r}")
@@ -841,6 +849,7 @@ class Checker:
         state = there.operators["rate"][1] if moving else {}
         polys = [poly for fact in (*given.values(), conclusions[step["conclusion"]]) for poly in fact.every_poly()]
         polys += [there.operate("rate", there.value(name)) for name, text in state.items() if text != FREE]
+        polys += [there.operate("start", there.value(name)) for name in state]
         relevant = there.deep({*state, *(name for poly in polys for name in poly.names())})
         for name, shape in there.letters.items():
             if name in there.defined:
@@ -851,8 +860,13 @@ class Checker:
             for operator in ("rate", "start") if moving else ():
                 if operator == "start" or state.get(name) != FREE:
                     here = scope.operate(operator, mapping(name, shape))
-                    expected = change(there.operate(operator, there.value(name)))
-                    demand(here == expected, f"{operator}({name}) differs from the cited flow")
+                    there_too = change(there.operate(operator, there.value(name)))
+                    demand(here == there_too, f"{operator}({name}) differs from the cited flow")
+        if whole and not any(fact.kind in LIMITS for fact in scope.facts.values()):  # then the flow here may be shorter
+            images = [mapping(name, there.letters[name]) for name in state]
+            same = not scope.brief and all(scope.value(name) in images for name in scope.operators["rate"][1])
+            demand(same, "the flow of {} may go on where that here ends", step["claim"])
+            self.whole = True
         labels = sorted(given)
         demand(sorted(step["by"]) == labels, f"facts are needed for {labels}, not {sorted(step['by'])}")
         fixed = self.rules.of_methods
@@ -909,9 +923,12 @@ class Checker:
         inner.introduce((name, q.shape or to.shape or SCALAR) for name, (q, to) in limits.items())
         word = inner.parse(step["expression"])
         demand(not scope.moves(word), "nothing is said of the limit of what moves in {}", word)
-        sides = (substitute(word, lambda name, shape: limits[name][i] if name in limits else letter_poly(name, shape),
-                            scope.nonzero) for i in (0, 1))  # fmt: skip
-        self.follows([Fact("tends", tuple(sides))], fact)
+
+        def side(i: int) -> Poly:
+            return substitute(word, lambda name, shape: limits[name][i] if name in limits else letter_poly(name, shape),
+                              scope.nonzero)  # fmt: skip
+
+        self.follows([Fact("tends", (side(0), side(1)))], fact)
 
     def step_later(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A quantity with a positive limit is positive at some time: what follows from there on, as from a start."""
@@ -926,7 +943,8 @@ class Checker:
 
     def step_evaluate(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """In a refutation: what is true at the data."""
-        demand(self.model is not None and not any(map(scope.moves, fact.every_poly())), "there are no data for {}", fact)
+        still = not any(map(scope.moves, fact.every_poly()))
+        demand(self.model is not None and still, "there are no data for {}", fact)
         demand(self.model is not None and self.model.true(fact), "not true at the data: {}", fact)
 
     def step_or(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
@@ -1096,8 +1114,10 @@ def check_field(state: set[str], sphere: set[str], scope: Scope) -> None:
 
 def denominators(scope: Scope) -> set[str]:
     """What moves and stands in a denominator of a rate: that it is not 0 is part of the existence of the flow."""
-    terms = [term for name in scope.operators["rate"][1] for term in scope.operate("rate", scope.value(name)).terms]
-    names = {loop[0][0] for loops, _ in terms for loop, exponent in loops if exponent < 0}
+    polys = [scope.operate("rate", scope.value(name)) for name in scope.operators["rate"][1]]
+    behind = scope.deep(name for poly in polys for name in poly.names()) & set(scope.defined)
+    polys += [argument for name in behind for argument in scope.arguments(name)]
+    names = {loop[0][0] for poly in polys for loops, _ in poly.terms for loop, exponent in loops if exponent < 0}
     return {name for name in names if scope.moves(scope.value(name))}
 
 
@@ -1169,8 +1189,11 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
         demand(scope.get(name) == given[label], f"{name!r} is not the hypothesis {label!r}")
         scope.add(f"given:{label}", given[label])
     demand(data["assume"] in conclusions, f"no conclusion is called {data['assume']!r}")
+    lasts = not (scope.brief and conclusions[data["assume"]].about_limits())
+    demand(lasts, "the hypotheses are known to hold for a short time only, and {!r} is about a limit", data["assume"])
     scope.add("assumed", conclusions[data["assume"]])
     checker.run(data.get("derive", []), scope)
+    checker.model = None  # what follows is about the parameters
     for name in data.get("at", []):  # look at one time (or other parameter) only
         demand(name in data["point"], f"no value for the parameter {name!r}")
         here.add(f"at {name}", Fact("=", (here.value(name) - here.parse(data["point"][name]),)))
@@ -1331,7 +1354,7 @@ class Library:
         for label, fact in conclusions.items():
             proved = fact in scope.facts.values()
             demand(proved, "the conclusion {!r} is not among the proved facts: {}", label, fact)
-        self.proved[claim, name] = (start, given, conclusions)
+        self.proved[claim, name] = (start, given, conclusions, checker.whole)
         return "proved", checker.steps
 
 
