@@ -98,6 +98,10 @@ def plain(fact: Fact) -> str:
         return (f"for all {letters}: " if letters else "") + (f"if {parts[0]} then " if parts[0] else "") + parts[1]
     if fact.kind == "exists":
         return f"there are {letters} with {parts[1]}"
+    if fact.kind == "tends":
+        return " -> ".join(map(text, fact.sides))
+    if fact.kind == "complete":
+        return "the flow exists for all times"
     return str(fact.data())
 
 
@@ -130,7 +134,10 @@ def step_lines(steps: list[Step], language: Language, latex: bool, by: int) -> I
         for label, block in step.inner:
             if step.kind == "cases":
                 yield " " * (by + 2) + f"case: {label}"
-            yield from step_lines(block, language, latex, by + 4)
+            if step.kind == "later":
+                start = ", ".join(f"{name} -> {value}" for name, value in step.fields["start"].items())
+                yield " " * (by + 2) + f"from a time on at which {text(step.by[0].fact.sides[0])} > 0: {start}"
+            yield from step_lines(block, step.language or language, latex, by + 4)
 
 
 def refutation_lines(refutation: Refutation, latex: bool) -> Iterator[str]:
@@ -138,7 +145,10 @@ def refutation_lines(refutation: Refutation, latex: bool) -> Iterator[str]:
     for name, rows in refutation.values.items():
         yield f"    {name} = {matrix(rows)}"
     extra = refutation.extra
-    for proof in (*([extra.facts] if extra else []), refutation.derive, *([extra.then] if extra else [])):
+    if refutation.shows:
+        yield f"    Not evaluated, but proved below: {', '.join(refutation.shows)}"
+    before, after = ([extra.facts], [extra.then]) if extra else ([], [])
+    for proof in (*before, refutation.proof, refutation.derive, *after):
         yield from step_lines(proof.steps, proof.language, latex, 4)
     fails = refutation.fails or refutation.assumed
     yield f"  At these data it is false that {formula(fails.fact, refutation.statement.language, latex)}"
