@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from proofs.statement import Statement
 
 DIGITS = 50
+NEAR = "1e-6"  # how near its limit a quantity must be, relative to 1 + |limit|, to be seen there
 Rows = Sequence[Sequence[Any]]
 
 
@@ -39,19 +40,32 @@ class Instance:
 
 
 @dataclass(frozen=True)
+class Claimed:
+    """A relation in what is concluded: under its conditions, and with a number if it belongs to an alternative."""
+
+    label: str
+    alternative: int  # alternatives of one `or` are numbered from 1
+    conditions: tuple[Fact, ...]
+    relation: Fact
+
+    @property
+    def sign(self) -> str:
+        """The relation's kind; an arrow for a limit, whose left side is looked at late."""
+        return {"tends": "→"}.get(self.relation.kind, self.relation.kind)
+
+
+@dataclass(frozen=True)
 class Row:
     """One relation at one instance: in the worst entry, left and right side as balls and as mpmath numbers."""
 
     statement: str
-    label: str
     instance: str
-    relation: str
+    claimed: Claimed
     left: arb
     right: arb
     left_second: Any
     right_second: Any
-    holds: bool | None  # None: the balls cannot tell
-    alternative: int  # alternatives of one `or` are numbered from 1
+    holds: bool | None  # None: the balls cannot tell, or (of a limit) it is not yet near
 
     @property
     def gap(self) -> arb:
@@ -73,16 +87,6 @@ def to_mpmath(ball: arb) -> Any:
     return mpmath.ldexp(mpmath.mpf(int(mantissa)), int(exponent))
 
 
-@dataclass(frozen=True)
-class Claimed:
-    """A relation in what is concluded: under its conditions, and with a number if it belongs to an alternative."""
-
-    label: str
-    alternative: int
-    conditions: tuple[Fact, ...]
-    relation: Fact
-
-
 def relations(facts: Mapping[str, Fact]) -> Iterator[Claimed]:
     """The relations in what is concluded."""
     for label, fact in facts.items():
@@ -94,9 +98,9 @@ def relations(facts: Mapping[str, Fact]) -> Iterator[Claimed]:
 
 
 def claimed(fact: Fact) -> Iterator[tuple[tuple[Fact, ...], Fact]]:
-    if fact.kind in RELATIONS:
+    if fact.kind in RELATIONS or fact.kind == "tends":
         yield (), fact
-    elif fact.kind == "forall":
+    elif fact.kind in ("forall", "exists"):  # an instance may have values for the letters that these bind
         for inner in fact.parts[1]:
             yield from (((*fact.parts[0], *conditions), relation) for conditions, relation in claimed(inner))
 
@@ -117,9 +121,7 @@ def rows(statement: Statement, instance: Instance) -> Iterator[Row]:
             sides, second = (both_sides(claim.relation, evaluator) for evaluator in (balls, digits))
         except KeyError:  # a letter that this instance leaves open
             continue
-        yield worst_entry(
-            claim.relation.kind, sides, second, (statement.name, claim.label, instance.name), claim.alternative
-        )
+        yield Row(statement.name, instance.name, claim, *worst_entry(claim.sign, sides, second))
 
 
 def both_sides(relation: Fact, evaluator: Evaluator) -> list[Any]:
@@ -131,10 +133,11 @@ def met(condition: Fact, balls: Balls) -> bool:
     if condition.kind not in RELATIONS:
         return True
     sides = both_sides(condition, balls)
-    return worst_entry(condition.kind, sides, sides, ("", "", ""), 0).holds is True
+    return worst_entry(condition.kind, sides, sides)[-1] is True
 
 
-def worst_entry(kind: str, sides: list[Any], second: list[Any], where: tuple[str, str, str], alternative: int) -> Row:
+def worst_entry(kind: str, sides: list[Any], second: list[Any]) -> tuple[arb, arb, Any, Any, bool | None]:
+    """The entry in which both sides are farthest apart, and whether all of them stand in the relation."""
     shape = next(side for side in sides if side is not None)
     left, right, left2, right2 = (
         [entry for row in side or [[0] * len(shape[0])] * len(shape) for entry in row] for side in (*sides, *second)
@@ -145,12 +148,14 @@ def worst_entry(kind: str, sides: list[Any], second: list[Any], where: tuple[str
         range(len(entries)), key=lambda i: (truths[i] is False, float(abs(entries[i][0] - entries[i][1]).mid()))
     )
     together = any(truths) if kind == "!=" else False if False in truths else None if None in truths else True
-    return Row(*where, kind, *entries[worst], together, alternative)
+    return *entries[worst], together
 
 
 def truth(kind: str, left: arb, right: arb) -> bool | None:
     """Whether the sides stand in this relation; None if the balls do not tell."""
     gap = right - left if kind in ("<=", "<") else left - right
+    if kind == "→":  # never False: a later time may be nearer
+        return True if abs(gap) < arb(NEAR) * (1 + abs(right)) else None
     if not gap.is_finite():
         return None
     if kind in ("=", "!="):
@@ -165,13 +170,13 @@ def truth(kind: str, left: arb, right: arb) -> bool | None:
 def complaints(claim: Claim, found: list[Row], states: Mapping[str, str]) -> list[str]:
     """What contradicts the verdict: a proved relation that fails, or two evaluations that differ."""
     said = [
-        f"{row.label} of {row.statement} fails at {row.instance}: {row.left} {row.relation} {row.right}"
+        f"{row.claimed.label} of {row.statement} fails at {row.instance}: {row.left} {row.claimed.sign} {row.right}"
         for row in found
-        if states.get(row.statement) == "proved" and row.holds is False and not row.alternative
+        if states.get(row.statement) == "proved" and row.holds is False and not row.claimed.alternative
     ]
     said += [f"no alternative of {label} holds at {instance}" for label, instance in failed_alternatives(found, states)]
     said += [
-        f"balls and mpmath differ at {row.instance} in {row.label}: {row.agreement:.1e}"
+        f"balls and mpmath differ at {row.instance} in {row.claimed.label}: {row.agreement:.1e}"
         for row in found
         if row.agreement > 10.0 ** (12 - DIGITS)
     ]
@@ -181,9 +186,10 @@ def complaints(claim: Claim, found: list[Row], states: Mapping[str, str]) -> lis
 def failed_alternatives(found: list[Row], states: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     groups: dict[tuple[str, str, str], dict[int, bool]] = {}
     for row in found:
-        if row.alternative and states.get(row.statement) == "proved":
-            group = groups.setdefault((row.statement, row.label, row.instance), {})
-            group[row.alternative] = group.get(row.alternative, True) and row.holds is not False
+        place, label = row.claimed.alternative, row.claimed.label
+        if place and states.get(row.statement) == "proved":
+            group = groups.setdefault((row.statement, label, row.instance), {})
+            group[place] = group.get(place, True) and row.holds is not False
     for (_, label, instance), group in groups.items():
         if not any(group.values()):
             yield label, instance

@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
 from typing import Any
 
 import mpmath
@@ -20,10 +19,10 @@ from flint import arb, fmpq
 
 from proofs import check, confirm, registry
 from proofs.claim import Claim
-from proofs.confirm import DIGITS, relations
+from proofs.confirm import DIGITS
 from proofs.kernel import Library, Outcome, Rules
 from proofs.statement import FALSE, Known, Proof, Refutation, Statement, Step
-from symbolic.notation import RELATIONS, Expression, Fact, Language, shape_of
+from symbolic.notation import DEFINED, RELATIONS, Expression, Fact, Language, shape_of
 from symbolic.numbers import Balls
 
 # formulas
@@ -44,9 +43,23 @@ SMALL_NORM = re.compile(r"\\left\\\|((?:(?!\\left|\\right|\\frac).)*)\\right\\\|
 def relation_tex(fact: Fact, language: Language) -> str:
     """A relation or a predicate in TeX."""
     sides = [tex(side, language) for side in fact.sides]
-    if fact.kind in RELATIONS:
-        return f"{sides[0]} {RELATIONS[fact.kind]} {sides[1]}"
+    if fact.kind in SIGNS:
+        return f"{sides[0]} {SIGNS[fact.kind]} {sides[1]}"
+    if fact.kind in DEFINED:  # such as exp(E, e)
+        return f"{sides[0]} = {tidy(language.definition_latex(fact.kind, fact.sides[1:]))}"
+    if fact.kind == "complete":
+        return rf"\text{{{PREDICATES['complete'][0]}}}"
     return rf"\text{{{fact.kind.replace('_', ' ')}}}\left({', '.join(sides)}\right)"
+
+
+SIGNS = {**RELATIONS, "tends": r"\longrightarrow"}
+
+
+def clock(language: Language) -> str:
+    """Time, in TeX: the letter that moves with rate 1."""
+    flow = language.operators.get("rate")
+    names = [name for name, speed in flow.table.items() if speed == 1] if flow is not None else []
+    return language.latex_names[names[0]] if names else "t"
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,11 @@ def inline(fact: Fact, language: Language) -> str:
     >>> inline(implies(eq(x, 1), eq(x**2, 1)), words)
     'if $x = 1$, then $x^{2} = 1$'
     """
+    if fact.kind in PREDICATES:
+        words, formula = predicate(fact, language)
+        return f"{words} ${formula}$" if formula else words
+    if fact.kind == "tends":
+        return rf"${relation_tex(fact, language)}$ as ${clock(language)} \to \infty$"
     if simple(fact):
         return f"${relation_tex(fact, language)}$"
     if fact.kind == "or":
@@ -80,9 +98,18 @@ def inline(fact: Fact, language: Language) -> str:
 
 def together(facts: Iterable[Fact], language: Language) -> str:
     """Facts joined by `and`; those that are sentences themselves in brackets."""
-    shown = [(simple(fact), inline(fact, language)) for fact in facts]
-    alone = len(shown) == 1
-    return " and ".join(said if plain or alone else f"({said})" for plain, said in shown)
+    found = list(facts)
+    if len(found) == 1:
+        return inline(found[0], language)
+    said = [
+        f"${relation_tex(fact, language)}$"
+        if fact.kind in SIGNS
+        else inline(fact, language)
+        if simple(fact)
+        else f"({inline(fact, language)})"
+        for fact in found
+    ]
+    return " and ".join(said)
 
 
 def lead(fact: Fact, language: Language) -> str:
@@ -115,22 +142,35 @@ PREDICATES = {
         ),
         "",
     ),
+    "complete": ("the flow exists for all times", ""),
 }
+
+
+def predicate(fact: Fact, language: Language) -> tuple[str, str]:
+    """What a predicate says: words, and a formula or nothing."""
+    words, formula = (form.format(*(tex(side, language) for side in fact.sides)) for form in PREDICATES[fact.kind])
+    return words, formula
+
+
+def displayed(fact: Fact, language: Language) -> str:
+    """A relation or a predicate in TeX, for a line of its own."""
+    formula = relation_tex(fact, language)
+    return rf"{formula} \quad\text{{as }} {clock(language)} \to \infty" if fact.kind == "tends" else formula
 
 
 def shown(fact: Fact, language: Language) -> Shown:
     """A fact for a line of its own."""
     if fact.kind in PREDICATES:
-        words, formula = (form.format(*(tex(side, language) for side in fact.sides)) for form in PREDICATES[fact.kind])
+        words, formula = predicate(fact, language)
         return Shown(words, (formula,) if formula else ())
     if simple(fact):
-        return Shown("", (relation_tex(fact, language),))
+        return Shown("", (displayed(fact, language),))
     if fact.kind == "or":
         formulas = [r",\quad ".join(relation_tex(inner, language) for inner in part) for part in fact.parts]
         return Shown("", (r"\qquad\text{or}\qquad ".join(formulas),))
     claims = fact.parts[1]
     if all(map(simple, claims)):
-        return Shown(lead(fact, language), tuple(relation_tex(inner, language) for inner in claims))
+        return Shown(lead(fact, language), tuple(displayed(inner, language) for inner in claims))
     inner = tuple(shown(part, language) for part in claims)
     if len(inner) == 1:
         return replace(inner[0], lead=f"{lead(fact, language)} {inner[0].lead}".strip())
@@ -193,7 +233,8 @@ def is_maths(tokens: Sequence[str], place: int) -> bool:
             first and following.replace("-", "").isalpha() and len(following) > 1 and following not in AFTER_MATRIX
         )
     if bare == "a":
-        return place + 1 < len(tokens) and tokens[place + 1] in ("and", "or")
+        before, after = tokens[place - 1] if place else "", tokens[place + 1] if place + 1 < len(tokens) else ""
+        return after in ("and", "or") or any(map(OPERATOR.fullmatch, (before, after)))
     if len(bare) == 1 and bare.isalpha():
         return bare != "I"
     return (
@@ -242,6 +283,8 @@ MATHS: tuple[tuple[str, Any], ...] = (
     (r"\blambda_(min|max)\b", r"\\lambda_{\\\1}"),
     (r"\b([A-Za-z])_perp\b", r"\1^{\\perp}"),
     (r"\b([A-Za-z])_par\b", r"\1^{\\parallel}"),
+    (r"\^perp\b", r"^{\\perp}"),
+    (r"_inf\b", r"_{\\infty}"),
     (r"\b([A-Za-z])_(\w+)\b", r"\1_{\2}"),
     (r"(?<![\\A-Za-z{])(exp|min|max|log|eta|delta|ell)\b", r"\\\1"),
     (r"(?<![\\A-Za-z{])epsilon\b", r"\\varepsilon"),
@@ -374,6 +417,8 @@ class Counterexample:
     fails: Shown
     at: str
     sides: tuple[str, str] | None  # the two sides of what fails, evaluated
+    shows: tuple[str, ...] = ()  # hypotheses that are not evaluated but proved,
+    proof: tuple[StepShown, ...] = ()  # and how
 
 
 @dataclass(frozen=True)
@@ -434,6 +479,9 @@ KINDS = {
     "witness": "witness",
     "obtain": "use of existence",
     "cases": "case distinction",
+    "limit": "limits of sums and products",
+    "later": "a later start",
+    "evaluate": "evaluated at the data",
     "or": "one alternative",
     "absurd": "contradiction",
 }
@@ -502,22 +550,22 @@ def show_step(step: Step, data: Mapping[str, Any], language: Language) -> StepSh
     fact = step.known.fact
     inner = (
         [data.get("steps", ())]
-        if step.kind in ("suppose", "obtain")
+        if step.kind in ("suppose", "obtain", "later")
         else data.get("branches", [() for _ in step.inner])
     )
+    inside = at_a_later_time(step.language) if step.language is not None else language
     blocks = tuple(
-        Block(
-            prose(label) if step.kind == "cases" else "",
-            assumed(step, place, language),
-            show_block(block, rows, language),
-        )
+        Block(block_label(step, label, language), assumed(step, place, language), show_block(block, rows, inside))
         for place, ((label, block), rows) in enumerate(zip(step.inner, inner, strict=True))
     )
     contradiction = fact.kind == FALSE.kind and fact.sides == FALSE.sides
+    seen = None if contradiction else shown(fact, language)
+    if seen is not None and step.kind == "evaluate":
+        seen = replace(seen, lead=f"at the data, {seen.lead}".strip())
     return StepShown(
         step.known.name,
         prose(step.says),
-        None if contradiction else shown(fact, language),
+        seen,
         step.kind,
         how(step),
         tuple(evidence(data)),
@@ -525,6 +573,38 @@ def show_step(step: Step, data: Mapping[str, Any], language: Language) -> StepSh
         step.fields.get("rule", ""),
         step.source.claim if step.source is not None else "",
     )
+
+
+def block_label(step: Step, label: str, language: Language) -> str:
+    """The words that introduce a block of steps."""
+    if step.kind == "cases":
+        return prose(label)
+    if step.kind != "later" or step.language is None:
+        return ""
+    quantity, _ = step.by[0].fact.sides
+    time, state = moved(step.language)
+    return (
+        f"Take a time{f' ${time}$' if time else ''} at which ${tex(quantity, language)} > 0$ for the start; "
+        f"there the state is ${state}$."
+    )
+
+
+def moved(language: Language) -> tuple[str, str]:
+    """Time and state at the start, in TeX; no time if there is no clock."""
+    rate, start = (language.operators[name].table for name in ("rate", "start"))
+    times = [tex(start[name], language) for name, speed in rate.items() if speed == 1]
+    state = [tex(start[name], language) for name, speed in rate.items() if speed != 1]
+    return "".join(times[:1]), state[0] if len(state) == 1 else f"({', '.join(state)})"
+
+
+def at_a_later_time(language: Language) -> Language:
+    """The same letters, the start printed as the time that it is."""
+    time, _ = moved(language)
+    found, old = language.child(), language.operators["start"]
+    if time:
+        look = old.symbol.replace("=0", f"={time.replace('{', '{{').replace('}', '}}')}")
+        found.operators["start"] = replace(old, symbol=look)
+    return found
 
 
 def assumed(step: Step, place: int, language: Language) -> tuple[str, ...]:
@@ -557,12 +637,16 @@ def evidence(data: Mapping[str, Any]) -> Iterator[str]:
         yield f"+ ({coefficient}) * {product(factors)}|{column}|^2"
     for scale, left, by, right in data.get("cofactors", ()):
         yield f"+ ({scale}) * ({left}) [{by}] ({right})"
+    if data.get("expression"):
+        yield f"the limit of {data['expression']}"
     if data.get("with"):
         yield "with " + ", ".join(f"{name} = {value}" for name, value in data["with"].items())
     used = data.get("by", ())
     if used:
         names = [f"{label}: {name}" for label, name in used.items()] if isinstance(used, dict) else used
         yield "from " + ", ".join(names)
+    if data.get("start"):
+        yield "start: " + ", ".join(f"{name} -> {value}" for name, value in data["start"].items())
 
 
 def product(factors: Iterable[str]) -> str:
@@ -597,6 +681,8 @@ def show_counterexample(refutation: Refutation, data: Mapping[str, Any]) -> Coun
         shown(fails.fact, language),
         point,
         sides(refutation, fails.fact),
+        tuple(map(spoken, refutation.shows)),
+        show_steps(refutation.proof, data.get("proof", ()), language),
     )
 
 
@@ -740,50 +826,44 @@ class Confirmed:
     statement: str
     label: str
     alternative: int
+    number: int  # of several relations under one label, which this is, from 1; 0 if it is alone
     relation: str
     formula: str
     lines: tuple[Line, ...]
+
+    @property
+    def name(self) -> str:
+        """The label, and which of the relations under it this is."""
+        alternative = f", alternative {self.alternative}" if self.alternative else ""
+        return f"{self.label}{alternative}{f' ({self.number})' if self.number else ''}"
 
 
 def confirmation(claim: Claim) -> list[Confirmed]:
     """Both sides of every relation of a claim at its instances."""
     says = {instance.name: instance.says for instance in claim.instances()}
-    found = confirm.confirm(claim)
-
-    def which(row: confirm.Row) -> tuple[int, str, int, str]:
-        return ORDER.index(row.statement), row.label, row.alternative, row.relation
-
-    order = {which(row): place for place, row in reversed(list(enumerate(found)))}
-    grouped = groupby(sorted(found, key=lambda row: order[which(row)]), key=which)
+    grouped: dict[tuple[str, confirm.Claimed], list[confirm.Row]] = {}
+    for row in confirm.confirm(claim):
+        grouped.setdefault((row.statement, row.claimed), []).append(row)
+    names = [(statement, claimed.label, claimed.alternative) for statement, claimed in grouped]
     return [
         Confirmed(
-            ORDER[place],
-            spoken(label),
-            alternative,
-            relation,
-            formula(claim, ORDER[place], label, alternative, relation),
+            statement,
+            spoken(claimed.label),
+            claimed.alternative,
+            names[: place + 1].count(name) if names.count(name) > 1 else 0,
+            claimed.sign,
+            relation_tex(claimed.relation, claim.statements[statement].language),
             tuple(line(row, says[row.instance]) for row in rows),
         )
-        for (place, label, alternative, relation), rows in grouped
+        for place, (name, ((statement, claimed), rows)) in enumerate(zip(names, grouped.items(), strict=True))
     ]
-
-
-def formula(claim: Claim, statement: str, label: str, alternative: int, kind: str) -> str:
-    """The relation that was evaluated, in TeX."""
-    source = claim.statements[statement]
-    found = [
-        item.relation
-        for item in relations({label: source.conclude[label]})
-        if (item.alternative, item.relation.kind) == (alternative, kind)
-    ]
-    return r",\quad ".join(dict.fromkeys(relation_tex(fact, source.language) for fact in found))
 
 
 def line(row: confirm.Row, says: str) -> Line:
     gap, size = row.gap, max(abs(row.left.mid()), abs(row.right.mid()))
     bound = gap.abs_upper() / max(arb(1), size)
     distance = float((bound.log() / arb(10).log()).mid()) if bound > 0 else float("-inf")
-    sign = -1 if row.relation in ("<=", "<") else 1
+    sign = -1 if row.claimed.sign in ("<=", "<") else 1
     margin = sign * float((gap.mid() / size).mid()) if size > 0 else 0.0
     return Line(
         row.instance,
@@ -871,6 +951,8 @@ def counterexample_lines(found: Counterexample) -> Iterator[str]:
         ", ".join(f"${value.tex} = {value.value}$" for value in found.values),
         "",
     )
+    if found.shows:
+        yield from (f"Of the hypotheses, *{', '.join(found.shows)}* is proved:", "", *step_lines(found.proof, 0), "")
     if found.steps:
         yield from (*step_lines(found.steps, 0), "")
     yield "There it is false that"

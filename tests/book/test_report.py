@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+import sympy as sp
+from claimbook import pages
+from flint import arb
 
-from proofs import registry, report
-from symbolic.notation import Language, eq, exist, ge, implies, norm2
+from proofs import confirm, registry, report, terminal
+from proofs.statement import Statement
+from symbolic.notation import Language, complete, eq, exist, ge, gt, implies, lt, norm2, predicate, tends
 
 CLAIMS = list(registry.claims())
 
@@ -31,6 +36,8 @@ def shown(request: pytest.FixtureRequest) -> report.ClaimShown:
         ("A = [[1, 0], [0, 0]], y = 1", r"$A = \begin{bmatrix}1 & 0 \\ 0 & 0\end{bmatrix}$, $y = 1$"),
         ("It is enough that |g_t| >= C.", r"It is enough that $\lvert g_{t} \rvert  \ge C$."),
         ("lambda_min = 1e-40", r"$\lambda_{\min} = 10^{-40}$"),
+        ("the root of G (1 - a X) = s", "the root of $G (1 - a X) = s$"),
+        ("below a + b t, as g_inf and w_0^perp", r"below $a + b t$, as $g_{\infty}$ and $w_{0}^{\perp}$"),
         ("i.e. [brackets] and `ticks`", r"i.e. \[brackets\] and \`ticks\`"),
         ("", ""),
     ],
@@ -113,3 +120,107 @@ def test_confirmation_lists_every_row() -> None:
     assert printed["generic"].distance > -3 > -55 > corrected["generic"].distance
     assert "±" in printed["generic"].left[0]
     assert len(printed["generic"].left[1]) > 50
+
+
+@pytest.fixture
+def decay() -> Statement:
+    """dg/dt = g (1 - g) with g_0 > 0: g tends to 1."""
+    words = Language()
+    g, t = words.scalar("g", "g_t", "the size"), words.scalar("t")
+    g0, L = words.scalar("g0", "g_0"), words.symbol("L", ("1", "1"), "L")
+    words.derivation("rate", {g: g * (1 - g), t: sp.Integer(1)}, r"\dot{{{}}}")
+    words.substitution("start", {g: g0, t: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+    conclude = {"limit": exist(L, such_that=[tends(g, L), gt(L, 0)]), "lasting": complete(t)}
+    return Statement("new/decay", "theorem", words, {"limit": tends(g, 1), "lasting": complete(t)}, conclude)
+
+
+def test_limits_read_as_limits(decay: Statement) -> None:
+    found = report.show_statement(decay, {})
+    assert [item.says for item in found.given[:2]] == [
+        r"$g_t \longrightarrow 1$ as $t \to \infty$",
+        "the flow exists for all times",
+    ]
+    assert found.given[0].meaning == "$g_t$ is the size"
+    (_, limit), (_, lasting) = found.conclude
+    assert limit == report.Shown("there is $L$ with", (r"g_t \longrightarrow L \quad\text{as } t \to \infty", r"L > 0"))
+    assert pages.fact(lasting) == ["", "The flow exists for all times."]
+    both = implies([complete(decay.language.symbols["t"])], [*decay.given.values()])
+    assert report.inline(both, decay.language) == (
+        r"if the flow exists for all times, then $g_t \longrightarrow 1$ and the flow exists for all times"
+    )
+
+
+def test_a_definition_in_a_fact_is_an_equation() -> None:
+    words = Language()
+    E, e = words.scalar("E"), words.scalar("e")
+    assert report.inline(predicate("exp", E, e**2), words) == r"$E = \exp\left(e^{2}\right)$"
+
+
+def test_a_later_start_is_told(decay: Statement) -> None:
+    words = decay.language
+    g, t = words.symbols["g"], words.symbols["t"]
+    after = words.child()
+    g1, t1 = after.scalar("g1", "g_1"), after.scalar("t1", "t_1")
+    after.restart({g: g1, t: t1})
+    step = decay.proof()
+    positive = step.inequality("1 is positive.", gt(1, 0))
+    with step.later("Wait.", tends(g**2, 1), after, step["limit"], positive) as inner:
+        inner.identity("There", after.operators["start"](g), g1)
+        inner.limit("and so", g**2, {g: inner["limit"]})
+    *_, later = report.show_statement(decay, {}).steps
+    (block,) = later.blocks
+    assert block.label == "Take a time $t_1$ at which $g_t > 0$ for the start; there the state is $g_1$."
+    assert block.steps[0].fact == report.Shown("", (r"\left.g_t\right|_{t=t_1} = g_1",))
+    assert [later.how, *(inside.how for inside in block.steps)] == [
+        "a later start",
+        "multiplied out",
+        "limits of sums and products",
+    ]
+    (*_, written) = step.steps
+    assert report.show_step(written, written.data(words), words).evidence == (
+        "from given:limit, s1",
+        "start: g -> g1, t -> t1",
+    )
+    assert any(line.endswith("the state is $g_1$.") for line in pages.step(later))
+    shown = "\n".join(terminal.statement_lines(decay, latex=False))
+    assert "from a time on at which g > 0: g -> g1, t -> t1" in shown
+    assert "given limit: g -> 1" in shown
+    assert "given lasting: the flow exists for all times" in shown
+
+
+def test_hypotheses_about_limits_are_shown_at_the_data(decay: Statement) -> None:
+    words = decay.language
+    g, g0 = words.symbols["g"], words.symbols["g0"]
+    refutation = decay.refuted("g_0 = 1/2.", "limit", {}, {g0: [["1/2"]]})
+    refutation.proof.evaluate("The start is positive,", gt(g0, 0))
+    refutation.show("limit", refutation.proof.record("rule", "so g tends to 1.", tends(g, 1), fields={"rule": "x"}))
+    found = report.show_statement(decay, {}).counterexample
+    assert found is not None
+    assert found.shows == ("limit",)
+    assert found.proof[0].fact == report.Shown("at the data,", ("g_0 > 0",))
+    assert [step.name for step in found.proof] == ["h1", "h2"]
+    page = "\n".join(pages.counterexample(found))
+    assert "*limit* is proved from the others" in page
+    assert page.index("At the data,") > page.index("{fold} The proof of: limit")
+    assert any("*limit* is proved" in line for line in report.counterexample_lines(found))
+    assert "Not evaluated, but proved below: limit" in "\n".join(terminal.statement_lines(decay, latex=False))
+
+
+def test_limits_are_confirmed_late(decay: Statement) -> None:
+    late, early = (
+        confirm.Instance(name, "", {}, {"g": [[value]], "L": [[1]]})
+        for name, value in (("late", 1 + arb("1e-9")), ("early", arb("0.5")))
+    )
+    found = [(row.claimed.sign, row.holds) for at in (late, early) for row in confirm.rows(decay, at)]
+    assert found == [("→", True), (">", True), ("→", None), (">", True)]
+    assert list(confirm.rows(decay, replace(late, values={"g": [[1]]}))) == []  # no value for L
+    decay.conclude = {"limit": exist(decay.language.symbols["L"], such_that=lt(decay.language.symbols["L"], 0))}
+    (wrong,) = confirm.rows(decay, late)
+    assert wrong.holds is False
+
+
+def test_relations_under_one_label_are_told_apart() -> None:
+    found = report.confirmation(registry.claims()["wu2020/min-norm"])
+    names = [item.name for item in found if item.label == "exists"]
+    assert names == ["exists (1)", "exists (2)"]
+    assert all(len({line.instance for line in item.lines}) == len(item.lines) for item in found)

@@ -132,7 +132,7 @@ def margins(name: str, confirmed: Sequence[Confirmed]) -> Figure:
         for place, item in enumerate(confirmed):
             shift = 0.36 * (place / max(1, count - 1) - 0.5) if count > 1 else 0.0
             points = [(line.margin, names.index(line.instance) + shift) for line in item.lines]
-            label = f"{item.statement}: {item.label}" if several else item.label
+            label = f"{item.statement}: {item.name}" if several else item.name
             colour = look(item.statement, statements)[0] if several else (TRUE, PRINTED, THIRD, INK)[place % 4]
             axes.plot(
                 *zip(*points, strict=True), markers[place % len(markers)], color=colour, markersize=6, label=label

@@ -91,7 +91,8 @@ def tight(text: str) -> str:
 def fact(shown: Shown, inside: bool = False) -> list[str]:
     """A fact: words, displayed formulas, parts."""
     lead = shown.lead if inside else shown.lead[:1].upper() + shown.lead[1:]
-    lines = ["", lead] if lead else []
+    sentence = bool(lead) and not shown.formulas and not shown.parts
+    lines = ["", lead + "." * sentence] if lead else []
     lines += [line for formula in shown.formulas for line in display(formula)]
     if shown.parts:
         lines += box("parts", *(line for part in shown.parts for line in ("", *fact(part, inside=True), "")))
@@ -147,6 +148,9 @@ def evidence(item: StepShown) -> list[str]:
 def counterexample(found: Counterexample) -> list[str]:
     values = ", ".join(f"${value.tex} = {value.value}$" for value in found.values if value.tex != value.value)
     lines = [found.says, "", *box("values", f"{values}.")]
+    if found.shows:
+        lines += [f"Of the hypotheses, *{', '.join(found.shows)}* is proved from the others, which are evaluated.", ""]
+        lines += fenced("fold", steps(found.proof), f"The proof of: {', '.join(found.shows)}", {"class": "section"})
     derived = found.fails != found.refuted
     lines += [
         "All hypotheses hold at these data."
@@ -217,9 +221,11 @@ def page(material: Material) -> str:
 def verdict_box(shown: ClaimShown) -> list[str]:
     corrected = shown.statement("corrected")
     said = corrected.says if corrected is not None and shown.verdict == "amended" else ""
-    return box(
-        f"verdict-box verdict-box-{shown.verdict}", f"{{verdict}}`{shown.id}` {VERDICTS[shown.verdict]}", "", said
-    )
+    verdict = VERDICTS[shown.verdict] if shown.printed else OWN[shown.verdict]
+    return box(f"verdict-box verdict-box-{shown.verdict}", f"{{verdict}}`{shown.id}` {verdict}", "", said)
+
+
+OWN = {"verified": "A theorem of our own, proved.", "open": VERDICTS["open"]}
 
 
 def refuted(shown: ClaimShown, main: StatementShown) -> list[str]:
@@ -346,9 +352,9 @@ def confirmation(material: Material) -> list[str]:
         lines += claim_figure(plot)
     telling = next((item for item in material.confirmed if item.statement == "corrected"), material.confirmed[0])
     for item in material.confirmed:
-        title = f"All digits: {item.statement}, {named(item)}"
+        title = f"All digits: {item.statement}, {item.name}"
         options = {"class": "section"} | ({"open": ""} if item is telling else {})
-        lines += fenced("fold", [*display(item.formula), *digits_table(item.lines)], title, options)
+        lines += fenced("fold", [*display(item.formula), *digits_table(item)], title, options)
     return lines
 
 
@@ -356,19 +362,16 @@ def small(number: float) -> str:
     return f"{number:.1e}" if number else "0"
 
 
-def named(item: Confirmed) -> str:
-    return f"{item.label}, alternative {item.alternative}" if item.alternative else item.label
-
-
 def summary(item: Confirmed) -> tuple[str, ...]:
     holds = sum(line.holds is True for line in item.lines)
     unknown = sum(line.holds is None for line in item.lines)
-    said = f"{holds} of {len(item.lines)} instances" + (f", undecided at {unknown}" if unknown else "")
-    return (item.statement, named(item), said, apart(item), small(max(line.agreement for line in item.lines)))
+    doubt = "not yet near" if item.relation == "→" else "undecided"
+    said = f"{holds} of {len(item.lines)} instances" + (f", {doubt} at {unknown}" if unknown else "")
+    return (item.statement, item.name, said, apart(item), small(max(line.agreement for line in item.lines)))
 
 
 def apart(item: Confirmed) -> str:
-    if item.relation == "=":
+    if item.relation in ("=", "→"):
         return power(max(line.distance for line in item.lines))
     return f"margin at least {min(line.margin for line in item.lines) + 0.0:.3g}" if item.relation != "!=" else ""
 
@@ -384,10 +387,14 @@ def power(exponent: float) -> str:
 HOLDS = {True: "✓ holds", False: "✗ fails", None: "? the balls cannot tell"}
 
 
-def digits_table(lines: Sequence[Line]) -> list[str]:
+LIMITS = {True: "✓ near its limit", None: "? not yet near"}
+
+
+def digits_table(item: Confirmed) -> list[str]:
+    said = LIMITS if item.relation == "→" else HOLDS
     rows = [
-        (f"**{line.instance}:** {line.says}", two_sides(line), f"{HOLDS[line.holds]}\\\n{small(line.agreement)}")
-        for line in lines
+        (f"**{line.instance}:** {line.says}", two_sides(line), f"{said[line.holds]}\\\n{small(line.agreement)}")
+        for line in item.lines
     ]
     return table(("instance", "both sides, each as a ball and by mpmath", "result, agreement"), rows, "digits")
 
