@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial, reduce
 from graphlib import TopologicalSorter
@@ -24,6 +24,7 @@ TOKEN = re.compile(r"\s*([0-9]+|[^\W\d]\w*|[!<>]=|[-+*/'^()=<>,])")
 RELATIONS = ("=", "!=", ">=", ">", "<=", "<")  # the last two are turned round when read
 ORDERS = (">=", ">")
 COMPOUNDS = ("or", "forall", "exists")
+LIMITS = {"tends": 2, "complete": 1}  # the predicates about a whole trajectory, that of their first argument
 # What a known relation d op 0 says about another one: k*d op 0.
 IMPLIED = {"=": {"=", ">="}, ">": {">", ">=", "!="}, ">=": {">="}, "!=": {"!="}}
 NEGATED = {"=": "!=", "!=": "=", ">": ">=", ">=": ">"}
@@ -168,6 +169,12 @@ class Element:
 
     def letters(self) -> set[str]:
         return {x.name for x in self.symbols}
+
+    def below(self) -> set[str]:
+        """All letters in the denominator."""
+        terms, bottom = self.parts()
+        reduced = bottom / reduce(lambda a, b: a.gcd(b), terms.values(), bottom)
+        return {x.name for _, word in self.variables(reduced) for x in word}
 
     def letter(self) -> str | None:
         """Return the name, if it is one letter and nothing else."""
@@ -339,9 +346,23 @@ class Fact:
         left, right = self.elements
         return left - right
 
+    def parts(self) -> Iterator[Fact]:
+        """Yield the fact, and all facts in it."""
+        yield self
+        for group in self.groups:
+            for fact in group:
+                yield from fact.parts()
+
     def mentions(self) -> set[str]:
-        inner = (fact.mentions() for group in self.groups for fact in group)
-        return set[str]().union(*(x.letters() for x in self.elements), *inner)
+        return {name for fact in self.parts() for x in fact.elements for name in x.letters()}
+
+    def momentary(self) -> set[str]:
+        """All letters but those that stand for their whole trajectory."""
+        return {name for fact in self.parts() for x in fact.elements[fact.kind in LIMITS :] for name in x.letters()}
+
+    def is_endless(self) -> bool:
+        """Tell whether it is, or contains, a fact about a whole trajectory."""
+        return any(fact.kind in LIMITS for fact in self.parts())
 
     def negation(self) -> Fact:
         left, right = self.elements
@@ -387,6 +408,8 @@ class Scope:
     facts: dict[str, Fact] = field(default_factory=dict)
     nonzero: set[str] = field(default_factory=set)
     one_time: bool = False
+    brief: bool = False  # what is assumed of moving letters is only known to be true for a short time
+    at_data: Callable[[Fact], bool] | None = None  # in a refutation: what is true at the data
     formal: Mapping[str, Element] | None = None  # the variables of a rule, which hide the letters
 
     def child(self) -> Scope:
@@ -489,6 +512,11 @@ class Reader:
             while not arguments or self.take(",", ")") == ",":
                 arguments.append(self.sum())
             self.take("")
+            self.check(LIMITS.get(name, len(arguments)) == len(arguments))
+            refuse(name in LIMITS and "rate" not in self.scope.context.derivations, "{} needs a rate", self.text)
+            if name == "tends":
+                shape = (arguments[0] - arguments[1]).shape
+                arguments = [x.shaped(shape) for x in arguments]
             return Fact(name, tuple(arguments))
         left, op = self.sum(), self.take(*RELATIONS)
         right = self.sum()
@@ -580,20 +608,58 @@ class Context:
         refuse(wrong, "not declared: {}; or a defined letter has a derivative", sorted(unknown))
         strange = {kind for kind, *_ in self.defined.values()} - self.definitions.keys()
         refuse(strange, "no definition is called {}", sorted(strange))
-        meanings = {
-            f"{letter}:{label}": partial(self._meaning, letter, label)
-            for letter, (kind, *_) in self.defined.items()
-            for label in self.definitions[kind]["facts"]
-        }
         given = {f"given:{label}": raw for label, raw in data.get("given", {}).items()}
-        self.top.assume(given | meanings)
+        self.top.assume(given | self._meanings(self.defined))
         self.given = {x: self.top.facts[x] for x in given}
-        self.moving = set(self.derivations.get("rate", {}))
-        graph = {x: {y for e in self.arguments(x, self.top.nonzero) for y in e.letters()} for x in self.defined}
-        for letter in TopologicalSorter(graph).static_order():
-            self.moving |= {letter} if graph.get(letter, set()) & self.moving else set()
+        self.moving = self._moving()
         self._check_time()
         self._check_step_size()
+
+    def restart(self, scope: Scope, step: Json, positive: Element) -> Scope:
+        """Let a later time, when something is positive, be the start in this copy of the scope's context."""
+        old, letters, start, defined = scope.context, step["letters"], step["start"], step.get("defined", {})
+        strange = {*start} - old.letters.keys() | {*defined} - letters.keys()
+        refuse(strange, "{} are no old letters that have a start, or no new ones that are defined", sorted(strange))
+        self.top = inner = replace(scope.child(), context=self)
+        inner.open(letters)
+        self.letters = old.letters | {x: inner.names[x] for x in letters}
+        self.defined = old.defined | defined
+        self.free = dict.fromkeys(x for x in self.letters if x not in self.defined).keys()
+        self.substitutions = old.substitutions | {"start": start}
+        self.tables, self._texts = self.derivations | self.substitutions, {}
+
+        def now(known: Scope) -> Fact:
+            return Fact(">", (self.apply("start", positive, known), self.ring.constant(0)))
+
+        inner.assume({f"{step['name']}.now": now} | self._meanings(defined))
+        refuse(self._moving() != old.moving, "a new letter moves")
+        self._check_time()
+        images = Counter(self.image("start", x, inner).letter() for x in old.free & old.moving)
+        refuse(images != Counter(self.free - old.free), "start does not send each letter to a new one of its own")
+        wrong = not every(Element.equals, old.laws(old.defined, scope), self.laws(old.defined, inner))
+        refuse(wrong, "a rate or a definition speaks of the start")
+        return inner
+
+    def laws(self, defined: Iterable[str], scope: Scope) -> list[Element]:
+        """Return what rates and definitions say."""
+        table = self.derivations.get("rate", {})
+        rates = [self.image("rate", x, scope) for x, text in table.items() if text != "?"]
+        return rates + [e for x in defined for e in self.arguments(x, scope.nonzero)]
+
+    def _moving(self) -> set[str]:
+        """Find the letters that move; definitions must not be circular."""
+        moving = set(self.derivations.get("rate", {}))
+        graph = {x: {y for e in self.arguments(x, self.top.nonzero) for y in e.letters()} for x in self.defined}
+        for letter in TopologicalSorter(graph).static_order():
+            moving |= {letter} if graph.get(letter, set()) & moving else set()
+        return moving
+
+    def within(self, elements: Iterable[Element], nonzero: set[str]) -> Iterator[Element]:
+        """Yield elements, and all that the moving letters in them are defined from."""
+        for element in elements:
+            yield element
+            for letter in element.letters() & self.moving & self.defined.keys():
+                yield from self.within(self.arguments(letter, nonzero), nonzero)
 
     def read(self, text: str, nonzero: set[str]) -> Element:
         """Read an expression in the letters of the context."""
@@ -604,6 +670,13 @@ class Context:
 
     def arguments(self, letter: str, nonzero: set[str]) -> list[Element]:
         return [self.read(x, nonzero) for x in self.defined[letter][1:]]
+
+    def _meanings(self, defined: Json) -> dict[str, Callable[[Scope], Fact]]:
+        return {
+            f"{letter}:{label}": partial(self._meaning, letter, label)
+            for letter, (kind, *_) in defined.items()
+            for label in self.definitions[kind]["facts"]
+        }
 
     def _meaning(self, letter: str, label: str, known: Scope) -> Fact:
         definition = self.definitions[self.defined[letter][0]]
@@ -642,6 +715,7 @@ class Context:
             image = self.image("start", letter, self.top)
             bad = image.letters() & self.moving if letter in self.moving else image.letter() != letter
             refuse(bad, "start sends {} to {}", letter, image)
+        self.laws((), self.top)  # no quantifier binds a letter of the flow
 
     def _check_step_size(self) -> None:
         """See that `by_eta` and `at_eta_0` are the derivative in one letter, and its value 0."""
@@ -662,6 +736,7 @@ class Context:
         """Return the derivative of a letter, or what is substituted for it."""
         image = scope.names[letter]
         if letter in self.tables[name]:  # a table may use letters that a quantifier binds
+            refuse(self.tables[name][letter] == "?", "{}({}) is asked for, and may be anything", name, letter)
             outer = replace(scope, formal=None, sizes=self.top.sizes)
             image = outer.read(self.tables[name][letter]).shaped(image.shape)
         elif name in self.derivations:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Any
 
 import flint
@@ -17,6 +18,7 @@ import numpy as np
 
 from proofs.reading import (
     COMPOUNDS,
+    LIMITS,
     ORDERS,
     RELATIONS,
     SCALAR,
@@ -39,7 +41,8 @@ from proofs.reading import (
 __all__ = ["Disagreement", "Recheck", "recheck"]
 
 FORMAT = "wn-proofs certificate 1"
-ABOUT_TIME = re.compile(r"\b(rate|start)\(")
+ABOUT_LIMITS = re.compile(r"\b(tends|complete)\(")
+ABOUT_TIME = re.compile(r"\b(rate|start|tends|complete)\(")
 SMOOTH = {"exp", "norm"}
 CONTINUOUS = {*SMOOTH, "min", "max", "least_eigenvalue"}
 
@@ -100,7 +103,8 @@ class _Walk:
         self.kinds: dict[str, Callable[[Json, Fact, Scope], None]] = {
             "identity": self.identity, "inequality": self.inequality, "rule": self.rule, "cite": self.cite,
             "instantiate": self.instantiate, "witness": self.witness, "suppose": self.suppose, "obtain": self.obtain,
-            "cases": self.cases, "or": self.alternative, "absurd": self.absurd,
+            "cases": self.cases, "limit": self.limit, "later": self.later, "evaluate": self.evaluate,
+            "or": self.alternative, "absurd": self.absurd,
         }  # fmt: skip
 
     @staticmethod
@@ -178,19 +182,48 @@ class _Walk:
     def rule(self, step: Json, fact: Fact, scope: Scope) -> None:
         context, rule = scope.context, scope.context.rules.get(step["rule"], {"automatic": True})
         refuse(rule.get("automatic"), "no step may name the rule {!r}", step["rule"])
-        texts = [*rule["premises"], rule["conclusion"]]
-        wrong = scope.one_time and any(map(ABOUT_TIME.search, texts))
-        refuse(wrong, "{} is about all times, and this is about one", rule["name"])
+        conclusion, bound = rule["conclusion"], dict[str, Any]()
+        self.timeless(rule["name"], str([*rule["premises"], conclusion]), scope)
+        claims, said = [conclusion], [fact]
+        if isinstance(conclusion, dict):  # something exists: it is read with the letters that the fact has for it
+            bound, claims, said = conclusion["exists"], conclusion["with"], [x for group in fact.groups for x in group]
+        wrong = len(bound) != len(fact.letters) or bound.keys() & step["with"].keys()
+        refuse(wrong or (bound and fact.kind != "exists"), "{} says that something else exists", rule["name"])
+        inner = scope.child()
+        inner.open(dict(fact.letters))
         values = {x: scope.read(text) for x, text in step["with"].items()}
-        formal = context.under(rule["variables"], values, scope)
+        values |= {x: inner.names[y] for x, (y, _) in zip(bound, fact.letters, strict=True)}
+        formal = context.under(rule["variables"] | bound, values, scope)
         composite = [x for x in rule.get("letters", ()) if values[x].letter() is None]
         refuse(composite, "{} must be plain letters in {}", composite, rule["name"])
-        wanted, found = [formal.fact(x) for x in texts], [*map(scope.find, step["by"]), fact]
-        refuse(not every(Fact.same, wanted, found), "premises or conclusion are not those of {}", rule["name"])
+        if "flow" in rule:
+            flow, sphere = ({values[x].letter() for x in rule[key]} for key in ("flow", "sphere"))
+            self.flow(rule["name"], flow, sphere, scope)
+        wanted, found = map(formal.fact, [*rule["premises"], *claims]), [*map(scope.find, step["by"]), *said]
+        refuse(not every(Fact.same, [*wanted], found), "premises or conclusion are not those of {}", rule["name"])
 
-    def cite(self, step: Json, _: Fact, scope: Scope) -> None:
+    @staticmethod
+    def timeless(what: str, text: str, scope: Scope) -> None:
+        """See that what speaks of all times finds facts that hold for so long."""
+        refuse(scope.one_time and ABOUT_TIME.search(text), "{} is about all times, and this is about one", what)
+        wrong = scope.brief and ABOUT_LIMITS.search(text)
+        refuse(wrong, "{} is about limits, and what is assumed holds for a short time", what)
+
+    @staticmethod
+    def flow(name: str, listed: set[str | None], sphere: set[str | None], scope: Scope) -> None:
+        """See that a rule lists all that moves, in a field that is smooth where some letters have length 1."""
+        context = scope.context
+        refuse(listed != context.free & context.moving, "not just the letters of {} move", name)
+        kinds = {x: context.defined[x][0] for x in context.moving & context.defined.keys()}
+        norms = {x for x in kinds if kinds[x] == "norm" and context.arguments(x, scope.nonzero)[0].letter() in sphere}
+        for part in context.within([context.image("rate", x, scope) for x in listed if x], scope.nonzero):
+            rough = {x for x in part.letters() & kinds.keys() if kinds[x] != "exp"} | part.below() & context.moving
+            refuse(rough - norms, "the rates need not be smooth in {}", sorted(rough - norms))
+
+    def cite(self, step: Json, fact: Fact, scope: Scope) -> None:
         """See that what is cited is named, and what it needs is known."""
         refuse(not all(step[x] for x in ("claim", "statement", "conclusion")), "does not say what it cites")
+        self.timeless(step["claim"], "tends()" if fact.is_endless() else "", scope)
         for name in step["by"].values():
             scope.find(name)
 
@@ -211,14 +244,16 @@ class _Walk:
         letters = dict(quantified.letters)
         refuse(set(letters) != set(step["with"]), "values are needed for {}", sorted(letters))
         values = {x: scope.read(text).shaped(letters[x]) for x, text in step["with"].items()}
+        moving = {x for value in values.values() for x in value.letters()} & scope.context.moving
+        refuse(moving and quantified.is_endless(), "{} move, and this is about limits", sorted(moving))
         return [x.at(values, scope.nonzero) for x in facts]
 
     def assuming(self, scope: Scope, prefix: str, facts: Sequence[Fact]) -> Scope:
-        """Return a scope with assumptions; they may be about one time only."""
+        """Return a scope with assumptions; those that mention what moves may be about one time only."""
         inner = scope.child()
         for i, fact in enumerate(facts, 1):
             inner.learn(f"{prefix}{i}", fact)
-            inner.one_time |= bool(fact.mentions() & scope.context.moving)
+            inner.one_time |= bool(fact.momentary() & scope.context.moving)
         return inner
 
     def suppose(self, step: Json, fact: Fact, scope: Scope) -> None:
@@ -254,6 +289,30 @@ class _Walk:
         for branch, group in zip(step["branches"], groups, strict=True):
             self.lead(branch, self.assuming(scope, f"{step['name']}.case", group), fact)
 
+    def limit(self, step: Json, fact: Fact, scope: Scope) -> None:
+        """Put quantities, and then their limits, in the place of letters."""
+        self.timeless("a limit", "tends()", scope)
+        known, inner = {x: scope.find(by, "tends").elements for x, by in step["with"].items()}, scope.child()
+        inner.open({x: quantity.shape for x, (quantity, _) in known.items()})
+        value = inner.read(step["expression"])
+        moving = value.letters() & scope.context.moving
+        refuse(moving or not known, "{} move in a limit, or it is one of nothing", sorted(moving))
+        sides = (value.substituted({x: pair[i] for x, pair in known.items()}, scope.nonzero) for i in (0, 1))
+        refuse(not fact.same(Fact("tends", (*sides,))), "is not the limit of {}", value)
+
+    def later(self, step: Json, fact: Fact, scope: Scope) -> None:
+        """Take a time at which something is positive, because its limit is, for the start."""
+        self.timeless("a later start", "tends()", scope)
+        (limit, order), zero = map(scope.find, step["by"], ("tends", ">")), scope.context.ring.constant(0)
+        wrong = not order.same(Fact(">", (limit.elements[1], zero)))
+        refuse(wrong, "{} do not say that a limit is positive", step["by"])
+        refuse(fact.momentary() & scope.context.moving, "what its steps lead to is about one time")
+        self.lead(step["steps"], copy(scope.context).restart(scope, step, limit.elements[0]), fact)
+
+    def evaluate(self, _: Json, fact: Fact, scope: Scope) -> None:
+        refuse(scope.at_data is None, "there are no data here")
+        refuse(scope.at_data and not scope.at_data(fact), "is not found to be true at the data")
+
     def alternative(self, step: Json, fact: Fact, scope: Scope) -> None:
         known = [scope.find(x) for x in step["by"]]
         good = fact.kind == "or" and any(every(Fact.same, group, known) for group in fact.groups)
@@ -276,9 +335,12 @@ class _Refutation:
     def __init__(self, walk: _Walk, context: Context, statement: Json) -> None:
         self.walk, self.context, self.conclude = walk, context, statement["conclude"]
         self.refutation: Json = statement["refutation"]
+        self.shown = {f"given:{label}": step for label, step in self.refutation.get("shows", {}).items()}
+        self.brief = False
         self.parameters = Context(self.refutation.get("parameters", {}), walk.rules)
         self.scope = self.parameters.top.child()
         walk.steps(self.refutation.get("steps", []), self.scope)
+        self.always = self.scope
         self.data = Data(context, self.refutation["dims"], self.parameters.ring.constant, self.invert)
         for name, rows in self.refutation["values"].items():
             table = [[self.scope.read(x).shaped(SCALAR) for x in row] for row in rows]
@@ -302,14 +364,16 @@ class _Refutation:
         self.possible()
         if self.parameters.moving:
             self.clock()
-        if context.moving:
+        if "rate" in context.derivations:
             (self.trajectory if self.parameters.moving else self.start)()
         for name in context.free:
             self.data.letter(name)
+        shown = self.show()
         for name, fact in context.top.facts.items():
             owner = name.partition(":")[0]  # a defined letter needs no value: what defines it says that there is one
-            refuse(owner in {"given", *self.data.grids} and not self.holds(fact), "{} does not hold at the data", name)
-        scope = context.top.child()
+            wrong = owner in {"given", *self.data.grids} and name not in shown and not self.holds(fact)
+            refuse(wrong, "{} does not hold at the data", name)
+        scope = self.inside()
         known = {x: scope.fact(raw) for x, raw in self.conclude.items()}
         if "assume" in refutation:
             scope.learn("assumed", known[refutation["assume"]])
@@ -318,6 +382,24 @@ class _Refutation:
         self.choose()
         wrong = not self.fails(known[refutation["false"]])
         refuse(wrong, "{} is not found to be false at the data", refutation["false"])
+
+    def inside(self) -> Scope:
+        """Return a scope in the statement, of which the data are known."""
+        return replace(self.context.top.child(), brief=self.brief, at_data=self.evaluated)
+
+    def evaluated(self, fact: Fact) -> bool:
+        """Tell whether a fact about letters of the statement that stand still is true at the data."""
+        return fact.mentions() <= self.context.letters.keys() - self.context.moving and self.holds(fact)
+
+    def show(self) -> Collection[str]:
+        """Prove hypotheses that are limits, where none of these is known, and return their names."""
+        scope = self.inside()
+        for name in self.shown:
+            refuse(scope.facts.pop(name).kind not in LIMITS, "{} is no limit", name)
+        self.walk.steps(self.refutation.get("proof", []), scope)
+        for name, step in self.shown.items():
+            refuse(not scope.find(step).same(self.context.given[name]), "{} does not show {}", step, name)
+        return self.shown
 
     def possible(self) -> None:
         """See that what is given of the parameters holds at the point."""
@@ -336,11 +418,16 @@ class _Refutation:
         context, top = self.context, self.context.top
         for name, grid in self.data.starts():
             self.agree(f"start({name})", grid, self.data.letter(name))
-        self.smooth((context.image("rate", x, top) for x in context.derivations["rate"]), SMOOTH)
+        rates = [context.image("rate", x, top) for x in context.derivations["rate"]]
+        self.smooth(rates, SMOOTH)
+        below = {x for part in context.within(rates, top.nonzero) for x in part.below()}
         for name, fact in context.given.items():
-            if fact.mentions() & context.moving:
+            if name not in self.shown and fact.momentary() & context.moving:
                 refuse(fact.kind not in (">", "!="), "{} may stop being true at once", name)
                 self.smooth(fact.elements, CONTINUOUS)
+                letter = fact.difference.letter()  # where a norm in a denominator is 0, the flow does not exist
+                lasts = fact.kind == ">" and letter in below and context.defined.get(letter, [""])[0] == "norm"
+                self.brief |= not lasts
 
     def smooth(self, elements: Iterable[Element], kinds: set[str]) -> None:
         """See that moving letters are defined in smooth ways; norms are smooth where they are not 0."""
@@ -354,7 +441,8 @@ class _Refutation:
     def trajectory(self) -> None:
         """See that the values are a solution that starts where it says."""
         for name in self.context.free:
-            for operator in ("rate", "start"):
+            free = self.context.derivations["rate"].get(name) == "?"  # it moves in any way
+            for operator in ("start",) if free else ("rate", "start"):
                 change = np.frompyfunc(lambda x, op=operator: self.parameters.apply(op, x, self.scope), 1, 1)
                 wanted = self.data.grid(self.context.image(operator, name, self.context.top))
                 self.agree(f"{operator}({name})", change(self.data.letter(name)), wanted)
@@ -406,6 +494,8 @@ class _Refutation:
         if fact.kind in RELATIONS:
             some = any if fact.kind == "!=" else all
             return some(self.decide(fact.kind, x) for x in self.data.grid(fact.difference).flat)
+        if fact.kind in LIMITS:  # a trajectory is given for all times; a start alone says nothing of limits
+            return bool(self.parameters.moving and (fact.kind == "complete" or self.tends(fact, "=", all)))
         grids = [self.data.grid(x) for x in fact.elements]
         if fact.kind == "least_eigenvalue":
             return self.is_least(grids[0][0, 0], grids[1])
@@ -413,6 +503,19 @@ class _Refutation:
         known = (x.elements for x in self.scope.facts.values() if x.kind == fact.kind and len(values) == len(grids))
         exact = fact.kind == "exp" and [x.number() for x in values] == [1, 0]
         return exact or any(every(Element.equals, x, values) for x in known)
+
+    def tends(self, fact: Fact, op: str, some: Callable[[Iterable[bool]], bool]) -> bool:
+        """Tell whether limit op value, for all or for any of the entries."""
+        entries = zip(*(self.data.grid(x).flat for x in fact.elements), strict=True)
+        limits = [(self.limit(x), y) for x, y in entries]
+        return some(x is not None and self.decide(op, x - y) for x, y in limits)
+
+    def limit(self, value: Element) -> Element | None:
+        """Return what does not move itself, and of the rest the number that `steps` prove it to tend to."""
+        if not value.letters() & self.parameters.moving:
+            return value
+        known = (x.elements for x in self.always.facts.values() if x.kind == "tends")
+        return next((b for a, b in known if b.number() is not None and a.equals(value)), None)
 
     def is_least(self, least: Element, matrix: Grid) -> bool:
         """Tell whether the matrix minus the value is singular, with no negative eigenvalue."""
@@ -434,6 +537,14 @@ class _Refutation:
             return some(self.decide(no.kind, x) for x in self.data.grid(no.difference).flat)
         if fact.kind == "or":
             return all(any(map(self.fails, group)) for group in fact.groups)
+        if fact.kind == "tends":
+            return bool(self.parameters.moving) and self.tends(fact, "!=", any)
+        bound = dict(fact.letters)
+        if fact.kind == "exists":
+            return any(self.fails(x) for x in fact.groups[0] if not x.mentions() & bound.keys())
         refuse(fact.kind != "forall", "this kind of fact is not refuted by data")
+        values = (x for name in bound if fact.is_endless() for x in self.data.letter(name).flat)
+        moving = {name for x in values for name in x.letters()} & self.parameters.moving
+        refuse(moving, "{} move, and this is about limits", sorted(moving))
         conditions, claims = fact.groups
         return all(map(self.holds, conditions)) and any(map(self.fails, claims))

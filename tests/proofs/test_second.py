@@ -31,7 +31,7 @@ def inequality(name: str, fact: str, terms: list[Any], *cofactors: list[str]) ->
     return {"name": name, "kind": "inequality", "fact": fact, "terms": terms, "cofactors": list(cofactors)}
 
 
-def rule(name: str, fact: str, which: str, by: list[str], **values: str) -> Json:
+def rule(name: str, fact: str | Json, which: str, by: list[str], **values: str) -> Json:
     return {"name": name, "kind": "rule", "fact": fact, "rule": which, "by": by, "with": values}
 
 
@@ -723,3 +723,459 @@ def test_the_limit_of_one_step_methods_is_about_letters_and_a_step_size() -> Non
     made = put(put(made, "proof/4/with/W", "2 w + eta u"), "proof/2/fact", "at_eta_0(by_eta(2 w + eta u)) = u")
     made = put(made, "proof/4/fact", "one_step_limit(2 w, g, 2 w + eta u, g - eta g, u, -g)")
     rejected(made, r"\['w'\] must be plain letters")
+
+
+# ------------------------------------------------------------------------------------------------------- limits
+
+
+def evaluated(name: str, fact: Any) -> Json:
+    return {"name": name, "kind": "evaluate", "fact": fact}
+
+
+def limit(name: str, fact: str, expression: str, **of: str) -> Json:
+    return {"name": name, "kind": "limit", "fact": fact, "expression": expression, "with": of}
+
+
+def witness(name: str, fact: Json, by: list[str], **values: str) -> Json:
+    return {"name": name, "kind": "witness", "fact": fact, "by": by, "with": values}
+
+
+ONE = ["1", "1"]
+DECAY: Json = {
+    "letters": {"x": ["p", "1"], "x0": ["p", "1"], "t": ONE, "E": ONE, "E0": ONE, "c": ONE},
+    "let": {"q": "x' x", "q0": "x0' x0"}, "defined": {"E": ["exp", "-2 t"], "E0": ["exp", "0"]},
+    "derivations": {"rate": {"x": "-x", "t": "1"}}, "substitutions": {"start": {"x": "x0", "t": "0", "E": "E0"}},
+}  # fmt: skip
+(NAMED,) = next(x for x in RULES["rule"] if x["name"] == "monotone-limit")["conclusion"]["exists"]
+LIMIT_OF_Q: Json = {"exists": {"K": ONE}, "with": ["tends(q, K)"]}
+MORE: Json = {"exists": {"M": ONE}, "with": ["tends(q, M)", "M + 1 > M"]}
+VANISHES = [
+    inequality("falls", "0 >= rate(q)", [["2", [], "x"]]), identity("clock", "rate(t) = 1"),
+    rule("below", "q0 >= q", "monotone", ["falls"], q="q"), identity("still", "rate(q0) = 0"),
+    rule("all", "complete(t)", "complete-vector", ["below", "still", "clock"], x="x", t="t", a="q0"),
+    inequality("two", "2 > 0", [["2", [], "1"]]), identity("number", "rate(2) = 0"),
+    rule("E", "tends(E, 0)", "exp-vanishes", ["all", "E:is", "two", "number", "clock"], E="E", k="2", t="t"),
+    identity("constant", "rate(q E^-1) = 0"),
+    rule("kept", "q E^-1 = q0 E0^-1", "constant-of-motion", ["constant"], q="q E^-1"),
+    limit("q", "tends(q0 E0^-1 E, 0)", "q0 E0^-1 z", z="E"),
+    inequality("size", "q0 E0^-1 E >= q", [], ["-E", "1", "kept", "1"]),
+    rule("small", "tends(x, 0)", "squeeze", ["size", "q"], v="x", e="q0 E0^-1 E"),
+]  # fmt: skip
+CONVERGES = [
+    *VANISHES[:5], identity("null", "rate(0) = 0"), inequality("square", "q >= 0", [["1", [], "x"]]),
+    rule("some", LIMIT_OF_Q, "monotone-limit", ["all", "falls", "square", "null"], q="q", b="0", t="t"),
+    steps(rule("above", "q >= K", "above-its-limit", ["falls", "deep.has1"], q="q", L="K"),
+          inequality("more", "K + 1 > K", [["1", [], "1"]]), witness("found", MORE, ["deep.has1", "more"], M="K"),
+          kind="obtain", of="some", fact=MORE),
+]  # fmt: skip
+SMALL, SOME = theorem(DECAY, VANISHES, small="tends(x, 0)"), theorem(DECAY, CONVERGES, some=LIMIT_OF_Q)
+
+
+def test_limits_are_found() -> None:
+    assert recheck(SMALL, RULES).rules == 6
+    assert recheck(SOME, RULES).rules == 6
+    for made, path, value, reason in (
+        (SMALL, "context/derivations", {}, "rate and start"), (SMALL, "proof/4/fact", "complete(t, t)", "cannot read"),
+        (SMALL, "proof/12/fact", "tends(x)", "cannot read"), (SMALL, "proof/12/fact", "tends(x, 1)", "shape"),
+        (SMALL, "proof/12/fact", "tends(x, x0)", "premises"), (SMALL, "proof/5/fact", "0 > 2", "left over"),
+        (SMALL, "conclude/small", "tends(q, 0)", "not proved"), (SOME, "proof/7/fact", "tends(q, c)", "exists"),
+        (SOME, "proof/7/fact/exists/K", ["p", "1"], "shape"), (SOME, "proof/7/fact/with/0", "tends(q, c)", "premises"),
+        (SOME, "proof/7/fact/with", ["tends(q, K)"] * 2, "premises"), (SOME, f"proof/7/with/{NAMED}", "c", "exists"),
+        (SOME, "proof/7/fact/exists", {"K": ONE, "L": ONE}, "exists"), (SOME, "proof/8/fact", "q >= K", "not declared"),
+        (SOME, "proof/7/fact", {"forall": {"K": ONE}, "then": ["tends(q, K)"]}, "exists"),
+        (SOME, "proof/7/fact/exists", {"c": ONE}, "declared twice"),
+    ):  # fmt: skip
+        rejected(put(made, path, value), reason)
+    still = {x: y for x, y in DECAY.items() if x not in ("derivations", "substitutions")}
+    for fact in ("tends(c, c)", "complete(t)", {"or": [["c = 0"], ["complete(t)"]]}):
+        rejected(theorem(still | {"given": {"limit": fact}}, [identity("a", "c = c")], a="c = c"), "needs a rate")
+
+
+def test_limits_of_words() -> None:
+    letters = {"A": ["p", "p"], "B": ["p", "p"], "C": ["p", "p"], "x": ["p", "1"], "x0": ["p", "1"], "c": ONE}
+    context = {"letters": letters, "given": {"A": "tends(A, B)", "x": "tends(x, 0)", "c": "c > 0"},
+               "substitutions": {"start": {"A": "C", "x": "x0"}},
+               "derivations": {"rate": {"A": "?", "x": "A x"}}}  # fmt: skip
+    fact = "tends(c^-1 A' C A - 2 A + x x0', c^-1 B' C B - 2 B)"
+    made = theorem(context, [limit("l", fact, "c^-1 z' C z - 2 z + y x0'", z="given:A", y="given:x")], limit=fact)
+    assert recheck(made, RULES).rules == 1
+    for path, value, reason in (
+        ("expression", "c^-1 z' C A - 2 z + y x0'", r".'A'. move"), ("expression", "rate(x) x0'", r".'A', 'x'. move"),
+        ("expression", "c^-1 z' C z - 2 z", "is not the limit"), ("expression", "c^-1 z C z - 2 z + y x0'", "not the"),
+        ("expression", "z^-1", "non-zero"), ("expression", "z y'", "shape"), ("expression", "u z", "not declared"),
+        ("with", {}, "not declared"), ("with", {"z": "given:A"}, "not declared"), ("with/y", "given:A", "shape"),
+        ("with/C", "given:A", "declared twice"), ("with/y", "given:c", "no tends"), ("with/y", "given:y", "no fact"),
+        ("fact", "tends(c^-1 A' C A - 2 A + x x0', c^-1 B' C B)", "not the limit"), ("fact", "A = B", "not the limit"),
+    ):  # fmt: skip
+        rejected(put(made, f"proof/0/{path}", value), reason)
+    still = theorem(context, [limit("l", "tends(C, C)", "C", z="given:A")], limit="tends(C, C)")
+    assert recheck(still, RULES).rules == 1
+    rejected(put(still, "proof/0/with", {}), "it is one of nothing")
+    for split, good in (("c > 1", True), ("x0' x > 1", False)):
+        cases = {
+            "name": "s",
+            "kind": "cases",
+            "split": split,
+            "fact": "tends(C, C)",
+            "branches": [only(still)["proof"]] * 2,
+        }
+        if good:
+            assert recheck(put(still, "proof/0", cases), RULES).rules == 3
+        else:
+            rejected(put(still, "proof/0", cases), "a limit is about all times")
+
+
+def test_every_number_has_an_exponential_and_a_square_root() -> None:
+    exists: Json = {"exists": {"F": ONE}, "with": ["exp(F, c)", "F > 0"]}
+    root: Json = {"exists": {"s": ONE}, "with": ["s^2 = F", "s >= 0"]}
+    inner = steps(inequality("F", "F >= 0", [["1", ["o.has2"], "1"]]), rule("r", root, "square-root", ["F"], a="F"),
+                  identity("a", "0 = 0"), name="o", kind="obtain", of="e", fact="0 = 0")  # fmt: skip
+    made = theorem({"letters": {"c": ONE}}, [rule("e", exists, "exp-exists", [], e="c"), inner], some=exists)
+    assert recheck(made, RULES).rules == 3
+    rejected(put(made, "proof/0/fact/with/0", "exp(c, c)"), "premises")
+    rejected(put(made, "proof/1/steps/1/with/a", "F^2"), "premises")
+
+
+def test_a_rule_about_a_flow_lists_all_that_moves_and_the_field_is_smooth() -> None:
+    sphere: Json = {
+        "letters": {"w": ["p", "1"], "w0": ["p", "1"], "u": ["p", "1"], "n": ONE, "n0": ONE, "g": ONE, "g0": ONE,
+                    "h": ONE, "h0": ONE, "t": ONE, "c": ONE},
+        "defined": {"n": ["norm", "w"], "n0": ["norm", "w0"]},
+        "given": {"n": "n > 0", "unit": "w0' w0 = 1", "c": "c > 0"},
+        "derivations": {"rate": {"w": "c^-1 g (u - w w' u n^-2)", "g": "0", "t": "1"}},
+        "substitutions": {"start": {"w": "w0", "n": "n0", "g": "g0", "t": "0"}},
+    }  # fmt: skip
+    proof = [
+        identity("turns", "rate(w' w) = 0", ["2 c^-1 g w' u n^-2", "1", "n:square", "1"]),
+        rule("length", "w' w = w0' w0", "constant-of-motion", ["turns"], q="w' w"),
+        identity("unit", "w' w = 1", ["1", "1", "length", "1"], ["1", "1", "given:unit", "1"]),
+        identity("rest", "rate(g^2) = 0"), rule("g", "g^2 = g0^2", "constant-of-motion", ["rest"], q="g^2"),
+        inequality("bound", "g0^2 >= g^2", [], ["-1", "1", "g", "1"]), identity("a", "rate(g0^2) = 0"),
+        identity("b", "rate(0) = 0"), identity("clock", "rate(t) = 1"),
+        rule("all", "complete(t)", "complete", ["unit", "bound", "a", "b", "clock"], w="w", g="g", t="t", a="g0^2",
+             b="0"),
+    ]  # fmt: skip
+    made = theorem(sphere, proof, all="complete(t)")
+    assert recheck(made, RULES).rules == 3
+    # What is in the rates, besides; g, which moves, is known to be positive.
+    for defined, known, rate, reason in (
+        (["exp", "c^-1 g"], "c > 0", "f", ""), (["exp", "n^-1 g"], "c > 0", "f", ""), (["norm", "w"], "c > 0", "f", ""),
+        (["exp", "g^-1"], "g > 0", "f", "in .'g'"), (["exp", "g"], "c > 0", "f^-1", "in .'f'"),
+        (["exp", "g"], "g > 0", "g^-1", "in .'g'"), (["min", "g", "c"], "c > 0", "f", "in .'f'"),
+        (["norm", "w + u"], "c > 0", "f", "in .'f'"), (["norm", "w + u"], "f > 0", "f^-1", "in .'f'"),
+        (["exp", "g"], "g > 0", "g^2 g^-1", ""), (["norm", "u"], "f > 0", "f^-1", ""),
+        (["exp", "c"], "c > 0", "f^-1", ""),
+    ):  # fmt: skip
+        wrong = put(put(made, "context/letters/f", ONE), "context/defined/f", defined)
+        wrong = put(put(wrong, "context/given/known", known), "context/derivations/rate/w", f"({rate}) (u - w w' u)")
+        wrong = put(wrong, "context/given/turns", "rate(w' w) = 0")
+        wrong = put(wrong, "proof/0", identity("turns", "rate(w' w) = 0", ["1", "1", "given:turns", "1"]))
+        if reason:
+            rejected(wrong, f"need not be smooth {reason}")
+        else:
+            assert recheck(wrong, RULES).rules == 3
+    more = put(put(made, "context/derivations/rate/h", "0"), "context/substitutions/start/h", "h0")
+    rejected(more, "not just the letters of complete move")
+    rejected(put(more, "context/derivations/rate/h", "?"), "not just the letters of complete move")
+    rejected(put(made, "context/derivations/rate/g", "?"), r"rate\(g\) is asked for")
+    rejected(put(made, "proof/9/with/g", "-g"), "not just the letters of complete move")
+    vector = {"x": "w", "t": "t", "a": "1"}
+    rejected(put(put(made, "proof/9/with", vector), "proof/9/rule", "complete-vector"), "not just the letters")
+    # Of a start, what is assumed is known for a short time only: but the flow ends where such a norm is zero.
+    refuted: Json = {"dims": {"p": 1}, "false": "zero", "shows": {"all": "all"}, "proof": proof, "values": {
+        "w0": [["1"]], "n": [["1"]], "u": [["2"]], "g0": [["3"]], "c": [["1"]], "h": [[0]], "h0": [[0]]}}  # fmt: skip
+    sphere = sphere | {"given": sphere["given"] | {"all": "complete(t)"}}
+    started = certificate(printed={"context": sphere, "conclude": {"zero": "g0 = 0"}, "refutation": refuted})
+    assert recheck(started, RULES).models == 1
+    for fact in ("g > 0", "2 > n", "n != 0", "w != 0", "w' w > 0"):
+        rejected(put(started, "context/given/more", fact), "complete is about limits, and what is assumed holds for a")
+    flat = put(put(started, "context/derivations/rate/w", "0 w"), "refutation/proof/0/cofactors", [])
+    rejected(flat, "complete is about limits, and what is assumed holds for a short time")
+    assert recheck(put(flat, "context/given/n", "c > 0"), RULES).models == 1
+
+
+def test_what_moves_in_any_way_has_no_derivative() -> None:
+    context: Json = {"letters": {"v": ONE, "v0": ONE, "u": ONE, "u0": ONE, "E": ONE, "c": ONE},
+                     "defined": {"E": ["exp", "u"]}, "derivations": {"rate": {"v": "u", "u": "?"}, "along": {"c": "?"}},
+                     "substitutions": {"start": {"v": "v0", "u": "u0"}}}  # fmt: skip
+    made = theorem(context, [identity("once", "rate(v + u - u) = u")], once="rate(v) = u")
+    assert recheck(made, RULES).identities == 1
+    for fact in ("rate(u) = 0", "rate(rate(v)) = 0", "rate(E) = 0", "along(c) = 1", "rate(v - u) = u"):
+        rejected(put(made, "proof/0/fact", fact), r"\((u|c)\) is asked for, and may be anything")
+    rejected(put(made, "context/substitutions/start/u", "?"), r"start\(u\) is asked for")
+    rejected(put(made, "context/letters/u", ["p", "1"]), "shape")
+    split = {"name": "s", "kind": "cases", "split": "u > 1", "fact": "v = v0", "branches": [
+        [rule("r", "v = v0", "constant-of-motion", ["z"], q="v")]] * 2}  # fmt: skip
+    rejected(put(put(made, "context/given", {"z": "v = 0"}), "proof/0", split), "about all times")
+
+
+LATER = theorem(
+    {"letters": {"g": ONE, "g0": ONE, "E": ONE, "E0": ONE, "a": ONE, "L": ONE},
+     "defined": {"E": ["exp", "a g"], "E0": ["exp", "a g0"]}, "given": {"limit": "tends(g, L)", "positive": "L > 0"},
+     "derivations": {"rate": {"g": "a g"}}, "substitutions": {"start": {"g": "g0", "E": "E0"}}},
+    [
+        steps(inequality("grows", "rate(g) - a g >= 0", []), identity("still", "rate(-a) = 0"),
+              rule("stays", "g > 0", "keeps-sign", ["grows", "on.now", "still"], q="g", k="-a", d="0"),
+              identity("begins", "g^-1 start(E^2) = E1^2 g^-1"), identity("then", "0 = 0"), name="on", kind="later",
+              by=["given:limit", "given:positive"], letters={"g1": ONE, "E1": ONE},
+              defined={"E1": ["exp", "a g1"]}, start={"g": "g1", "E": "E1"}, fact="0 = 0"),
+    ],
+    on="0 = 0",
+)  # fmt: skip
+
+
+def test_a_later_time_is_taken_for_the_start() -> None:
+    assert recheck(LATER, RULES).rules == 2
+    assert recheck(put(put(LATER, "proof/0/fact", "tends(g, L)"), "conclude/on", "tends(g, L)"), RULES).rules == 2
+    for path, value, reason in (
+        ("proof/0/by", ["given:positive", "given:limit"], "no tends fact"), ("proof/0/by", [], "malformed"),
+        ("context/given/positive", "L >= 0", "no > fact"), ("context/given/positive", "a > 0", "do not say that a lim"),
+        ("context/given/limit", "tends(-g, L)", "left over|premises"), ("proof/0/start", {"g": "g1"}, "same way"),
+        ("proof/0/start", {"g": "g0", "E": "E0"}, "a new one of its own"), ("proof/0/start/E", "E0", "same way"),
+        ("proof/0/start/a", "g1", r"start sends a to .g1"), ("proof/0/start/q", "g1", "no old letters that have"),
+        ("proof/0/start/g1", "g1", "no old letters that have a start"), ("proof/0/start/g", "2 g1", "same way|own"),
+        ("proof/0/start", {}, r"start sends g to .g"), ("proof/0/start/g", "g", r"start sends g to .g"),
+        ("proof/0/letters/h1", ONE, "a new one of its own"), ("proof/0/letters/a", ONE, "declared twice"),
+        ("proof/0/letters/g1", ["p", "1"], "shape"), ("proof/0/letters", {"g1": ONE}, "no new ones that are defined"),
+        ("proof/0/defined", {}, "of its own"), ("proof/0/defined/g", ["exp", "g1"], "no new ones that are defined"),
+        ("proof/0/defined/E1", ["exp", "g1"], "same way"), ("proof/0/defined/E1", ["exp", "a g"], "moves"),
+        ("proof/0/defined/E1", ["exp", "E1"], "malformed"), ("proof/0/defined/g1", ["exp", "a"], "one of its own"),
+        ("proof/0/fact", "g = g", "about one time"), ("proof/0/fact", "tends(L, g)", "about one time"),
+        ("proof/0/fact", "g1 > 0", "not declared"), ("proof/0/fact", "tends(g1 g, L)", "not declared"),
+        ("proof/0/fact", {"or": [["tends(g, L)"], ["g > 0"]]}, "about one time"), ("proof/0/fact", "1 = 0", "else"),
+        ("proof/0/steps/2/by", ["grows", "given:positive", "still"], "premises"),
+        ("context/derivations/rate/g", "a g + start(g) - g0", "speaks of the start"),
+        ("context/defined/E", ["exp", "a g + start(g) - g0"], "speaks of the start"),
+    ):  # fmt: skip
+        rejected(put(LATER, path, value), reason)
+    # A letter that is defined from the start of another one would be said to start at a value it does not have.
+    fixed = put(put(LATER, "context/letters/F", ONE), "context/defined/F", ["exp", "start(a g)"])
+    rejected(fixed, "speaks of the start")
+    both = put(put(LATER, "context/derivations/rate/h", "0"), "context/substitutions/start/h", "h0")
+    both = put(put(both, "context/letters/h", ONE), "context/letters/h0", ONE)
+    rejected(put(both, "proof/0/start/h", "g1"), "a new one of its own")
+    both = put(put(both, "proof/0/start/h", "h1"), "proof/0/letters/h1", ONE)
+    assert recheck(both, RULES).rules == 2
+    (step,) = only(LATER)["proof"]
+    for split, reason in (("a > 1", ""), ("g > 1", "a later start is about all times")):
+        cases = {"name": "c", "kind": "cases", "split": split, "fact": "0 = 0", "branches": [[step], [step]]}
+        made = put(LATER, "proof", [cases])
+        if reason:
+            rejected(made, reason)
+        else:
+            assert recheck(made, RULES).rules == 5
+    again = put(LATER, "proof/0/steps/1", put(LATER, "proof/0/name", "in")["statements"]["theorem"]["proof"][0])
+    rejected(again, "g1 is declared twice")
+
+
+def test_assumptions_about_limits_are_about_all_times() -> None:
+    general: Json = {"forall": {"K": ONE}, "if": ["tends(q, K)"], "then": ["q >= K"]}
+    above = steps(rule("above", "q >= K", "above-its-limit", ["falls", "deep.if1"], q="q", L="K"), proves=["above"],
+                  fact=general)  # fmt: skip
+    made = theorem(DECAY, [VANISHES[0], above], all=general)
+    assert recheck(made, RULES).rules == 2
+    for extra in ("q > 1", "tends(c, q)", {"or": [["complete(t)"], ["tends(c, E)"]]}):
+        wrong = put(made, "proof/1/fact", general | {"if": ["tends(q, K)", extra]})
+        rejected(wrong, "above-its-limit is about all times")
+    for extra in ("tends(t, K)", "complete(t)", "c > K", {"or": [["complete(t)"], ["tends(E, c)"]]}):
+        fine = put(made, "proof/1/fact", general | {"if": ["tends(q, K)", extra]})
+        assert recheck(put(fine, "conclude/all", general | {"if": ["tends(q, K)", extra]}), RULES).rules == 2
+    unique = rule("same", "c = K", "tends-unique", ["a", "b"], p="q", P="c", Q="K")
+    context = DECAY | {"letters": DECAY["letters"] | {"K": ONE}, "given": {"a": "tends(q, c)", "b": "tends(q, K)"}}
+    unique["by"] = ["given:a", "given:b"]
+    for split, reason in (("c > 1", ""), ("E > 1", "tends-unique is about all times")):
+        cases = {"name": "c", "kind": "cases", "split": split, "fact": "c = K", "branches": [[unique], [unique]]}
+        if reason:
+            rejected(theorem(context, [cases], c="c = K"), reason)
+        else:
+            assert recheck(theorem(context, [cases], c="c = K"), RULES).rules == 3
+
+
+def test_facts_about_limits_are_used_at_values_that_stand_still() -> None:
+    context: Json = DECAY | {"given": {"all": {"forall": {"u": ONE}, "then": ["tends(u E, 0)"]}, "E": "tends(E E, 0)"}}
+    at = {"name": "at", "kind": "instantiate", "of": "given:all", "with": {"u": "c"}, "by": [], "fact": "tends(c E, 0)"}
+    made = theorem(context, [at], at="tends(c E, 0)")
+    assert recheck(made, RULES).rules == 1
+    rejected(put(put(made, "proof/0/with/u", "E"), "proof/0/fact", "tends(E E, 0)"), r"\['E'\] move, and this is about")
+    rejected(put(put(made, "proof/0/with/u", "q"), "proof/0/fact", "tends(q E, 0)"), r"\['x'\] move, and this is about")
+    nested = {"forall": {"u": ONE}, "then": [{"or": [["u = 0"], [{"exists": {"M": ONE}, "with": ["tends(u E, M)"]}]]}]}
+    rejected(put(put(made, "context/given/all", nested), "proof/0/with/u", "E"), r"\['E'\] move, and this is about")
+    some: Json = {"exists": {"u": ONE}, "with": ["tends(u E, 0)"]}
+    made = theorem(context, [at, witness("some", some, ["at"], u="c")], some=some)
+    assert recheck(made, RULES).rules == 2
+    rejected(put(made, "proof/1", witness("some", some, ["given:E"], u="E")), r"\['E'\] move, and this is about limits")
+    one: Json = {"exists": {"u": ONE}, "with": ["u - E = 0"]}
+    moving = [identity("zero", "E - E = 0"), witness("some", one, ["zero"], u="E")]
+    assert recheck(theorem(context, moving, some=one), RULES).rules == 1
+
+
+SHOWN = certificate(printed={
+    "context": DECAY | {"given": {"limit": "tends(x, 0)", "c": "c > 0"}}, "conclude": {"zero": "q0 = 0"},
+    "refutation": {"dims": {"p": 2}, "values": {"x0": [["3"], ["4"]], "c": [["2"]]}, "shows": {"limit": "small"},
+                   "proof": [*VANISHES, evaluated("data", "q0 = 25"), evaluated("or", {"or": [["c > 2"], ["c = 2"]]})],
+                   "false": "zero"}})  # fmt: skip
+
+
+def test_hypotheses_about_limits_are_shown() -> None:
+    assert recheck(SHOWN, RULES).models == 1
+    general = {"forall": {"u": ONE}, "if": [], "then": ["u = 3"]}
+    caught = put(put(SHOWN, "conclude/zero", general), "refutation/values/u", [["3"]])
+    mine = [*VANISHES, evaluated("e", "u = 3")]
+    for path, value, reason in (
+        ("refutation/shows", {}, "given:limit does not hold at the data"), ("refutation/shows/limit", "E", "does not"),
+        ("refutation/shows/limit", "given:limit", "no fact"), ("refutation/proof", [], "no fact"),
+        ("refutation/shows/c", "two", "given:c is no limit"), ("refutation/shows/other", "small", "malformed"),
+        ("refutation/proof/0", rule("falls", "x = 0", "tends-unique", ["given:limit"]), "variables|no fact"),
+        ("refutation/proof/13/fact", "q0 = 24", "data: is not found to be true"), ("conclude/zero", "q0 = 25", "found"),
+        ("refutation/proof/13/fact", "q = 25", "data: is not found to be true"),
+        ("refutation/proof/13/fact", "tends(q, 0)", "data: is not found to be true"),
+        ("refutation/proof/13/fact", "tends(c, 2)", "data: is not found to be true"),
+        ("refutation/proof/13/fact", "complete(c)", "data: is not found to be true"),
+        ("refutation/proof/13/fact", {"forall": {"u": ONE}, "then": ["u = u"]}, "data: is not found to be true"),
+        ("context/given/more", "2 > q0 - q", "is about limits, and what is assumed holds for a short time"),
+        ("context/given/more", "tends(x, x)", "given:more may stop being true"),
+        ("context/given/more", {"exists": {"u": ONE}, "with": ["tends(x, u x0)"]}, "given:more does not hold"),
+        ("conclude/zero", "tends(x, x0)", "not found to be false"), ("conclude/zero", "complete(t)", "not refuted"),
+        ("context/derivations/rate/x", "?", r"rate\(x\) is asked for"),
+        ("refutation/steps", [evaluated("no", "0 = 0")], "there are no data here"),
+        ("refutation/then", [evaluated("no", "0 = 0")], "there are no data here"),
+    ):  # fmt: skip
+        rejected(put(SHOWN, path, value), reason)
+    two = put(put(SHOWN, "context/given/again", "tends(x, 0)"), "refutation/shows/again", "small")
+    assert recheck(two, RULES).models == 1
+    rejected(put(two, "refutation/shows/again", "given:limit"), "no fact is called 'given:limit'")
+    rejected(put(two, "refutation/shows", {"limit": "given:again"}), "given:again does not hold")
+    inside = steps(evaluated("e", "u = 3"), proves=["e"], fact=general)
+    rejected(put(caught, "refutation/proof", [*VANISHES, inside]), "e: is not found to be true at the data")
+    rejected(put(caught, "refutation/proof", mine), "not declared")
+    rejected(theorem(DECAY, [evaluated("no", "0 = 0")], no="0 = 0"), "there are no data here")
+    # What is taken for granted is a fact about all times, too.
+    assumed = put(put(SHOWN, "refutation/assume", "last"), "conclude/last", "tends(x, x0)")
+    unique = rule("both", "x0 = 0", "tends-unique", ["assumed", "given:limit"], p="x", P="x0", Q="0")
+    assumed = put(put(assumed, "refutation/derive", [unique, evaluated("data", "c = 2")]), "refutation/false", "both")
+    assert recheck(assumed, RULES).models == 1
+    rejected(put(assumed, "refutation/derive/1/fact", "c = 3"), "data: is not found to be true at the data")
+    brief = put(put(assumed, "context/given", {"short": "q > 0"}), "refutation/shows", {})
+    brief = put(put(brief, "refutation/proof", []), "refutation/derive/0/by", ["assumed", "assumed"])
+    rejected(brief, "tends-unique is about limits, and what is assumed holds for a short time")
+    step = put(LATER, "proof/0/by", ["assumed", "given:positive"])["statements"]["theorem"]["proof"][0]
+    context = only(LATER)["context"] | {"given": {"positive": "L > 0", "short": "g != 1"}}
+    begun = certificate(printed={"context": context, "conclude": {"limit": "tends(g, L)"}, "refutation": {
+        "dims": {}, "values": {"g0": [["2"]], "a": [["1"]], "L": [["1"]]}, "assume": "limit",
+        "derive": [step, identity("no", "L = 2")], "false": "no"}})  # fmt: skip
+    rejected(begun, "on: a later start is about limits, and what is assumed holds for a short time")
+    rejected(put(begun, "context/given/short", "a > 0"), "no: left over")
+
+
+def moving_data(**changes: Any) -> Json:
+    made = put(TRAJECTORY, "refutation/steps", [
+        *only(TRAJECTORY)["refutation"]["steps"], identity("clock", "rate(t) = 1"), identity("still", "rate(1) = 0"),
+        rule("all", "complete(t)", "complete-clock", ["clock"], t="t"), inequality("one", "1 > 0", [["1", [], "1"]]),
+        rule("E", "tends(E, 0)", "exp-vanishes", ["all", "E:is", "one", "still", "clock"], E="E", k="1", t="t"),
+        limit("v", "tends(3 E, 0)", "a + 2 b", a="E", b="E"),
+    ])  # fmt: skip
+    for path, value in changes.items():
+        made = put(made, path.replace("__", "/"), value)
+    return made
+
+
+def test_limits_are_looked_at_where_a_trajectory_is_given() -> None:
+    some = {"exists": {"L": ONE}, "with": ["tends(v, L)", "L = L"]}
+    true = ["tends(v, 0)", "tends(v0 u, 3 u)", "complete(v)", {"or": [["u = 0"], ["tends(v, 0)"]]}]
+    unknown = ["tends(v, 1)", "tends(2 v, 0)", "tends(v0, v)", "tends(v v0^2, 0)", {"or": [["tends(v, 1)"]]}, some]
+    for fact in true:
+        assert recheck(moving_data(context__given__limit=fact), RULES).models == 1
+    for fact in unknown:
+        rejected(moving_data(context__given__limit=fact), "given:limit does not hold")
+    conclusions: list[tuple[Any, bool]] = [
+        ("tends(v, 1)", True), ("tends(v, v0)", True), ("tends(v, v)", True), ("tends(v0, 2)", True),
+        ("tends(u, 0)", True), ("tends(v, 0)", False), ("tends(v0, 3)", False), ("tends(2 v, 5)", False),
+        ({"exists": {"L": ONE}, "with": ["tends(v, L)", "v0 = 2"]}, True), (some, False),
+        ({"exists": {"L": ONE}, "with": ["tends(v, L)", "tends(v, 1)"]}, True),
+        ({"exists": {"L": ONE}, "with": ["L = v0", "L + 1 = 0"]}, False),
+    ]  # fmt: skip
+    for fact, false in conclusions:
+        made = put(moving_data(), "conclude/bound", fact)
+        if false:
+            assert recheck(made, RULES).models == 1
+        else:
+            rejected(made, "bound is not found to be false at the data")
+    rejected(moving_data(conclude__bound="complete(v)"), "this kind of fact is not refuted")
+    # Only what is proved of all times is a limit: not what E is at one time, nor what it tends to elsewhere.
+    once = moving_data(conclude__bound="tends(v, 1)", refutation__steps=only(TRAJECTORY)["refutation"]["steps"])
+    rejected(once, "bound is not found to be false at the data")
+    late = rule("again", "tends(E, 0)", "exp-vanishes", ["all", "E:is", "one", "still", "clock"], E="E", k="1", t="t")
+    rejected(moving_data(refutation__then=[late]), "exp-vanishes is about all times")
+    # At u = 3^-1 E^-1, u v tends to 1; but this is no number.
+    general = {"forall": {"z": ONE}, "if": ["tends(z v, 0)"], "then": ["z = 0"]}
+    made = moving_data(conclude__bound=general, refutation__values__z=[["1"]])
+    assert recheck(made, RULES).models == 1
+    made = put(put(made, "refutation/values/z", [["E^-1"]]), "conclude/bound/if", ["tends(z v, 3)"])
+    rejected(made, r"\['(E|t)'\] move, and this is about limits")
+
+
+def test_what_moves_in_any_way_is_not_differentiated_at_the_data() -> None:
+    made = moving_data(context__letters__z=ONE, context__letters__z0=ONE, context__derivations__rate__z="?",
+                       context__substitutions__start__z="z0", refutation__values__z0=[["1"]])  # fmt: skip
+    assert recheck(put(made, "refutation/values/z", [["1 + 5 t E"]]), RULES).models == 1
+    rejected(put(made, "refutation/values/z", [["2 + t"]]), r"start\(z\) is off by 1")
+    rejected(put(made, "refutation/values/z", [["1"], ["2"]]), "size")
+    rejected(moving_data(refutation__parameters__derivations__rate__t="?"), r"rate\(t\) is asked for")
+
+
+def test_where_there_is_a_rate_nothing_else_moves() -> None:
+    made = moving_data(context__derivations__rate={}, context__substitutions__start={}, conclude__bound="v = 0",
+                       context__given__limit="tends(v, 0)")  # fmt: skip
+    rejected(made, r"rate\(v\) is off by")
+    # Bound by a quantifier, u would be any rate of w: w = w0 + u t for all u, which is absurd.
+    context: Json = {"letters": {"w": ONE, "w0": ONE, "t": ONE}, "derivations": {"rate": {"w": "u", "t": "1"}},
+                     "substitutions": {"start": {"w": "w0", "t": "0"}}}  # fmt: skip
+    general = {"forall": {"u": ONE}, "then": ["w - u t = w0"]}
+    inner = [
+        identity("still", "rate(w - u t) = 0"),
+        rule("k", "w - u t = w0", "constant-of-motion", ["still"], q="w - u t"),
+    ]
+    at = [{"name": f"at{u}", "kind": "instantiate", "of": "deep", "with": {"u": str(u)}, "by": [],
+           "fact": f"w - {u} t = w0"} for u in (0, 1)]  # fmt: skip
+    stops = [steps(*inner, proves=["k"], fact=general), *at,
+             identity("t", "t = 0", ["1", "1", "at0", "1"], ["-1", "1", "at1", "1"]),
+             rule("one", "1 = 0", "differentiate", ["t"], p="t", q="0")]  # fmt: skip
+    rejected(theorem(context, stops, never="1 = 0"), "'u' is not declared")
+
+
+def test_a_citation_about_limits_needs_all_times() -> None:
+    cited = {"name": "c", "kind": "cite", "claim": "long", "statement": "theorem", "conclusion": "x", "with": {},
+             "by": {}, "fact": "complete(t)"}  # fmt: skip
+    started = put(SHOWN, "refutation/proof", [cited, *VANISHES])
+    assert recheck(started, RULES).models == 1
+    rejected(put(started, "context/given/short", "q > 0"), "c: long is about limits, and what is assumed holds for a")
+    for split, good in (("c > 1", True), ("q > 1", False)):
+        cases = {"name": "s", "kind": "cases", "split": split, "fact": "complete(t)", "branches": [[cited], [cited]]}
+        if good:
+            assert recheck(theorem(DECAY, [cases], c="complete(t)"), RULES).rules == 3
+        else:
+            rejected(theorem(DECAY, [cases], c="complete(t)"), "long is about all times")
+
+
+def test_limits_are_not_evaluated() -> None:
+    rng = Random(2)
+    values = random_values(rng, {"x": ("p", "1"), "c": ("1", "1")}, {"p": 2})
+    values["t"] = [[Fraction(0)]]
+    found = evaluate(only(SMALL), RULES, {"p": 2}, values | {"x0": values["x"]})
+    assert (found.exact, found.skipped) == (9, 5)
+    found = evaluate(only(SOME), RULES, {"p": 2}, values | {"x0": values["x"]})
+    assert found.skipped == 4
+    data = {x: [[Fraction(2)]] for x in ("g", "a", "L")}
+    found = evaluate(only(put(LATER, "context/derivations/rate/g", "a g")), RULES, {}, data)
+    assert (found.exact, found.skipped) == (3, 1)
+    data["L"] = [[Fraction(-2)]]
+    with pytest.raises(ValueError, match="given:positive does not hold"):
+        evaluate(only(LATER), RULES, {}, data)
+    free = put(put(LATER, "context/derivations/rate/g", "?"), "proof", [identity("g", "g = g"), identity("a", "a = 2")])
+    either = {"or": [["a = 3"], ["tends(g, L)"]]}
+    free = put(put(free, "context/given", {"some": either, "all": {"forall": {"u": ONE}, "then": [either]}}),
+               "conclude", {"a": "a = 2"})  # fmt: skip
+    found = evaluate(only(free), RULES, {}, data)
+    assert (found.exact, found.skipped) == (3, 2)
+    with pytest.raises(Disagreement, match="a: "):
+        evaluate(only(put(free, "proof/1/fact", "a = 3")), RULES, {}, data)
