@@ -7,6 +7,7 @@ invariant of Lemma 2.5, and the row-space part either dies with it or makes g de
 
 import random
 from fractions import Fraction
+from typing import Any
 
 import sympy as sp
 
@@ -30,12 +31,14 @@ from proofs.wu2020.long_time import (
     time_passes,
 )
 from proofs.wu2020.setting import (
+    FEWER_ROWS,
     FLOW,
     SHAPES,
     A,
     A_pinv,
     c,
     f,
+    full_rank,
     g,
     g0,
     n,
@@ -43,9 +46,11 @@ from proofs.wu2020.setting import (
     perp,
     r,
     rate,
+    ratio,
     sample,
     start,
     t,
+    target,
     w,
     w0,
     y,
@@ -62,7 +67,7 @@ from proofs.wu2020.tools import (
     split_slope,
     unit_norm,
 )
-from symbolic.notation import any_of, complete, dot, eq, exist, ge, gt, le, ne, norm2, tends
+from symbolic.notation import Expression, any_of, complete, dot, eq, exist, ge, gt, le, ne, norm2, tends
 
 language = long_time.language.child()
 factor = language.define("factor", "exp", (g0**2 - g**2) / (2 * c))
@@ -159,8 +164,8 @@ above = claim.also(
     "never below the loss at zero",
     given={**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "low": le(gain, 0)},
     conclude={"either": either},
-    says="If the loss is never below that at g = 0 then g^2 decreases. If its limit is not 0 the loss tends to 0; if it "
-    "is 0 the direction converges, and is orthogonal to A'y in the limit.",
+    says="If the loss is never below that at g = 0 then g^2 decreases. If its limit is not 0 the loss tends to 0; "
+    "if it is 0 the direction converges, and is orthogonal to A'y in the limit.",
 )
 step = above.proof()
 forever = never_ends(step)
@@ -452,8 +457,8 @@ theorem = claim.state(
     "theorem",
     given={**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0)},
     conclude={"lasting": complete(t), "either": either},
-    says="From every start the flow exists for all times, and either the loss tends to 0 and (g, w) converges, or g tends "
-    "to 0 and w to a direction orthogonal to A'y: (g, w) converges to a point of S.",
+    says="From every start the flow exists for all times, and either the loss tends to 0 and (g, w) converges, or g "
+    "tends to 0 and w to a direction orthogonal to A'y: (g, w) converges to a point of S.",
 )
 step = theorem.proof()
 forever = never_ends(step)
@@ -481,9 +486,9 @@ with step.obtain(has_limit, "Let M be the limit of the loss.", either) as inner:
     gained = inner.limit("The gain tends to |y|^2 - 2 M.", norm2(y) - 2 * f, {f: to}, norm2(y) - 2 * M)
     with inner.cases("Is that positive?", either, split=gt(norm2(y) - 2 * M, 0)) as cases:
         with cases.case("Yes.") as case:
-            scale = exist(g_inf, such_that=[tends(f, 0), tends(g, g_inf), ne(g_inf, 0)])
+            low_scale = exist(g_inf, such_that=[tends(f, 0), tends(g, g_inf), ne(g_inf, 0)])
             with case.later(
-                "From some time on the loss is below that at g = 0.", scale, after, gained, case["case1"]
+                "From some time on the loss is below that at g = 0.", low_scale, after, gained, case["case1"]
             ) as deep:
                 unit_then = deep.rule(
                     "at-the-start", "Then |w| is 1 too,", eq(norm2(w1), 1), [unit_now], p=norm2(w), q=sp.Integer(1)
@@ -492,7 +497,12 @@ with step.obtain(has_limit, "Let M be the limit of the loss.", either) as inner:
                 given |= {"unit_start": unit_then, "gain": deep["now"]}
                 moved = {w0: w1, g0: g1, n0: n1, t: t - t1}
                 deep.cite(
-                    long_time.below, "limit", "so the loss tends to 0, and the scale converges.", scale, given, moved
+                    long_time.below,
+                    "limit",
+                    "so the loss tends to 0, and the scale converges.",
+                    low_scale,
+                    given,
+                    moved,
                 )
             with case.obtain(case.last, "With its limit", either) as deep:
                 loss_vanishes(deep, deep["has1"], deep["has2"], deep["has3"])
@@ -505,11 +515,53 @@ with step.obtain(has_limit, "Let M be the limit of the loss.", either) as inner:
 refuted_at_rest(
     claim.mutated(
         "a fixed scale",
-        {**FLOW, "ratio": ge(c, 0), "rank": gt(smallest, 0)},
+        {**FLOW, "ratio": ratio, "rank": gt(smallest, 0)},
         {"either": either},
         "The same with c = 0 allowed.",
     ),
     "A = [1, 0], y = 1, w_0 = (1, 0), g_0 = 1/2, c = 0: nothing moves, the loss is 1/8, and g is not 0.",
     "either",
     {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w0: [[1], [0]], g0: [["1/2"]], c: [[0]], smallest: [[1]]},
+)
+
+# Theorem 2.6, which allows c = 0
+
+printed_claim = Claim(
+    "wu2020/thm-2.6-dichotomy", language, "Loss zero or a saddle", at_a_saddle, SHAPES, along_the_flow
+)
+printed_claim.remarks.append(
+    "The proof for c > 0 is elementary, and gives more than is printed: in the first case the iterates converge too. "
+    "For y = 0 the loss tends to 0 from every start."
+)
+at_saddle = exist(w_star, such_that=[tends(w, w_star), eq(dot(y, A * w_star), 0)])
+printed = printed_claim.printed(
+    given={**FLOW, "ratio": ratio, "rank": gt(smallest, 0), "full_rank": full_rank, "target": target},
+    conclude={"either": any_of([tends(f, 0)], [tends(g, 0), at_saddle])},
+    says="Part II of the theorem takes c = 0, so c >= 0 is allowed here. (g, w) in S means g = 0 and y'A w = 0.",
+    less=FEWER_ROWS,
+)
+stuck: dict[Expression, list[list[Any]]] = {
+    A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w0: [[1], [0]], g0: [["1/2"]], c: [[0]], smallest: [[1]],
+}  # fmt: skip
+refuted_at_rest(
+    printed,
+    "A = [1, 0], y = 1, w_0 = (1, 0), g_0 = 1/2, c = 0: nothing moves, the loss stays 1/8, and g is not 0.",
+    "either",
+    stuck,
+)
+corrected = printed_claim.corrected(
+    given=theorem.given,
+    conclude=theorem.conclude,
+    says="For c > 0 the flow exists for all times, and either the loss tends to 0 and (g, w) converges, or (g, w) "
+    "converges to a point of S.",
+)
+step = corrected.proof()
+for label, fact in theorem.conclude.items():
+    known = {name: step[name] for name in theorem.given}
+    step.cite(theorem, label, "This is the dichotomy, proved on its own.", fact, known)
+refuted_at_rest(
+    printed_claim.mutated("never a saddle", theorem.given, {"loss": tends(f, 0)}, "That the loss always tends to 0."),
+    "At the saddle g_0 = 0, w_0 = (0, 1) of A = [1, 0], y = 1 the loss stays 1/2.",
+    "loss",
+    {**stuck, w0: [[0], [1]], g0: [[0]], c: [[1]]},
 )
