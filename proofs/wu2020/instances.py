@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import mpmath
-from flint import arb, fmpq, fmpq_mat
+from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from proofs.confirm import Instance
 from symbolic.balls import precision, rational
@@ -172,6 +172,33 @@ def zero_targets() -> list[Instance]:
 def gradient_descent() -> list[Instance]:
     """A point, a step of 1/10 from it, and gradient flow at its start."""
     return points(extra=lambda p: {"x": p.values()["w"], "x0": p.values()["w"]})
+
+
+def gradient_flows() -> list[Instance]:
+    """Gradient flow on (1) from x_0 = g_0 w_0, at t = 40: x = x* + g_0 w_0^perp + exp(-t A'A) (row-space part - x*)."""
+    found, time = [], 40
+    for name in ("generic", "example", "null space", "g < 0", "small c", "rank one"):
+        p = PROBLEMS[name]
+        A, y, w = (fmpq_mat([[rational(x) for x in row] for row in p.values()[letter]]) for letter in ("A", "y", "w"))
+        inverse, begin = pseudo_inverse(A), rational(p.g) * w
+        least, row = inverse * y, inverse * (A * begin)
+        fall, square = -time * A.transpose() * A, (least.transpose() * least)[0, 0]
+        with precision(4 * DIGITS):
+            ball = arb_mat(fall).exp() * arb_mat(row - least) + arb_mat(least + begin - row)
+            size = arb(square).sqrt()
+        with mpmath.workdps(DIGITS + 15):
+            moved, rest = (digits_of(matrix) for matrix in (row - least, least + begin - row))
+            point = mpmath.expm(digits_of(fall)) * moved + rest
+            number = mpmath.sqrt(mpmath.mpf(int(square.p)) / int(square.q))
+        values = p.values() | {"w0": as_column(p.w), "g0": [[p.g]], "t": [[Q(time)]], "x0": begin.tolist()}
+        values |= {"x": ball.tolist(), "g_star": [[size]]}
+        found.append(Instance(name, p.says, p.dims, values, {"x": point.tolist(), "g_star": [[number]]}))
+    return found
+
+
+def digits_of(matrix: fmpq_mat) -> Any:
+    """A rational matrix in mpmath numbers."""
+    return mpmath.matrix([[mpmath.mpf(int(entry.p)) / int(entry.q) for entry in row] for row in matrix.tolist()])
 
 
 def above_the_threshold() -> list[Instance]:

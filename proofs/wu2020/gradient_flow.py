@@ -1,0 +1,302 @@
+"""Where gradient descent on (1) ends, with which Section 2 compares the WN flow.
+
+Gradient descent and gradient flow never move the null-space part, and their row-space part tends to x*. So from
+x_0 = g_0 w_0 they end at x* + g_0 w_0^perp: the factor is the scale at the start, not the g* that is printed.
+"""
+
+import random
+
+import sympy as sp
+
+from proofs.claim import Claim, Values
+from proofs.statement import Known, Proof
+from proofs.wu2020.below_lemma_2_5 import after, descent, eta, kept, pull, x, x0
+from proofs.wu2020.instances import gradient_flows
+from proofs.wu2020.lemma_2_4 import clock
+from proofs.wu2020.setting import ANY_RANK, FEWER_ROWS, A, A_pinv, full_rank, perp, sample, target, x_star, y
+from proofs.wu2020.tools import by_contradiction, exp_product, is_one
+from symbolic.notation import Expression, complete, dot, eq, ge, gt, implies, le, norm2, tends
+
+language = descent.child()
+t = language.scalar("t", meaning="time")
+rate = language.extend("rate", {t: sp.Integer(1)})
+start = language.extend("start", {t: sp.Integer(0)})
+w0 = language.vector("w0", "d", "w_0", "the direction at time 0")
+g0 = language.scalar("g0", "g_0", "the scale at time 0")
+w0_perp = language.let("w0_perp", w0 - A_pinv * A * w0, r"w_0^{\perp}", "the part of w_0 in the null space of A")
+g_star = language.scalar("g_star", "g^*", "the scale of x*")
+residual = language.let("residual", y - A * x, "(y-Ax_t)", "the residual of (1)")
+residual_after = language.let("residual_after", y - A * after, "(y-Ax_{t+1})", "the residual after the step")
+smallest = language.define("smallest", "least_eigenvalue", A * A.T, latex=r"\lambda_{\min}")
+minus_largest = language.define("minus_largest", "least_eigenvalue", -A * A.T, latex=r"(-\lambda_{\max})")
+largest = language.let("largest", -minus_largest, r"\lambda_{\max}", "the largest eigenvalue of AA'")
+factor = language.let("factor", 1 - eta * smallest * (2 - eta * largest), r"\theta", "by how much a step contracts")
+decay = language.define("decay", "exp", -2 * smallest * t)
+growth = language.define("growth", "exp", 2 * smallest * t)
+one = language.define("one", "exp", sp.Integer(0), latex="e^0")
+language.extend("start", {decay: one, growth: one})
+gap = language.let("gap", A_pinv * A * x - x_star, "z_t", "the row-space part, as seen from x*")
+seed = language.let("seed", A_pinv.T * gap, "u_t", "a column with z = A'u")
+
+begins = {"start": eq(x0, g0 * w0)}
+END = x_star + g0 * w0_perp
+
+
+def sample_flow(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    """A start of loss 0, where gradient flow stands still."""
+    values = sample(rng, m, d, rank)
+    w, ((g,),) = values["w"], values["g"]
+    begin = [[g * row[0]] for row in w]
+    image = [[sum((a * b[0] for a, b in zip(row, begin, strict=True)), 0 * g)] for row in values["A"]]
+    return values | {"w0": w, "g0": [[g]], "x": begin, "x0": begin, "y": image}
+
+
+claim = Claim("wu2020/sec-2-gd-limit", language, "Where gradient descent ends", sample_flow, ANY_RANK, gradient_flows)
+claim.remarks.append(
+    "The limit is that of gradient flow. For gradient descent the same limit follows from what is said of a step: the "
+    "null-space part stays, the squared residual shrinks by the factor in every step, and bounds the distance."
+)
+printed = claim.printed(
+    given={
+        **begins,
+        "full_rank": full_rank,
+        "target": target,
+        "unit_start": eq(norm2(w0), 1),
+        "polar form": eq(g_star**2, norm2(x_star)),
+        "scale": gt(g_star, 0),
+    },
+    conclude={"limit": tends(x, x_star + g_star * w0_perp)},
+    says="For gradient flow, the limit of gradient descent as the step size tends to 0; by the polar form g* = |x*|.",
+    less=FEWER_ROWS,
+)
+moment = clock(sp.Integer(-1))
+time, begin, E = (moment.symbols[name] for name in ("t", "e0", "e1"))
+refutation = printed.refuted(
+    "A = [1, 0], y = 1, w_0 = (0, 1), g_0 = 2: then x = (1 - exp(-t), 2), and the printed limit is (1, 1).",
+    "limit",
+    {"m": 1, "d": 2},
+    {
+        A: [[1, 0]],
+        A_pinv: [[1], [0]],
+        y: [[1]],
+        w0: [[0], [1]],
+        g0: [[2]],
+        g_star: [[1]],
+        x: [[1 - E], [2]],
+        x0: [[0], [2]],
+        t: [[time]],
+    },
+    parameters=moment,
+    given={"time": ge(time, 0)},
+    point={time: 0},
+)
+at_zero = is_one(refutation.facts, begin)
+refutation.facts.identity("So x starts at (0, 2).", 1 - begin, 0, [at_zero])
+
+standing = claim.false(
+    "gradient descent",
+    given={label: fact for label, fact in printed.given.items() if label != "target"}
+    | {"rest": eq(A.T * (y - A * x0), 0 * x0)},
+    conclude={"limit": eq(x0, x_star + g_star * w0_perp)},
+    says="The same for gradient descent, of any step size: a start that it does not leave, because the gradient is 0, "
+    "is the final solution.",
+    less=FEWER_ROWS,
+)
+standing.refuted(
+    "A = [1, 0], y = 1, w_0 = (3/5, 4/5), g_0 = 5/3: x_0 = (1, 4/3) is a solution; printed is (1, 4/5).",
+    "limit",
+    {"m": 1, "d": 2},
+    {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w0: [["3/5"], ["4/5"]], g0: [["5/3"]], g_star: [[1]],
+     x0: [[1], ["4/3"]]},
+)  # fmt: skip
+
+corrected = claim.corrected(
+    given=begins,
+    conclude={
+        "limit": tends(x, END),
+        "null-space part": eq(perp(x), g0 * w0_perp),
+        "residual": le(norm2(residual), start(norm2(residual)) * decay),
+        "distance": le(smallest * norm2(x - END), norm2(residual)),
+        "part in a step": eq(perp(after), perp(x)),
+        "step": implies([ge(eta, 0), ge(2, eta * largest)], le(norm2(residual_after), factor * norm2(residual))),
+        "contraction": implies([gt(eta, 0), gt(2, eta * largest), gt(smallest, 0)], gt(1, factor)),
+    },
+    says="The limit is x* + g_0 w_0^perp, for every A, of any rank. The squared residual decays like "
+    "exp(-2 lambda_min t), and in a step of gradient descent with 0 < eta < 2 / lambda_max by the factor "
+    "1 - eta lambda_min (2 - eta lambda_max).",
+)
+step = corrected.proof()
+still = step.cite(kept, "part under the flow", "The null-space part does not move,", eq(perp(x), perp(x0)), {})
+part = step.identity("and is g_0 w_0^perp.", perp(x), g0 * w0_perp, [still])
+split = step.identity("So z = A^+ A x - x* is what is left to go.", gap, x - END, [part])
+
+
+def falls(step: Proof, q: Expression, slope: Known, says: str) -> Known:
+    """q is at most its start, where `slope` says that its rate is not positive."""
+    return step.rule("monotone", says, ge(start(q), q), [slope], q=q)
+
+
+def stands(step: Proof, q: Expression) -> Known:
+    return step.identity("(this does not move)", rate(q), 0)
+
+
+slope = step.identity("Its squared norm changes at the rate -2 |A z|^2,", rate(norm2(gap)), -2 * norm2(A * gap))
+falling = step.inequality("which is not positive,", ge(0, rate(norm2(gap))), [slope], [A * gap])
+nearer = falls(step, norm2(gap), falling, "so z does not grow,")
+size = 2 * start(norm2(gap)) + 2 * norm2(END)
+ball = step.inequality("and x stays in a ball:", ge(size, norm2(x)), [nearer, split], [gap - END])
+clock_runs = step.identity("(time passes)", rate(t), 1)
+forever = step.rule(
+    "complete-vector",
+    "gradient flow never ends.",
+    complete(t),
+    [ball, stands(step, size), clock_runs],
+    x=x,
+    t=t,
+    a=size,
+)
+backwards = step.inequality("(-t falls)", ge(0, rate(-t)), [clock_runs])
+begun = falls(step, -t, backwards, "Here t >= 0.")
+seeds = step.identity(
+    "z is A'u with u = (A^+)'z, and the squared norm of u changes at the rate -2 |z|^2.",
+    rate(norm2(seed)),
+    -2 * norm2(gap),
+)
+both = norm2(seed) + 2 * t * norm2(gap)
+total = step.identity(
+    "So |u|^2 + 2 t |z|^2 changes at the rate -4 t |A z|^2", rate(both), -4 * t * norm2(A * gap), [seeds, slope]
+)
+falling = step.inequality("and does not grow,", ge(0, rate(both)), [total, begun], [A * gap])
+bounded = falls(step, both, falling, "whence")
+top = start(norm2(seed))
+slowly = step.inequality("2 t |z|^2 is bounded", ge(top, norm2(gap) * (0 + 2 * t)), [bounded], [seed])
+sign = step.inequality("(a square)", ge(norm2(gap), 0), [], [gap])
+two = step.inequality("(2 > 0)", gt(sp.Integer(2), 0), [])
+fades = step.rule(
+    "one-over-t",
+    "and |z|^2 tends to 0,",
+    tends(norm2(gap), 0),
+    [forever, sign, slowly, two, *(stands(step, q) for q in (sp.Integer(0), sp.Integer(2), top)), clock_runs],
+    q=norm2(gap),
+    a=sp.Integer(0),
+    k=sp.Integer(2),
+    B=top,
+    t=t,
+)
+itself = step.inequality("(itself)", ge(norm2(gap), norm2(gap)), [])
+gone = step.rule("squeeze", "and z with it.", tends(gap, 0 * x), [itself, fades], v=gap, e=norm2(gap))
+arrives = step.limit("z + x* + g_0 w_0^perp tends to its last terms,", gap + END, {gap: gone}, END)
+whole = step.identity("and is x.", gap + END, x, [split])
+same = step.identity("(the same)", END, END)
+step.rule("tends-equal", "So x does.", tends(x, END), [arrives, whole, same], p=gap + END, P=END, q=x, Q=END)
+
+rayleigh = step.rule(
+    "rayleigh",
+    "|A'r|^2 is at least lambda_min |r|^2 for the residual r,",
+    ge(dot(residual, A * A.T * residual), smallest * norm2(residual)),
+    [step.definition(smallest, "is")],
+    l=smallest,
+    M=A * A.T,
+    u=residual,
+)
+slope = step.identity("and |r|^2 changes at the rate -2 |A'r|^2.", rate(norm2(residual)), -2 * norm2(pull))
+slower = step.inequality(
+    "So |r|^2 exp(2 lambda_min t) does not grow,",
+    ge(0, rate(norm2(residual) * growth)),
+    [slope, rayleigh, step.definition(growth, "positive")],
+)
+below = falls(step, norm2(residual) * growth, slower, "and stays below its start.")
+at_zero = is_one(step, one)
+unit_product = exp_product(step, decay, growth, one, "exp(-x) exp(x) = 1.")
+step.inequality(
+    "Multiply by exp(-2 lambda_min t).",
+    corrected.conclude["residual"],
+    [below, at_zero, unit_product, step.definition(decay, "positive")],
+)
+short = step.rule(
+    "rayleigh",
+    "z = A'u gives |z|^2 >= lambda_min |u|^2,",
+    ge(dot(seed, A * A.T * seed), smallest * norm2(seed)),
+    [step.definition(smallest, "is")],
+    l=smallest,
+    M=A * A.T,
+    u=seed,
+)
+image = step.identity("(in other words)", dot(seed, A * A.T * seed), norm2(gap))
+back = step.identity("and z = -A^+ r gives |z|^2 = -u'r.", norm2(gap), -dot(seed, residual))
+distance = le(smallest * norm2(gap), norm2(residual))
+with step.cases("Hence lambda_min |z|^2 is at most |r|^2.", distance, split=ge(smallest, 0)) as cases:
+    with cases.case("Expand |r + lambda_min u|^2 >= 0.") as case:
+        case.inequality("Then", distance, [case["case1"], short, image, back], [residual + smallest * seed])
+    with cases.case("(A negative eigenvalue would be no obstacle.)") as case:
+        case.inequality("Clearly", distance, [case["case1"]], [gap, residual])
+near = step.last
+step.inequality("This is the distance to the limit.", corrected.conclude["distance"], [near, split])
+
+step.identity("A step of gradient descent does not move the null-space part,", perp(after), perp(x))
+expand = step.identity(
+    "and its residual is r - eta A A'r.",
+    norm2(residual_after),
+    norm2(residual) - 2 * eta * norm2(pull) + eta**2 * norm2(A * pull),
+)
+steep = step.rule(
+    "rayleigh",
+    "|A'A p|^2 is at most lambda_max |A p|^2, for p = A'r,",
+    ge(dot(A * pull, -A * A.T * A * pull), minus_largest * norm2(A * pull)),
+    [step.definition(minus_largest, "is")],
+    l=minus_largest,
+    M=-A * A.T,
+    u=A * pull,
+)
+highest = step.rule(
+    "rayleigh",
+    "and |p|^2 at most lambda_max |r|^2.",
+    ge(dot(residual, -A * A.T * residual), minus_largest * norm2(residual)),
+    [step.definition(minus_largest, "is")],
+    l=minus_largest,
+    M=-A * A.T,
+    u=residual,
+)
+flat = ge(largest * norm2(pull), norm2(A * pull))
+with step.cases("So |A p|^2 is at most lambda_max |p|^2.", flat, split=gt(largest, 0)) as cases:
+    with cases.case("Expand |lambda_max p - A'A p|^2 >= 0.") as case:
+        by_contradiction(case, "So", flat, [case["case1"], steep], (largest * pull - A.T * A * pull,))
+    with cases.case("If lambda_max is not positive,") as case:
+        small = case.inequality("|p|^2 is not,", ge(0, norm2(pull)), [highest, case["case1"]], [residual])
+        none = case.rule("zero-norm", "p is 0,", eq(pull, 0 * x), [small], v=pull)
+        case.inequality("and both sides are.", flat, [none])
+steps = step.last
+with step.suppose("Let 0 <= eta <= 2 / lambda_max.", corrected.conclude["step"]) as given:
+    inner = given.step
+    shrinks = inner.inequality(
+        "Then |r|^2 falls by eta (2 - eta lambda_max) |A'r|^2 at least.",
+        le(norm2(residual_after), norm2(residual) - eta * (2 - eta * largest) * norm2(pull)),
+        [expand, steps],
+        [eta],
+    )
+    weight = inner.inequality(
+        "The coefficient is not negative.", ge(eta * (2 - eta * largest), 0), [given["if1"], given["if2"]]
+    )
+    given.proves(inner.inequality("Insert.", corrected.conclude["step"].parts[1][0], [shrinks, weight, rayleigh]))
+with step.suppose("Inside, and if lambda_min is positive,", corrected.conclude["contraction"]) as given:
+    inner = given.step
+    weight = inner.inequality(
+        "the coefficient is positive,", gt(eta * (2 - eta * largest), 0), [given["if1"], given["if2"]]
+    )
+    given.proves(inner.inequality("and the factor less than 1.", gt(1, factor), [weight, given["if3"]]))
+
+claim.mutated(
+    "the minimum-norm solution",
+    given=begins,
+    conclude={"limit": tends(x, x_star)},
+    says="That the limit is x*.",
+).refuted(
+    "A = [1, 0], y = 1, x_0 = (1, 4/3) is a solution, and nothing moves.",
+    "limit",
+    {"m": 1, "d": 2},
+    {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w0: [["3/5"], ["4/5"]], g0: [["5/3"]], x: [[1], ["4/3"]],
+     x0: [[1], ["4/3"]], t: [[time]]},
+    parameters=moment,
+    given={"time": ge(time, 0)},
+    point={time: 0},
+)  # fmt: skip
