@@ -11,18 +11,21 @@ import sympy as sp
 
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
-from proofs.wu2020 import lemma_2_4
+from proofs.wu2020 import lemma_2_4, lemma_2_5
 from proofs.wu2020.instances import far_from_zero
 from proofs.wu2020.setting import (
     FLOW,
     SHAPES,
     A,
+    A_pinv,
     c,
     f,
     flow,
     g,
     g0,
+    n,
     n0,
+    perp,
     r,
     rate,
     ratio,
@@ -40,11 +43,12 @@ from proofs.wu2020.tools import (
     decreasing,
     exp_product,
     is_one,
+    same_limit,
     slope,
     split_slope,
     unit_norm,
 )
-from symbolic.notation import Expression, complete, dot, eq, exist, ge, gt, le, ne, norm2, tends
+from symbolic.notation import Expression, complete, dot, eq, exist, ge, gt, le, ne, norm2, predicate, tends
 
 language = flow.child()
 smallest = language.define("smallest", "least_eigenvalue", A * A.T, latex=r"\lambda_{\min}")
@@ -58,6 +62,9 @@ one = language.define("one", "exp", sp.Integer(0), latex="e^0")
 language.extend("start", {fall: one, growth: one})
 L = sp.Symbol("L", real=True)  # a limit, whichever it is
 g_lim, g_inf = (language.symbol(name, ("1", "1"), r"g_\infty", "the limit of the scale") for name in ("g_lim", "g_inf"))
+factor = language.define("factor", "exp", (g0**2 - g**2) / (2 * c))
+g_bar = language.scalar("g_bar", r"\bar g", "the limit of the scale")
+e_bar = language.scalar("e_bar", r"\bar e", "the limit of the factor of the null-space part")
 q = language.symbol("q", ("1", "1"), "q")
 
 
@@ -67,7 +74,8 @@ def slow(rng: random.Random, m: int, d: int, rank: int) -> Values:
     scale = values["g"][0][0] or values["c"][0][0]
     image = [sum((a * x[0] for a, x in zip(row, values["w"], strict=True)), scale * 0) for row in values["A"]]
     square = min(scale * scale, values["c"][0][0])
-    return values | {"g": [[scale]], "y": [[scale * x] for x in image], "pace": [[square / 2]]}
+    one = {"g": [[scale]], "g_bar": [[scale]], "e_bar": [[scale / scale]]}
+    return values | one | {"y": [[scale * x] for x in image], "pace": [[square / 2]]}
 
 
 claim = Claim("new/long-time", language, "The flow for all times", slow, SHAPES, far_from_zero)
@@ -223,6 +231,55 @@ with step.obtain(path, "Its limit", away.conclude["limit"]) as inner:
     )
     inner.witness("So there is such a limit.", away.conclude["limit"], [inner["has1"], order], g_lim=L)
 
+# If the loss tends to 0 and the scale to something else than 0, the direction converges
+
+exponent, exponent_bar = (g0**2 - g**2) / (2 * c), (g0**2 - g_bar**2) / (2 * c)
+end = A_pinv * y + g_bar * e_bar * perp(w0)
+direction = claim.also(
+    "direction",
+    given={
+        **FLOW,
+        "ratio": gt(c, 0),
+        "loss": tends(f, 0),
+        "scale": tends(g, g_bar),
+        "apart": ne(g_bar, 0),
+        "factor": predicate("exp", e_bar, exponent_bar),
+    },
+    conclude={"product": tends(g * w, end), "direction": tends(w, end / g_bar)},
+    says="If the loss tends to 0 and g to a limit that is not 0, the direction converges too.",
+)
+step = direction.proof()
+twice = step.limit("Twice the loss tends to 0,", 2 * f, {f: step["loss"]}, sp.Integer(0))
+square = step.inequality("which is |r|^2:", ge(2 * f, norm2(r)))
+gone = step.rule("squeeze", "r tends to 0.", tends(r, 0 * r), [square, twice], v=r, e=2 * f)
+known = {label: step[label] for label in lemma_2_5.given}
+invariant = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5,", lemma_2_5.printed.conclude["invariant"], known)
+moving = step.limit("the exponent there converges,", exponent, {g: step["scale"]}, exponent_bar)
+shrinks = step.rule(
+    "tends-exp",
+    "and its exponential.",
+    tends(factor, e_bar),
+    [step.definition(factor, "is"), step["factor"], moving],
+    E=factor,
+    e=exponent,
+    F=e_bar,
+    f=exponent_bar,
+)
+parts = A_pinv * y - A_pinv * r + g * factor * perp(w0)
+whole = step.identity("g w is the sum of its parts,", parts, g * w, [invariant])
+total = step.limit("which converges,", parts, {r: gone, g: step["scale"], factor: shrinks}, end)
+product = same_limit(step, "so g w does,", total, tends(g * w, end), quantity=whole)
+step.rule(
+    "tends-quotient",
+    "and w.",
+    tends(w, end / g_bar),
+    [step["scale"], product, step["apart"]],
+    p=g,
+    P=g_bar,
+    q=w,
+    Q=end / g_bar,
+)
+
 # From below the loss at g = 0
 
 below = claim.state(
@@ -272,6 +329,25 @@ with step.obtain(fraction, "With it the scale has a lower bound.", below.conclud
         square = deep.inequality("whose square is positive,", gt(g_lim**2, 0), [deep["has2"], positive])
         apart = by_contradiction(deep, "which is therefore not 0.", ne(g_lim, 0), [square])
         deep.witness("Both together.", below.conclude["limit"], [loss, deep["has1"], apart], g_inf=g_lim)
+
+
+def from_then_on(step: Proof, gained: Known, positive: Known, unit_now: Known) -> Known:
+    """From some time on the loss is below that at g = 0, as the gain has a positive limit: what `below` concludes."""
+    after = step.language.child()
+    w1, g1, t1 = after.vector("w1", "d", "w_1"), after.scalar("g1", "g_1"), after.scalar("t1", "t_1")
+    n1 = after.define("n1", "norm", w1, latex=r"\|w_1\|")
+    after.restart({w: w1, g: g1, n: n1, t: t1})
+    limit = below.conclude["limit"]
+    with step.later("From some time on the loss is below that at g = 0.", limit, after, gained, positive) as inner:
+        unit_then = inner.rule(
+            "at-the-start", "Then |w| is 1 too,", eq(norm2(w1), 1), [unit_now], p=norm2(w), q=sp.Integer(1)
+        )
+        known = {label: inner[label] for label in ("direction", "ratio", "rank")}
+        known |= {"unit_start": unit_then, "gain": inner["now"]}
+        moved = {w0: w1, g0: g1, n0: n1, t: t - t1}
+        inner.cite(below, "limit", "so the loss tends to 0, and the scale converges.", limit, known, moved)
+    return step.last
+
 
 mutated = claim.mutated(
     "a pace above c",

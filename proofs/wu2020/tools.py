@@ -3,6 +3,7 @@
 from typing import Any
 
 import sympy as sp
+from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from proofs.statement import Known, Proof, Refutation, Statement
 from proofs.wu2020 import lemma_2_2
@@ -56,6 +57,16 @@ def not_negative(step: Proof, least: Expression, terms: list[Known], squares: tu
     return step.last
 
 
+def same_limit(
+    step: Proof, says: str, of: Known, fact: Fact, quantity: Known | None = None, limit: Known | None = None
+) -> Known:
+    """tends(q, Q), from tends(p, P) where p = q by `quantity` and P = Q by `limit`; without these they are the same."""
+    (p, P), (q, Q) = of.fact.sides, fact.sides
+    quantity = quantity or step.identity("(the same quantity)", p, q)
+    limit = limit or step.identity("(the same limit)", P, Q)
+    return step.rule("tends-equal", says, fact, [of, quantity, limit], p=p, P=P, q=q, Q=Q)
+
+
 def by_contradiction(
     step: Proof, says: str, fact: Fact, by: list[Known], squares: tuple[Expression, ...] = ()
 ) -> Known:
@@ -106,8 +117,9 @@ def decreasing(step: Proof, smallest: Expression, pace: Expression, facts: list[
 
 
 def positive_square(step: Proof, v: Expression, apart: Known, says: str) -> Known:
-    """|v|^2 > 0, where `apart` says that v is not 0."""
-    with step.cases(says, gt(norm2(v), 0), split=gt(norm2(v), 0)) as cases:
+    """|v|^2 > 0, where `apart` says that v, a column or a number, is not 0."""
+    square = gt(norm2(v) if isinstance(v, MatrixExpr) else v**2, 0)
+    with step.cases(says, square, split=square) as cases:
         with cases.case("It is so."):
             pass
         with cases.case("If not,") as case:

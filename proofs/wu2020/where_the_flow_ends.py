@@ -11,9 +11,9 @@ import sympy as sp
 
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
-from proofs.wu2020 import lemma_2_5, long_time
+from proofs.wu2020 import long_time
 from proofs.wu2020.instances import at_the_end
-from proofs.wu2020.long_time import g_inf, smallest
+from proofs.wu2020.long_time import direction, e_bar, from_then_on, g_bar, g_inf, smallest
 from proofs.wu2020.setting import (
     FLOW,
     SHAPES,
@@ -23,18 +23,22 @@ from proofs.wu2020.setting import (
     f,
     g,
     g0,
-    n,
-    n0,
     perp,
     r,
-    t,
     target,
     w,
     w0,
     x_star,
     y,
 )
-from proofs.wu2020.tools import by_contradiction, positive_square, reaches_target, refuted_at_rest, unit_norm
+from proofs.wu2020.tools import (
+    by_contradiction,
+    positive_square,
+    reaches_target,
+    refuted_at_rest,
+    same_limit,
+    unit_norm,
+)
 from symbolic.notation import Expression, Fact, Language, eq, exist, for_all, ge, gt, ne, norm2, predicate, tends
 
 # The equation has one positive root
@@ -60,7 +64,6 @@ def sample_ends(rng: random.Random, m: int, d: int, rank: int) -> Values:
 
 
 language = long_time.language.child()
-factor = language.define("factor", "exp", (g0**2 - g**2) / (2 * c))
 g_end = language.symbol("g_end", ("1", "1"), r"g_\infty", "the limit of the scale")
 E_end = language.symbol("E_end", ("1", "1"), r"E_\infty", "exp((g_0^2 - g_inf^2) / 2c)")
 language.latex_names |= {"X": "X", "G": "G"}
@@ -168,24 +171,8 @@ gained = step.limit("and the gain to |y|^2,", norm2(y) - norm2(r), {r: gone}, no
 length = positive_square(step, y, step["target"], "which is positive.")
 unit_now, _ = unit_norm(step)
 
-after = language.child()
-w1, g1, t1 = after.vector("w1", "d", "w_1"), after.scalar("g1", "g_1"), after.scalar("t1", "t_1")
-n1 = after.define("n1", "norm", w1, latex=r"\|w_1\|")
-after.restart({w: w1, g: g1, n: n1, t: t1})
-scale = exist(g_inf, such_that=[tends(f, 0), tends(g, g_inf), ne(g_inf, 0)])
-with step.later("From some time on the loss is below that at g = 0.", scale, after, gained, length) as inner:
-    unit_then = inner.rule(
-        "at-the-start", "Then |w| is 1 too,", eq(norm2(w1), 1), [unit_now], p=norm2(w), q=sp.Integer(1)
-    )
-    known = {label: inner[label] for label in ("direction", "ratio", "rank")}
-    known |= {"unit_start": unit_then, "gain": inner["now"]}
-    moved = {w0: w1, g0: g1, n0: n1, t: t - t1}
-    inner.cite(long_time.below, "limit", "so the scale converges.", scale, known, moved)
-converges = step.last
-known = {label: step[label] for label in lemma_2_5.given}
-invariant = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5,", lemma_2_5.printed.conclude["invariant"], known)
+converges = from_then_on(step, gained, length, unit_now)
 solution = reaches_target(step, smallest)
-parts = step.identity("g w splits into its parts,", x_star - A_pinv * r + g * factor * perp(w0), g * w, [invariant])
 with step.cases("x* is not 0.", gt(size, 0), split=gt(size, 0)) as cases:
     with cases.case("It is so."):
         pass
@@ -202,58 +189,15 @@ with step.obtain(converges, "The limit of the scale,", theorem.conclude["end"]) 
     with inner.obtain(found, "With both,", theorem.conclude["end"]) as deep:
         exponential_end = deep["has1"]
         end = x_star + g_inf * E * perp(w0)
-        moving = deep.limit("the exponent converges,", (g0**2 - g**2) / (2 * c), {g: to}, exponent)
-        premises = [deep.definition(factor, "is"), exponential_end, moving]
-        shrinks = deep.rule(
-            "tends-exp",
-            "and its exponential.",
-            tends(factor, E),
-            premises,
-            E=factor,
-            e=(g0**2 - g**2) / (2 * c),
-            F=E,
-            f=exponent,
-        )
-        sum_ = deep.limit(
-            "So the sum converges,", x_star - A_pinv * r + g * factor * perp(w0), {r: gone, g: to, factor: shrinks}, end
-        )
-        same = deep.identity("(to this)", end, end)
-        product = deep.rule(
-            "tends-equal",
-            "which is g w,",
-            tends(g * w, end),
-            [sum_, parts, same],
-            p=x_star - A_pinv * r + g * factor * perp(w0),
-            P=end,
-            q=g * w,
-            Q=end,
-        )
-        turned = deep.rule(
-            "tends-quotient",
-            "and w with it.",
-            tends(w, end / g_inf),
-            [to, product, apart],
-            p=g,
-            P=g_inf,
-            q=w,
-            Q=end / g_inf,
-        )
+        given = {label: deep[label] for label in ("direction", "unit_start", "ratio", "loss")}
+        given |= {"scale": to, "apart": apart, "factor": exponential_end}
+        values = {g_bar: g_inf, e_bar: E}
+        product = deep.cite(direction, "product", "g w converges,", tends(g * w, end), given, values)
+        turned = deep.cite(direction, "direction", "and w.", tends(w, end / g_inf), given, values)
         norm_now = deep.limit("Its squared norm converges", norm2(w), {w: turned}, norm2(end / g_inf))
         one_now = deep.limit("but is 1 for ever:", sp.Integer(1), {w: turned})
-        one_norm = deep.rule(
-            "tends-equal",
-            "so is the limit.",
-            tends(norm2(w), 1),
-            [
-                one_now,
-                deep.identity("(|w| = 1)", sp.Integer(1), norm2(w), [unit_now]),
-                deep.identity("(1 = 1)", sp.Integer(1), sp.Integer(1)),
-            ],
-            p=sp.Integer(1),
-            P=sp.Integer(1),
-            q=norm2(w),
-            Q=sp.Integer(1),
-        )
+        unit_back = deep.identity("(1 = |w|^2)", sp.Integer(1), norm2(w), [unit_now])
+        one_norm = same_limit(deep, "so is the limit.", one_now, tends(norm2(w), 1), quantity=unit_back)
         unit_end = deep.rule(
             "tends-unique",
             "The two limits are one.",
@@ -296,17 +240,8 @@ with step.suppose("Let G be a positive root.", theorem.conclude["root"]) as supp
             values = {H: g_end**2, Y: E, a: part, s: size, u: g0**2, k: c}
             same = last.cite(one_root, "same", "There is only one positive root.", eq(G, g_end**2), known, values)
             square = last.limit("g^2 tends to it.", g**2, {g: to})
-            trivial = last.identity("(the same)", g**2, g**2)
-            last.rule(
-                "tends-equal",
-                "So it tends to G.",
-                tends(g**2, G),
-                [square, trivial, same],
-                p=g**2,
-                P=g_end**2,
-                q=g**2,
-                Q=G,
-            )
+            back = last.identity("(the same root)", g_end**2, G, [same])
+            same_limit(last, "So it tends to G.", square, tends(g**2, G), limit=back)
     supposed.proves(inner.last)
 
 refuted_at_rest(
