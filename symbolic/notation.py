@@ -22,6 +22,7 @@ from sympy.printing.latex import LatexPrinter
 from symbolic.words import ONE_BY_ONE, Poly, Shape
 
 Expression = Any  # a SymPy expression: scalars are Expr, all else MatrixExpr (SymPy has no type for both)
+ANYTHING = sp.Symbol("?")  # in a table: the derivative of a letter that moves in any way
 
 
 class dot(sp.Expr):  # type: ignore[misc] # noqa: N801 - SymPy is untyped; it reads as a function in formulas
@@ -230,6 +231,8 @@ class Language:
 
     def derivative(self, operator: Operator, letter: str, shape: Shape) -> Poly:
         if letter in operator.table:
+            if operator.table[letter] == ANYTHING:
+                raise ValueError(f"{letter} moves in any way: nothing is known of {operator.name}({letter})")
             return self.poly(operator.table[letter])
         kind, arguments = self.defined.get(letter, ("", ()))
         rates = [self.operate(operator.name, self.poly(argument)) for argument in arguments]
@@ -275,6 +278,8 @@ class Latex(LatexPrinter):  # type: ignore[misc] # SymPy is untyped
         self.language = language
 
     def _print_Symbol(self, expr: Expression, style: str = "plain") -> str:
+        if expr == ANYTHING:
+            return r"\text{anything}"
         return self.language.latex_names.get(expr.name) or str(super()._print_Symbol(expr))
 
     def _print_MatrixSymbol(self, expr: Expression) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -12,8 +12,10 @@ import mpmath
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from proofs.confirm import Instance
+from proofs.wu2020.setting import flow, r
 from symbolic.balls import precision, rational
-from symbolic.numbers import pseudo_inverse
+from symbolic.logistic_regression import logistic_flow, logistic_flow_mpmath
+from symbolic.numbers import Balls, Digits, pseudo_inverse
 from symbolic.weight_normalization import WNProblem, wn_flow
 from symbolic.weight_normalization_mpmath import wn_flow_mpmath
 
@@ -261,3 +263,35 @@ def above_a_scale() -> list[Instance]:
         if not scale > rational(floor):
             raise ValueError(f"{instance.name}: g fell to {scale}, below {floor}")
     return found
+
+
+def other_losses() -> list[Instance]:
+    """Flows of least squares, where v is the residual, and of logistic regression."""
+    found = []
+    for instance in along_the_flow(("generic", "g < 0", "rank one")):
+        exact, second = instance.values, {**instance.values, **instance.second}
+        v, v2 = (
+            evaluator(flow, instance.dims, values, DIGITS).evaluate(r)
+            for evaluator, values in ((Balls, exact), (Digits, second))
+        )
+        found.append(replace(instance, values={**exact, "v": v}, second={**instance.second, "v": v2}))
+    return found + logistic(("generic", "example", "g < 0"))
+
+
+def logistic(names: tuple[str, ...]) -> list[Instance]:
+    """The matrices and starts of problems, for logistic regression."""
+    found = []
+    for name in names:
+        p = PROBLEMS[name]
+        balls = logistic_flow(p.A, p.w, p.g, p.c, p.time, DIGITS + 5)
+        points = logistic_flow_mpmath(p.A, p.w, p.g, p.c, p.time, DIGITS)
+        d = len(p.w)
+        state, second = ({"w": as_column(x[:d]), "g": [[x[d]]], "v": as_column(x[d + 1 :])} for x in (balls, points))
+        values = p.values() | {"w0": as_column(p.w), "g0": [[p.g]], "t": [[p.time]], **state}
+        found.append(Instance(f"{name}, logistic", f"{p.says}, logistic regression", p.dims, values, second))
+    return found
+
+
+def at_fixed_scale() -> list[Instance]:
+    """Flows with c = 0, for |g_0| less than |x*|, as long, and longer; nu is the limit of the null-space part."""
+    return along_the_flow(tuple(FIXED), lambda p: {"nu": [[Q(3, 5) if p.g > 1 else Q(0)]]})

@@ -3,7 +3,21 @@
 import pytest
 import sympy as sp
 
-from symbolic.notation import Language, any_of, dot, eq, exist, for_all, ge, gt, implies, norm2, predicate, text
+from symbolic.notation import (
+    ANYTHING,
+    Language,
+    any_of,
+    dot,
+    eq,
+    exist,
+    for_all,
+    ge,
+    gt,
+    implies,
+    norm2,
+    predicate,
+    text,
+)
 
 
 @pytest.fixture
@@ -43,6 +57,16 @@ def test_derivations_follow_definitions(words: Language) -> None:
     assert words.poly(rate(E)) == words.poly(E * g)
     assert words.poly(rate(n)) == words.poly(g * norm2(w) / n)
     assert words.poly(rate(c * n**2)) == words.poly(2 * c * g * norm2(w))
+
+
+def test_a_letter_that_moves_in_any_way_has_no_derivative(words: Language) -> None:
+    A, y, w, _, c = letters(words)
+    rate = words.derivation("rate", {w: A.T * y, y: ANYTHING}, r"\dot{{{}}}")
+    assert text(rate.table["y"]) == "?"
+    assert words.latex(rate.table["y"]) == r"\text{anything}"
+    assert words.poly(rate(c * dot(w, w))) == words.poly(2 * c * dot(y, A * w))
+    with pytest.raises(ValueError, match="nothing is known of rate"):
+        words.poly(rate(dot(y, A * w)))
 
 
 def test_latex_uses_the_papers_symbols(words: Language) -> None:
