@@ -356,7 +356,6 @@ class Scope:
     facts: dict[str, Fact] = field(default_factory=dict)
     nonzero: set[str] = field(default_factory=set)  # scalar letters that may be divided by
     pointwise: bool = False  # inside an assumption about the state at one time
-    brief: bool = False  # at data for which the hypotheses are known to hold for a short time only
     known: dict[str, Poly] = field(default_factory=dict)  # values of abbreviations and of rule variables
     read: dict[str, Poly] = field(default_factory=dict)  # texts that were read in this scope
     around: Scope | None = None  # of a rule's pattern: the scope in which the rule is applied,
@@ -812,9 +811,9 @@ class Checker:
         allowed = [read_fact(text, pattern) for text in rule.get("assuming", [])]
         for fact in scope.assumed:
             about = scope.deep(name for poly in fact.every_poly() for name in poly.names()) & state
-            strict = fact.kind in (">", "!=") and not rough(fact.polys, SMOOTH, state, scope)
+            strict = fact.kind in (">", "!=") and not rough(fact.polys, state, scope)
             demand(not about or strict or fact in allowed, "the method is known only where {}", fact)
-        demand(not rough(variables.values(), SMOOTH, state, scope), "the method may not be smooth")
+        demand(not rough(variables.values(), state, scope), "the method may not be smooth")
 
     def known(self, names: list[str], wanted: Iterable[Fact], scope: Scope) -> None:
         wanted = list(wanted)
@@ -864,7 +863,7 @@ class Checker:
                     demand(here == there_too, f"{operator}({name}) differs from the cited flow")
         if whole and not any(fact.kind in LIMITS for fact in scope.facts.values()):  # then the flow here may be shorter
             images = [mapping(name, there.letters[name]) for name in state]
-            same = not scope.brief and all(scope.value(name) in images for name in scope.operators["rate"][1])
+            same = all(scope.value(name) in images for name in scope.operators["rate"][1])
             demand(same, "the flow of {} may go on where that here ends", step["claim"])
             self.whole = True
         labels = sorted(given)
@@ -1088,13 +1087,12 @@ def check_parameters(here: Scope, point: dict[str, str]) -> None:
 
 
 SMOOTH = ("exp", "norm")
-CONTINUOUS = (*SMOOTH, "min", "max", "least_eigenvalue")
 
 
-def rough(polys: Iterable[Poly], tame: Iterable[str], state: set[str], scope: Scope) -> bool:
-    """Whether a definition of another kind than those that are tame makes something depend on the state."""
+def rough(polys: Iterable[Poly], state: set[str], scope: Scope) -> bool:
+    """Whether something depends on the state through a definition that need not be smooth."""
     names = scope.deep(name for poly in polys for name in poly.names()) & set(scope.defined)
-    return any(scope.defined[name][0] not in tame and scope.behind(name) & state for name in names)
+    return any(scope.defined[name][0] not in SMOOTH and scope.behind(name) & state for name in names)
 
 
 def check_field(state: set[str], sphere: set[str], scope: Scope) -> None:
@@ -1104,8 +1102,7 @@ def check_field(state: set[str], sphere: set[str], scope: Scope) -> None:
     """
     rates = scope.operators["rate"][1] if "rate" in scope.operators else {}
     demand(set(rates) == state, f"what moves is {sorted(rates)}, not {sorted(state)}")
-    demand(not scope.brief, "the hypotheses are known to hold for a short time only")
-    smooth = not rough([scope.operate("rate", scope.value(name)) for name in rates], SMOOTH, state, scope)
+    smooth = not rough([scope.operate("rate", scope.value(name)) for name in rates], state, scope)
     demand(smooth, "the field may not be smooth")
     for name in denominators(scope):
         norm = scope.defined.get(name, ("",))[0] == "norm" and scope.arguments(name)[0].names() <= sphere
@@ -1114,7 +1111,8 @@ def check_field(state: set[str], sphere: set[str], scope: Scope) -> None:
 
 def denominators(scope: Scope) -> set[str]:
     """What moves and stands in a denominator of a rate: that it is not 0 is part of the existence of the flow."""
-    polys = [scope.operate("rate", scope.value(name)) for name in scope.operators["rate"][1]]
+    moving = scope.operators["rate"][1] if "rate" in scope.operators else {}
+    polys = [scope.operate("rate", scope.value(name)) for name in moving]
     behind = scope.deep(name for poly in polys for name in poly.names()) & set(scope.defined)
     polys += [argument for name in behind for argument in scope.arguments(name)]
     names = {loop[0][0] for poly in polys for loops, _ in poly.terms for loop, exponent in loops if exponent < 0}
@@ -1172,9 +1170,8 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
         if label not in shown:
             demand(model.true(fact), "the hypothesis {!r} does not hold at the data: {}", label, fact)
             still = along or not any(map(scope.moves, fact.every_poly()))
-            stable = fact.kind in (">", "!=") and not rough(fact.polys, CONTINUOUS, set(state), scope)
-            demand(still or stable, f"{label!r} is about all times, the data about the start only")
-            scope.brief = scope.brief or not (still or fact.polys[0] in map(scope.value, denominators(scope)))
+            domain = still or (fact.kind == ">" and fact.polys[0] in map(scope.value, denominators(scope)))
+            demand(domain, f"{label!r} is about all times, the data about the start only")
     for name in sorted(set(values) - set(scope.defined)) if along else ():
         if name in state:
             model.check_trajectory(name)
@@ -1189,8 +1186,6 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
         demand(scope.get(name) == given[label], f"{name!r} is not the hypothesis {label!r}")
         scope.add(f"given:{label}", given[label])
     demand(data["assume"] in conclusions, f"no conclusion is called {data['assume']!r}")
-    lasts = not (scope.brief and conclusions[data["assume"]].about_limits())
-    demand(lasts, "the hypotheses are known to hold for a short time only, and {!r} is about a limit", data["assume"])
     scope.add("assumed", conclusions[data["assume"]])
     checker.run(data.get("derive", []), scope)
     checker.model = None  # what follows is about the parameters
@@ -1205,7 +1200,7 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
 def at_the_start(values: dict[str, Matrix], state: list[str], scope: Scope) -> None:
     """The flow from the given start exists for a short time: look at the start."""
     rates = [scope.operate("rate", scope.value(name)) for name in state]
-    demand(not rough(rates, SMOOTH, set(state), scope), "the field may not be smooth")
+    demand(not rough(rates, set(state), scope), "the field may not be smooth")
     demand(not set(state) & set(values), "the state is given either along a trajectory or at its start")
     scope.used.add("picard-lindelof")
     starts = scope.operators["start"][1]

@@ -408,7 +408,6 @@ class Scope:
     facts: dict[str, Fact] = field(default_factory=dict)
     nonzero: set[str] = field(default_factory=set)
     one_time: bool = False
-    brief: bool = False  # what is assumed of moving letters is only known to be true for a short time
     at_data: Callable[[Fact], bool] | None = None  # in a refutation: what is true at the data
     formal: Mapping[str, Element] | None = None  # the variables of a rule, which hide the letters
 

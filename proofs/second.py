@@ -44,7 +44,6 @@ FORMAT = "wn-proofs certificate 1"
 ABOUT_LIMITS = re.compile(r"\b(tends|complete)\(")
 ABOUT_TIME = re.compile(r"\b(rate|start|tends|complete)\(")
 SMOOTH = {"exp", "norm"}
-CONTINUOUS = {*SMOOTH, "min", "max", "least_eigenvalue"}
 
 
 @dataclass(frozen=True)
@@ -206,8 +205,6 @@ class _Walk:
     def timeless(what: str, text: str, scope: Scope) -> None:
         """See that what speaks of all times finds facts that hold for so long."""
         refuse(scope.one_time and ABOUT_TIME.search(text), "{} is about all times, and this is about one", what)
-        wrong = scope.brief and ABOUT_LIMITS.search(text)
-        refuse(wrong, "{} is about limits, and what is assumed holds for a short time", what)
 
     @staticmethod
     def flow(name: str, listed: set[str | None], sphere: set[str | None], scope: Scope) -> None:
@@ -336,7 +333,6 @@ class _Refutation:
         self.walk, self.context, self.conclude = walk, context, statement["conclude"]
         self.refutation: Json = statement["refutation"]
         self.shown = {f"given:{label}": step for label, step in self.refutation.get("shows", {}).items()}
-        self.brief = False
         self.parameters = Context(self.refutation.get("parameters", {}), walk.rules)
         self.scope = self.parameters.top.child()
         walk.steps(self.refutation.get("steps", []), self.scope)
@@ -385,7 +381,7 @@ class _Refutation:
 
     def inside(self) -> Scope:
         """Return a scope in the statement, of which the data are known."""
-        return replace(self.context.top.child(), brief=self.brief, at_data=self.evaluated)
+        return replace(self.context.top.child(), at_data=self.evaluated)
 
     def evaluated(self, fact: Fact) -> bool:
         """Tell whether a fact about letters of the statement that stand still is true at the data."""
@@ -419,24 +415,21 @@ class _Refutation:
         for name, grid in self.data.starts():
             self.agree(f"start({name})", grid, self.data.letter(name))
         rates = [context.image("rate", x, top) for x in context.derivations["rate"]]
-        self.smooth(rates, SMOOTH)
+        self.smooth(rates)
         below = {x for part in context.within(rates, top.nonzero) for x in part.below()}
         for name, fact in context.given.items():
             if name not in self.shown and fact.momentary() & context.moving:
-                refuse(fact.kind not in (">", "!="), "{} may stop being true at once", name)
-                self.smooth(fact.elements, CONTINUOUS)
-                letter = fact.difference.letter()  # where a norm in a denominator is 0, the flow does not exist
-                lasts = fact.kind == ">" and letter in below and context.defined.get(letter, [""])[0] == "norm"
-                self.brief |= not lasts
+                lasts = fact.kind == ">" and fact.difference.letter() in below  # or else there is no flow
+                refuse(not lasts, "{} may stop being true", name)
 
-    def smooth(self, elements: Iterable[Element], kinds: set[str]) -> None:
+    def smooth(self, elements: Iterable[Element]) -> None:
         """See that moving letters are defined in smooth ways; norms are smooth where they are not 0."""
         context = self.context
         for letter in {x for e in elements for x in e.letters()} & context.moving & context.defined.keys():
             kind = context.defined[letter][0]
-            flat = kind == "norm" and kinds is SMOOTH and not self.decide("!=", self.data.letter(letter)[0, 0])
-            refuse(kind not in kinds or flat, "{} ({}) need not depend smoothly on the state", letter, kind)
-            self.smooth(context.arguments(letter, context.top.nonzero), kinds)
+            flat = kind == "norm" and not self.decide("!=", self.data.letter(letter)[0, 0])
+            refuse(kind not in SMOOTH or flat, "{} ({}) need not depend smoothly on the state", letter, kind)
+            self.smooth(context.arguments(letter, context.top.nonzero))
 
     def trajectory(self) -> None:
         """See that the values are a solution that starts where it says."""

@@ -350,19 +350,18 @@ def from_then_on(step: Proof, gained: Known, positive: Known, unit_now: Known) -
 
 
 mutated = claim.mutated(
-    "a pace above c",
-    {**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "pace": gt(pace, 0), "scale": gt(g**2, pace)},
+    "any scale",
+    {**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "pace": gt(pace, 0), "ratio_pace": ge(c, pace)},
     {"decrease": le(f, start(f) * fall)},
-    "Without p <= c.",
+    "Without g^2 >= p.",
 )
 refutation = mutated.refuted(
-    "A = [1, 0], y = 1, w_0 = (1, 0), g_0 = 3/2, c = 1/2, p = 1: the loss starts with the slope -1/8, the bound with "
-    "-1/4.",
+    "At the saddle g_0 = 0, w_0 = (0, 1) of A = [1, 0], y = 1 the loss starts with slope 0, for c = p = 1 the bound "
+    "with slope -1.",
     "decrease",
     {"m": 1, "d": 2},
-    {A: [[1, 0]], y: [[1]], w0: [[1], [0]], g0: [["3/2"]], c: [["1/2"]], n0: [[1]], pace: [[1]], smallest: [[1]],
-     one: [[1]]},
-)  # fmt: skip
+    {A: [[1, 0]], y: [[1]], w0: [[0], [1]], g0: [[0]], c: [[1]], n0: [[1]], pace: [[1]], smallest: [[1]], one: [[1]]},
+)
 derive = refutation.derive
 derive.evaluate("There |w_0| is not 0.", gt(n0, 0))
 equal = derive.identity("At the start", start(f), start(start(f) * fall), [is_one(derive, one)])
