@@ -93,6 +93,16 @@ PROBLEMS = {
         "A of rank 1, m = 2", (exact(1, 2, 0), exact(2, 4, 0)), exact(1, 1), exact("2/3", "-1/3", "2/3"), Q(1), Q(2)
     ),
 }
+FIXED = {
+    "short": Problem("c = 0, |g_0| < |x*|", ROW, exact(1), exact("3/5", "4/5"), Q(1, 2), Q(0), Q(40)),
+    "short, g < 0": Problem("c = 0, |g_0| < |x*|, g_0 < 0", ROW, exact(1), exact("3/5", "4/5"), Q(-1, 2), Q(0), Q(40)),
+    "as long": Problem("c = 0, g_0 = |x*|", ROW, exact(1), exact(0, 1), Q(1), Q(0), Q(9)),
+    "long": Problem("c = 0, |g_0| > |x*|", ROW, exact(1), exact(0, 1), Q(5, 4), Q(0), Q(40)),
+    "two rows": Problem(
+        "c = 0, m = 2, d = 4", TWO_BY_FOUR, exact(1, "1/2"), exact("1/2", "1/2", "-1/2", "1/2"), Q(3, 4), Q(0)
+    ),
+    "in the row space": Problem("c = 0, w_0 in the row space", ROW, exact(1), exact(-1, 0), Q(1, 2), Q(0)),
+}
 FULL_RANK = tuple(name for name in PROBLEMS if name != "rank one")
 
 Extra = Callable[[Problem], Mapping[str, Any]]
@@ -104,19 +114,18 @@ def points(names: tuple[str, ...] = tuple(PROBLEMS), extra: Extra = lambda probl
 
 
 @cache
-def states(name: str) -> tuple[Any, Any]:
-    """The flow of a problem at its time, as balls and as mpmath numbers."""
-    p = PROBLEMS[name]
+def state_at(p: Problem, time: Fraction) -> tuple[Any, Any]:
+    """The flow of a problem at a time, as balls and as mpmath numbers."""
     problem = WNProblem(p.A, p.y, p.w, p.g, p.c)
-    return wn_flow(problem, [p.time], DIGITS + 5)[0], wn_flow_mpmath(problem, [p.time], DIGITS + 5)[0]
+    return wn_flow(problem, [time], DIGITS + 5)[0], wn_flow_mpmath(problem, [time], DIGITS + 5)[0]
 
 
 def along_the_flow(names: tuple[str, ...] = tuple(PROBLEMS), extra: Extra = lambda problem: {}) -> list[Instance]:
     """The problems as starts, and where their flow is at one time."""
     found = []
     for name in names:
-        p = PROBLEMS[name]
-        ball, point = states(name)
+        p = (PROBLEMS | FIXED)[name]
+        ball, point = state_at(p, p.time)
         values = p.values() | {"w0": as_column(p.w), "g0": [[p.g]], "t": [[p.time]], **extra(p)}
         values |= {"w": as_column(ball.w), "g": [[ball.g]]}
         found.append(Instance(name, p.says, p.dims, values, {"w": as_column(point.w), "g": [[point.g]]}))
@@ -147,18 +156,20 @@ def polar_forms() -> list[Instance]:
     for instance in solutions():
         x = instance.values["x"]
         square = sum((row[0] * row[0] for row in x), fmpq(0))
-        with precision(4 * DIGITS):
-            ball = arb(square).sqrt()
-        with mpmath.workdps(DIGITS + 15):
-            number = mpmath.sqrt(mpmath.mpf(int(square.p)) / int(square.q))
         directions = {"w1": [[2 * row[0]] for row in x], "w2": [[-3 * row[0]] for row in x]}
-        norms, second = (
-            {"g1": [[size]], "n1": [[2 * size]], "g2": [[-size]], "n2": [[3 * size]]} for size in (ball, number)
-        )
+        with precision(4 * DIGITS):
+            norms = scales(arb(square).sqrt())
+        with mpmath.workdps(DIGITS + 15):
+            second = scales(mpmath.sqrt(mpmath.mpf(int(square.p)) / int(square.q)))
         found.append(
             Instance(instance.name, instance.says, instance.dims, {**instance.values, **directions, **norms}, second)
         )
     return found
+
+
+def scales(size: Any) -> Values:
+    """The scales and the norms of the directions in the two polar forms of a vector of this size."""
+    return {"g1": [[size]], "n1": [[2 * size]], "g2": [[-size]], "n2": [[3 * size]]}
 
 
 def zero_targets() -> list[Instance]:
@@ -248,10 +259,67 @@ def at_the_end() -> list[Instance]:
     return along_the_flow(("generic", "example", "null space", "slow", "small c"))
 
 
+def in_the_long_run(problems: Mapping[str, Problem], extra: Extra = lambda problem: {}) -> list[Instance]:
+    """Flows that end in a solution, at t = 30, with the limit of the scale and the exponential that belongs to it."""
+    found = []
+    for name, p in problems.items():
+        ball, point = state_at(p, Q(30))
+        limit, second = limits_of_the_scale(p, 1 if ball.g > 0 else -1)
+        values = p.values() | {"w0": as_column(p.w), "g0": [[p.g]], "t": [[Q(30)]], **extra(p)}
+        values |= {"w": as_column(ball.w), "g": [[ball.g]], **limit}
+        found.append(Instance(name, p.says, p.dims, values, {"w": as_column(point.w), "g": [[point.g]], **second}))
+    return found
+
+
+def ends_in_a_solution() -> list[Instance]:
+    """Flows whose loss tends to 0: from both signs of the scale, with and without a null-space part."""
+    names = ("generic", "example", "null space", "row space", "g < 0")
+    return in_the_long_run({name: PROBLEMS[name] for name in names}, lambda p: {"g_star": [[Q(0)]]})
+
+
+def falls_below_zero() -> list[Instance]:
+    """Flows that start below the loss at g = 0, in the long run."""
+    return in_the_long_run({name: PROBLEMS[name] for name in ("generic", "example", "row space")})
+
+
+def limits_of_the_scale(p: Problem, sign: int) -> tuple[Values, Values]:
+    """G = g_end^2 with G (1 - a X) = |x*|^2, a = |w_0^perp|^2, X = exp((g_0^2 - G) / c): as balls and in mpmath.
+
+    The left side is less than the right one below G, and larger above: bisection, and signs in balls at both ends.
+    """
+    A, y, w = (fmpq_mat([[rational(x) for x in row] for row in p.values()[letter]]) for letter in ("A", "y", "w"))
+    least = pseudo_inverse(A) * y
+    rest = w - pseudo_inverse(A) * (A * w)
+    size, part = ((v.transpose() * v)[0, 0] for v in (least, rest))
+    with mpmath.workdps(DIGITS + 25):
+        s, a, u, c = (mpmath.mpf(int(x.p)) / int(x.q) for x in (size, part, rational(p.g**2), rational(p.c)))
+        low, high = s, s + a * c * mpmath.exp(u / c - 1)
+        for _ in range(4 * DIGITS):
+            middle = (low + high) / 2
+            low, high = (middle, high) if middle * (1 - a * mpmath.exp((u - middle) / c)) < s else (low, middle)
+        g, X = sign * mpmath.sqrt(high), mpmath.exp((u - high) / c)
+        second = {"g_end": [[g]], "E_end": [[mpmath.sqrt(X)]], "G": [[high]], "X": [[X]]}
+        near = fmpq(int(mpmath.nint(high * 10 ** (DIGITS + 10))), 10 ** (DIGITS + 10))
+    with precision(4 * DIGITS):
+        ends = [near + shift * fmpq(1, 10 ** (DIGITS + 9)) for shift in (-1, 1)]
+        excess = [arb(z) * (1 - part * (arb(rational(p.g**2) - z) / rational(p.c)).exp()) - size for z in ends]
+        if not excess[0] < 0 < excess[1]:
+            raise ValueError(f"{p.says}: the root is not between {ends[0]} and {ends[1]}")
+        G = arb(near, arb(10) ** (-DIGITS - 9))
+        X = ((rational(p.g**2) - G) / rational(p.c)).exp()
+        return {"g_end": [[sign * G.sqrt()]], "E_end": [[X.sqrt()]], "G": [[G]], "X": [[X]]}, second
+
+
 def far_from_zero() -> list[Instance]:
-    """Flows on which g^2 and c stay above p = min(g_0^2, c) / 2."""
-    names = ("generic", "example", "null space", "slow", "tiny eigenvalue", "small c")
-    return along_the_flow(names, lambda p: {"pace": [[min(p.g**2, p.c) / 2]]})
+    """Flows on which g^2 and c stay above p = min(g_0^2, c) / 2: at one time, and at t = 30, with the limit of g."""
+
+    def pace(p: Problem) -> Mapping[str, Any]:
+        return {"pace": [[min(p.g**2, p.c) / 2]]}
+
+    late = in_the_long_run(extra=pace)
+    named = [{letter: values["g_end"] for letter in ("g_inf", "g_lim")} for values in (i.values for i in late)]
+    early = along_the_flow(("tiny eigenvalue", "small c"), pace)
+    return [*early, *(replace(i, values={**i.values, **limit}) for i, limit in zip(late, named, strict=True))]
 
 
 def above_a_scale() -> list[Instance]:
@@ -295,3 +363,26 @@ def logistic(names: tuple[str, ...]) -> list[Instance]:
 def at_fixed_scale() -> list[Instance]:
     """Flows with c = 0, for |g_0| less than |x*|, as long, and longer; nu is the limit of the null-space part."""
     return along_the_flow(tuple(FIXED), lambda p: {"nu": [[Q(3, 5) if p.g > 1 else Q(0)]]})
+
+
+def example_points() -> list[Instance]:
+    """Points of the example A = [1, 0], y = 1: its two saddles, a global minimum, and one that is not stationary."""
+    basis = {"e1": as_column(exact(1, 0)), "e2": as_column(exact(0, 1)), "one": [[Q(1)]], "z": as_column(exact(1, 0))}
+    places = {
+        "up": (0, exact(0, 1)),
+        "down": (0, exact(0, -1)),
+        "minimum": (Q(5, 3), exact("3/5", "4/5")),
+        "elsewhere": (Q(1, 2), exact("3/5", "4/5")),
+    }
+    return [
+        Instance(name, f"g = {g}, w = [{w[0]}, {w[1]}]", {"m": 1, "d": 2},
+                 {**PROBLEMS["example"].values(), **basis, "g": [[Q(g)]], "w": as_column(w)})
+        for name, (g, w) in places.items()
+    ]  # fmt: skip
+
+
+def from_below_half() -> list[Instance]:
+    """The saddle of the example, and flows from a loss below 1/2, of the example and of two equations."""
+    two = Problem("m = 2, d = 4", TWO_BY_FOUR, exact("3/5", "4/5"), exact("1/2", "1/2", "-1/2", "1/2"), Q(3, 4), Q(1, 2))
+    flows = {"example": PROBLEMS["example"], "row space": PROBLEMS["row space"], "two equations": two}
+    return [*along_the_flow(("saddle",)), *in_the_long_run(flows)]

@@ -12,7 +12,7 @@ import sympy as sp
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import long_time
-from proofs.wu2020.instances import at_the_end
+from proofs.wu2020.instances import in_the_long_run
 from proofs.wu2020.long_time import direction, e_bar, from_then_on, g_bar, g_inf, smallest
 from proofs.wu2020.setting import (
     FLOW,
@@ -67,7 +67,7 @@ language = long_time.language.child()
 g_end = language.symbol("g_end", ("1", "1"), r"g_\infty", "the limit of the scale")
 E_end = language.symbol("E_end", ("1", "1"), r"E_\infty", "exp((g_0^2 - g_inf^2) / 2c)")
 language.latex_names |= {"X": "X", "G": "G"}
-claim = Claim("new/where-the-flow-ends", language, "Where the flow ends", sample_ends, SHAPES, at_the_end)
+claim = Claim("new/where-the-flow-ends", language, "Where the flow ends", sample_ends, SHAPES, in_the_long_run)
 
 one_root = claim.also(
     "one root",
