@@ -6,13 +6,23 @@ from typing import Any
 
 import pytest
 
-import proofs.kernel
-from proofs.kernel import FORMAT, Library, Rejected, Rules, Verdict, verify
-
-FOLDER = Path(proofs.kernel.__file__).parent
-RULES = Rules(FOLDER / "rules.toml")
-Json = dict[str, Any]
-SCALAR = ["1", "1"]
+from proofs.kernel import FORMAT, Library, Rejected, Verdict, verify
+from tests.proofs.building import (
+    FOLDER,
+    RULES,
+    SCALAR,
+    Json,
+    absurd,
+    cite,
+    exists,
+    flow,
+    identity,
+    inequality,
+    library,
+    limit_of,
+    rule,
+    step,
+)
 
 
 def proved(context: Json, fact: Any, *proof: Json) -> Json:
@@ -24,22 +34,6 @@ def refuted(context: Json, fact: str, **refutation: Any) -> Json:
     return {"context": context, "conclude": {"c": fact}, "refutation": data}
 
 
-def step(kind: str, name: str, fact: Any, **fields: Any) -> Json:
-    return {"kind": kind, "name": name, "fact": fact, **fields}
-
-
-def identity(name: str, fact: str, *cofactors: str) -> Json:
-    return step("identity", name, fact, cofactors=[row.split(" | ") for row in cofactors])
-
-
-def inequality(name: str, fact: str, *terms: list[Any], rest: tuple[str, ...] = ()) -> Json:
-    return step("inequality", name, fact, terms=list(terms), cofactors=[row.split(" | ") for row in rest])
-
-
-def rule(name: str, fact: str, which: str, *by: str, **values: str) -> Json:
-    return step("rule", name, fact, rule=which, by=list(by), **{"with": values})
-
-
 def suppose(name: str, letters: Json, condition: list[str], then: str, *steps: Json) -> Json:
     fact = {"forall": letters, "if": condition, "then": [then]}
     return step("suppose", name, fact, steps=list(steps), proves=[steps[-1]["name"]])
@@ -47,15 +41,6 @@ def suppose(name: str, letters: Json, condition: list[str], then: str, *steps: J
 
 def instance(name: str, fact: str, of: str, *by: str, **values: str) -> Json:
     return step("instantiate", name, fact, of=of, by=list(by), **{"with": values})
-
-
-def cite(fact: str, by: Json, **values: str) -> Json:
-    return step("cite", "k", fact, claim="test/lemma", statement="theorem", conclusion="c", by=by, **{"with": values})
-
-
-def flow(rate: Json, start: Json, *letters: str, **more: Any) -> Json:
-    names = dict.fromkeys((*rate, *letters), SCALAR)
-    return {"letters": names, "derivations": {"rate": rate}, "substitutions": {"start": start}, **more}
 
 
 OPERATORS_THAT_ARE_NONE = {
@@ -103,12 +88,12 @@ LEMMA_ON_ALL = proved(  # if every u equals x, then 1 = 0
 CAPTURE_BY_CITING = proved(
     {}, "1 = 0",
     suppose("s", {"u": SCALAR}, [], "u = u", identity("a", "u = u")),
-    suppose("f", {"u": SCALAR}, [], "1 = 0", cite("1 = 0", {"h": "s"}, x="u")),
+    suppose("f", {"u": SCALAR}, [], "1 = 0", cite("k", "1 = 0", {"x": "u"}, {"h": "s"})),
     instance("i", "1 = 0", "f", u="0"))  # fmt: skip
 
 PRIMED: Json = {"letters": {"x": SCALAR}, "given": {"a": "0 = 0", "a'": "x = 1"}}
 LEMMA_WITH_A_PRIME = proved(PRIMED, "x = 1")
-CITING_A_PRIME = proved({}, "0 = 1", identity("z", "0 = 0"), cite("0 = 1", {"a": "z", "a'": "z"}, x="0"))
+CITING_A_PRIME = proved({}, "0 = 1", identity("z", "0 = 0"), cite("k", "0 = 1", {"x": "0"}, {"a": "z", "a'": "z"}))
 
 POSITIVE = {"letters": {"x": SCALAR}}
 NEVER = {"letters": {"s": SCALAR, "E": SCALAR}, "defined": {"E": ["exp", "s"]}, "given": {"h": "E = 0"}}
@@ -171,12 +156,13 @@ def closed(name: str) -> Json:
 LEMMA_ON_A_METHOD = proved(METHOD, limit("w + eta c", "c"), *steps("w + eta c", "c"))
 G, K, FIXED = "g + eta g^2", "g + eta g", {"unit": "w' w = 1", "one": "g = 1"}
 METHODS = {
-    "the step size 0": proved(METHOD, limit("w", "c"), cite(limit("w", "c"), {}, eta="0")),
-    "twice the step size": proved(METHOD, limit("w + 2 eta c", "c"), cite(limit("w + 2 eta c", "c"), {}, eta="2 eta")),
+    "the step size 0": proved(METHOD, limit("w", "c"), cite("k", limit("w", "c"), {"eta": "0"}, {})),
+    "twice the step size": proved(
+        METHOD, limit("w + 2 eta c", "c"), cite("k", limit("w + 2 eta c", "c"), {"eta": "2 eta"}, {})),
     "a constant that is the step size": proved(
-        METHOD, limit("w + eta^2", "eta"), cite(limit("w + eta^2", "eta"), {}, c="eta")),
+        METHOD, limit("w + eta^2", "eta"), cite("k", limit("w + eta^2", "eta"), {"c": "eta"}, {})),
     "a state that is a constant": proved(
-        METHOD, limit("c + eta c", "c", "c"), cite(limit("c + eta c", "c", "c"), {}, w="c")),
+        METHOD, limit("c + eta c", "c", "c"), cite("k", limit("c + eta c", "c", "c"), {"w": "c"}, {})),
     "for all step sizes, hence for 0": proved(
         closed("eta"), limit("w", "c"),
         suppose("s", {"eta": SCALAR}, [], limit("w + eta c", "c"), *steps("w + eta c", "c")),
@@ -208,6 +194,124 @@ METHODS = {
              w="w", g="g", W="w", G=G, V="0", H="g^2", Z="w", K=K, X="0", Y="g")),
 }  # fmt: skip
 
+# Limits, later times and short times. q moves in any way; h says that it tends to 1, so it is positive at some time.
+AT_ANY_RATE: Json = {"h": "tends(q, 1)"}
+ONE = inequality("one", "1 > 0", ["1", [], "1"])
+CLOCK = [identity("clock", "rate(t) = 1"), rule("lasts", "complete(t)", "complete-clock", "clock", t="t")]
+SHRINKING: Json = {"defined": {"E": ["exp", "-t"], "E0": ["exp", "0"]}, "given": {"h": "E >= c"}}
+HALF = flow({"x": "-x", "t": "1"}, {"x": "x0", "t": "0"}, "x0", given={"h": "2 x > x0", "s": "x0 = 1"})
+BOUNDED = [
+    inequality("falls", "0 >= rate(x^2)", ["2", [], "x"]),
+    rule("bound", "x0^2 >= x^2", "monotone", "falls", q="x^2"),
+    identity("still", "rate(x0^2) = 0"),
+    identity("clock", "rate(t) = 1"),
+    rule("lasts", "complete(t)", "complete-vector", "bound", "still", "clock", x="x", t="t", a="x0^2"),
+]
+
+
+def later(fact: str, letters: list[str], start: Json, *steps: Json, **defined: list[str]) -> Json:
+    """From a time on at which q is positive."""
+    new = dict.fromkeys((*letters, *defined), SCALAR)
+    more: Json = {"letters": new, "start": start, "defined": defined, "steps": list(steps)}
+    return step("later", "l", fact, by=["given:h", "one"], **more)
+
+
+def stays_away_from_0(lasts: str) -> list[Json]:
+    """A contradiction: x stays above 1/2, so it has a positive limit, and so has its speed x."""
+    return [
+        inequality("sinks", "0 >= rate(x)", ["1/2", ["given:h"], "1"], ["1/2", [], "1"],
+                   rest=("1/2 | 1 | given:s | 1",)),
+        inequality("above", "x >= 1/2", ["1/2", ["given:h"], "1"], rest=("1/2 | 1 | given:s | 1",)),
+        identity("fixed", "rate(1/2) = 0"),
+        rule("to", exists("tends(x, M)", "M"), "monotone-limit", lasts, "sinks", "above", "fixed", q="x", b="1/2",
+                t="t"),
+        step("obtain", "no", "1 = 0", of="to", steps=[
+            limit_of("speed", "tends(-x, -M)", "-u", u="no.has1"),
+            rule("rests", "-M = 0", "rest-in-the-limit", "no.has1", "speed", q="x", L="M", R="-M"),
+            limit_of("half", "tends(1/2, 1/2)", "1/2", u="no.has1"),
+            rule("order", "M >= 1/2", "tends-order", "above", "no.has1", "half", p="x", P="M", q="1/2", Q="1/2"),
+            inequality("absurd", "0 > 0", ["1", ["order"], "1"], ["1/2", [], "1"], rest=("1 | 1 | rests | 1",)),
+            absurd("end", "absurd")]),
+    ]  # fmt: skip
+
+
+HALF_FOR_EVER = proved(HALF, "1 = 0", *BOUNDED, *stays_away_from_0("lasts"))
+LASTING = proved(flow({"t": "1"}, {"t": "0"}), "complete(t)", *CLOCK)
+NEVER_ABOVE = proved(
+    flow({"t": "1"}, {"t": "0", "E": "E0"}, "E", "E0", "c", **SHRINKING), "0 >= c", *CLOCK, ONE,
+    identity("fixed", "rate(1) = 0"),
+    rule("to", "tends(E, 0)", "exp-vanishes", "lasts", "E:is", "one", "fixed", "clock", E="E", k="1", t="t"),
+    limit_of("c", "tends(c, c)", "c", u="to"),
+    rule("order", "0 >= c", "tends-order", "given:h", "to", "c", p="E", P="0", q="c", Q="c"))  # fmt: skip
+FROM_A_NORM = proved(
+    flow({"x": "1"}, {"x": "n0"}, "n0", "c", defined={"n0": ["norm", "c"]}), "x >= 0",
+    inequality("falls", "0 >= rate(-x)", ["1", [], "1"]),
+    rule("up", "start(-x) >= -x", "monotone", "falls", q="-x"),
+    inequality("sign", "x >= 0", ["1", ["up"], "1"], ["1", ["n0:nonnegative"], "1"]))  # fmt: skip
+BLOWS_UP = ({"x": "x^2", "t": "1"}, {"x": "1", "t": "0"})
+NOTHING = proved({}, "0 = 0", identity("a", "0 = 0"))
+
+IN_TIME: dict[str, tuple[str, Json, Json]] = {  # why it is rejected, what may be cited, and what is false
+    "a letter defined anew at a later time": (
+        "only new letters can be defined", NOTHING, proved(
+            flow({"q": "?"}, {"q": "q0"}, "q0", "z", given=AT_ANY_RATE), "z = 1", ONE,
+            later("z = 1", ["q1"], {"q": "q1"}, identity("o", "0 = 0"),
+                  rule("e", "z = 1", "exp-zero", "z:is", "o", E="z", e="0")) | {"defined": {"z": ["exp", "0"]}})),
+    "a norm of the start, wherever the start is": (
+        "is about the start, and would change", NOTHING, proved(
+            flow({"x": "?", "q": "?"}, {"x": "0", "q": "q0", "n": "N"}, "q0", "n", "N",
+                 defined={"n": ["norm", "x"], "N": ["norm", "start(x)"]}, given={**AT_ANY_RATE, "p": "q = n - 1"}),
+            "1 = 0", ONE,
+            later("1 = 0", ["q1", "x1"], {"q": "q1", "x": "x1", "n": "N"},
+                  rule("a", "q1 = N - 1", "at-the-start", "given:p", p="q", q="n - 1"),
+                  inequality("b", "0 >= N^2", rest=("-1 | 1 | N:square | 1",)),
+                  rule("c", "N = 0", "zero-norm", "b", v="N"),
+                  inequality("d", "0 > 0", ["1", ["l.now"], "1"], ["1", [], "1"],
+                             rest=("-1 | 1 | a | 1", "-1 | 1 | c | 1")), absurd("e", "d")))),
+    "a rate that depends on the start": (
+        "is about the start, and would change", NOTHING, proved(
+            flow({"x": "start(x)", "q": "1"}, {"x": "1", "q": "-1"}, given={"h": "tends(2 - q, 1)"}), "1 = 0", ONE,
+            identity("a", "rate(x - q) = 0"), rule("b", "x - q = 2", "constant-of-motion", "a", q="x - q"),
+            later("1 = 0", ["x1", "q1"], {"x": "x1", "q": "q1"},
+                  rule("c", "x1 - 1 = 0", "differentiate", "b", p="x - q", q="2"),
+                  rule("d", "x1 - q1 = 2", "at-the-start", "b", p="x - q", q="2")))),
+    "x' = x^2 never ends, because time does not": (
+        "may go on where that here ends", LASTING,
+        proved(flow(*BLOWS_UP), "complete(t)", cite("k", "complete(t)", {}, {}))),
+    "exp(-t) falls below 1/3 before x' = x^2 ends": (
+        "may go on where that here ends", NEVER_ABOVE, proved(
+            flow(BLOWS_UP[0], {**BLOWS_UP[1], "E": "E0"}, "E", "E0", "c", **SHRINKING), "0 >= c",
+            cite("k", "0 >= c", {}, {"h": "given:h"}))),
+    "refuted: what holds for a short time, cited as if for ever": (
+        "is about all times, the data about the start only", HALF_FOR_EVER, refuted(
+            HALF, "x^2 >= 0", values={"x0": [["1"]]}, false="k",
+            derive=[cite("k", "1 = 0", {}, {"h": "given:h", "s": "given:s"})])),
+    "refuted: what holds for a short time, in the limit": (
+        "is about all times, the data about the start only", NOTHING, refuted(
+            HALF, "complete(t)", values={"x0": [["1"]]}, derive=stays_away_from_0("assumed"), false="no")),
+    "refuted: what holds for a short time, though it is proved that it cannot": (
+        "is about all times, the data about the start only", NOTHING,
+        refuted(HALF, "1 = 0", values={"x0": [["1"]]})),
+    "a denominator in an exponent": (
+        "the denominator x may come near 0", NOTHING, proved(
+            flow({"x": "-E", "t": "1"}, {"x": "x0", "t": "0"}, "x0", "E", defined={"E": ["exp", "x^-1"]},
+                 given={"p": "x > 0"}), "complete(t)",
+            inequality("falls", "0 >= rate(x^2)", ["2", ["given:p", "E:positive"], "1"]), *BOUNDED[1:])),
+    "a start that is defined, cited as another": (
+        "-1 is not declared as norm", FROM_A_NORM,
+        proved(flow({"x": "1"}, {"x": "-1"}), "x >= 0", cite("k", "x >= 0", {"n0": "-1", "c": "0"}, {}))),
+    "refuted: the data for a letter of the same name": (
+        "there are no data", NOTHING, refuted(
+            {"letters": {"x": SCALAR, "s": SCALAR}}, "x^2 >= 0", parameters={"letters": {"s": SCALAR}},
+            point={"s": "1"}, at=["s"], values={"x": [["s"]], "s": [["0"]]},
+            then=[step("evaluate", "e", "s = 0"),
+                  inequality("n", "-s^2 > 0", ["1", [], "1"], rest=("-1 - s | 1 | e | 1", "1 | 1 | at s | 1"))])),
+    "a limit of another shape": (
+        "not a limit", NOTHING, proved(
+            {**flow({"t": "1"}, {"t": "0"}), "letters": {"t": SCALAR, "v": ["p", "1"]}, "given": {"h": "tends(v, 1)"}},
+            "0 = 0", identity("a", "0 = 0"))),
+}  # fmt: skip
+
 LEMMAS = {
     "methods": LEMMA_ON_A_METHOD,
     "capture": LEMMA_ON_ALL,
@@ -225,10 +329,16 @@ FALSE = (
 
 @pytest.mark.parametrize(("found", "lemma"), FALSE)
 def test_what_is_false_is_not_proved_and_what_is_true_is_not_refuted(found: Json, lemma: str) -> None:
-    claims = {"test/main": {"printed": found}, "test/lemma": {"theorem": LEMMAS[lemma]}}
-    data = {name: {"format": FORMAT, "claim": name, "statements": one} for name, one in claims.items()}
     with pytest.raises(Rejected):
-        Library(data, RULES).check("test/main")
+        library(main={"printed": found}, lemma={"theorem": LEMMAS[lemma]}).check("test/main")
+
+
+@pytest.mark.parametrize(("reason", "lemma", "found"), IN_TIME.values(), ids=IN_TIME)
+def test_limits_are_about_the_whole_of_the_same_flow(reason: str, lemma: Json, found: Json) -> None:
+    claims = library(main={"printed": found}, lemma={"theorem": lemma})
+    claims.check("test/lemma")
+    with pytest.raises(Rejected, match=reason):
+        claims.check("test/main")
 
 
 def test_a_claim_of_the_ledger_is_not_verified_by_a_theorem_of_our_own() -> None:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import cosh, exp, hypot, tanh
+from math import cosh, exp, hypot, sin, tanh
 from operator import sub
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -12,13 +11,11 @@ import pytest
 from flint import arb, fmpq, fmpq_mat
 from mpmath import mp, mpf
 
-import proofs.kernel
-from proofs.kernel import FORMAT, Library, Outcome, Rejected, Rules, is_least_eigenvalue, number
+from proofs.kernel import Outcome, Rejected, is_least_eigenvalue, number
+from tests.proofs.building import RULES, SCALAR, Json, absurd, exists, identity, inequality, library, rule, step
+from tests.proofs.building import flow as moving
 
-RULES = Rules(Path(proofs.kernel.__file__).parent / "rules.toml")
-AUTOMATIC = "picard-lindelof"
-Json = dict[str, Any]
-SCALAR = ["1", "1"]
+AUTOMATIC = ["later", "picard-lindelof"]  # the kernel applies these itself
 
 
 def statement(context: Json, *steps: Json) -> Json:
@@ -27,23 +24,12 @@ def statement(context: Json, *steps: Json) -> Json:
 
 
 def check(found: Json, **others: Json) -> Outcome:
-    claims = {f"test/{name}": data for name, data in {"main": found, **others}.items()}
-    data = {name: {"format": FORMAT, "claim": name, "statements": {"corrected": one}} for name, one in claims.items()}
-    return Library(data, RULES).check("test/main")
+    return library(**{name: {"corrected": one} for name, one in {"main": found, **others}.items()}).check("test/main")
 
 
-def identity(name: str, fact: str, *cofactors: str) -> Json:
-    """Each cofactor is written as `scale | left | by | right`."""
-    return {"kind": "identity", "name": name, "fact": fact, "cofactors": [row.split(" | ") for row in cofactors]}
-
-
-def inequality(name: str, fact: str, *terms: list[Any], rest: tuple[str, ...] = ()) -> Json:
-    rows = [row.split(" | ") for row in rest]
-    return {"kind": "inequality", "name": name, "fact": fact, "terms": list(terms), "cofactors": rows}
-
-
-def rule(name: str, fact: str, which: str, *by: str, **values: str) -> Json:
-    return {"kind": "rule", "name": name, "fact": fact, "rule": which, "by": list(by), "with": values}
+def applied(context: Json, fact: Any, which: str, by: str = "", *steps: Json, **values: str) -> Json:
+    """The rule is applied once, after some steps."""
+    return statement(context, *steps, rule("a", fact, which, *by.split(), **values))
 
 
 def cases(name: str, fact: str, split: str, *steps: Json) -> Json:
@@ -68,6 +54,71 @@ EXP = scalars("E", "F", "G", "e", "f", defined={"E": ["exp", "e"], "F": ["exp", 
 DOUBLE = scalars("E", "G", "e", defined={"E": ["exp", "e"], "G": ["exp", "2 e"]})
 COLUMN: Json = {"letters": {"v": ["p", "1"], "u": ["p", "1"], "A": ["q", "p"], "M": ["p", "p"], "l": SCALAR}}
 GRAM = {**COLUMN, "defined": {"l": ["least_eigenvalue", "A' A"]}}
+
+# Letters that move in any way, and where they tend; and x' = -x, v' = -v, with a clock.
+FREELY: Json = moving({"x": "?", "y": "?"}, {"x": "x0", "y": "y0"}, "x0", "y0", "z", "L", "M")
+TO = {"x": "tends(x, L)", "y": "tends(y, M)"}
+GROWTH: Json = {**FREELY, "letters": {**FREELY["letters"], "E": SCALAR, "F": SCALAR}, "given": TO,
+                "defined": {"E": ["exp", "x"], "F": ["exp", "L"]}}  # fmt: skip
+DECAY: Json = moving({"x": "-x", "v": "-v", "t": "1"}, {"x": "x0", "v": "v0", "t": "0"}, "x0", "v0", "z", "l", "R", "E",
+                     "k", defined={"E": ["exp", "-k t"]})  # fmt: skip
+DECAY["letters"] |= {"v": ["d", "1"], "v0": ["d", "1"]}
+CLOCK = identity("clock", "rate(t) = 1")
+STANDS = [CLOCK, *(identity(name, f"rate({value}) = 0") for name, value in (("k", "k"), ("z", "z"), ("one", "1")))]
+ONE = inequality("s", "1 > 0", ["1", [], "1"])
+FALLS = inequality("r", "0 >= rate(x)", ["1", ["given:h"], "1"], ["1", ["given:z"], "1"])
+
+
+def tending(**given: str) -> Json:
+    return {**FREELY, "given": {**TO, **given}}
+
+
+def decay(**given: str) -> Json:
+    return {**DECAY, "given": {"lasts": "complete(t)", "k": "k > 0", **given}}
+
+
+# w turns on the unit sphere; the square of the scale g grows at most linearly.
+TURNING: Json = moving({"w": "g (u - n^-2 (w' u) w)", "g": "n^-1 w' u - m g", "t": "1"},
+                       {"w": "w0", "g": "g0", "t": "0", "n": "n0"}, "w0", "u", "g0", "n", "n0", "m",
+                       defined={"n": ["norm", "w"], "n0": ["norm", "w0"], "m": ["norm", "u"]},
+                       given={"n": "n > 0", "unit": "w' w = 1", "slow": "m + 2 t >= g^2"})  # fmt: skip
+TURNING["letters"] |= {name: ["p", "1"] for name in ("w", "w0", "u")}
+TURNS = {"w": "w", "g": "g", "t": "t", "a": "m", "b": "2"}
+
+
+def with_rates(context: Json, **rates: str) -> Json:
+    return {**context, "derivations": {"rate": {**context["derivations"]["rate"], **rates}}}
+
+
+def lasts(context: Json, by: str = "given:unit given:slow a b clock", **values: str) -> Json:
+    steps = [CLOCK, identity("a", "rate(m) = 0"), identity("b", "rate(2) = 0")]
+    return statement(context, *steps, rule("c", "complete(t)", "complete", *by.split(), **{**TURNS, **values}))
+
+
+def in_a_ball(rate: str, *letters: str, **more: Any) -> Json:
+    """x stays below the square root of z, and therefore exists for all times."""
+    context = moving({"x": rate, "t": "1"}, {"x": "x0", "t": "0"}, "x0", "z", *letters, given={"ball": "z >= x^2"})
+    return statement({**context, **more}, CLOCK, identity("z", "rate(z) = 0"),
+                     rule("c", "complete(t)", "complete-vector", "given:ball", "z", "clock",
+                          x="x", t="t", a="z"))  # fmt: skip
+
+
+def later(fact: Any, *steps: Json, context: Json | None = None, **fields: Any) -> Json:
+    """From a time on at which x is positive: its limit L is."""
+    known: Json = {"by": ["given:x", "given:L"], "letters": {"x1": SCALAR, "y1": SCALAR},
+                   "start": {"x": "x1", "y": "y1"}}  # fmt: skip
+    context = context or tending(L="L > 0", below="z >= x")
+    return statement(context, step("later", "l", fact, **{**known, "steps": list(steps), **fields}))
+
+
+SOON = [
+    rule("order", "z >= x1", "at-the-start-order", "given:below", p="z", q="x"),
+    inequality("sign", "z > 0", ["1", ["order"], "1"], ["1", ["l.now"], "1"]),
+]
+AGAIN = {"letters": {"x1": SCALAR, "y1": SCALAR, "n1": SCALAR}, "start": {"x": "x1", "y": "y1", "n": "n1"}}
+SIZE: Json = {**FREELY, "letters": {**FREELY["letters"], "n": SCALAR, "n0": SCALAR},
+              "defined": {"n": ["norm", "x"], "n0": ["norm", "x0"]}, "given": {**TO, "L": "L > 0", "n": "z >= n"},
+              "substitutions": {"start": {"x": "x0", "y": "y0", "n": "n0"}}}  # fmt: skip
 
 # Methods: w is turned towards u on the sphere, and g grows; T is the field in w.
 METHOD: Json = {
@@ -218,6 +269,101 @@ ACCEPTED: dict[str, list[Json]] = {
     "initial-slope": [
         statement(flow(given={"below": "z >= x", "equal": "x0 = z"}),
                   rule("a", "0 >= -x0", "initial-slope", "given:below", "given:equal", p="x", q="z")),
+    ],
+    "exp-positive": [
+        applied(scalars("E", "e", given={"h": "exp(E, 2 e)"}), "E > 0", "exp-positive", "given:h", E="E", e="2 e"),
+    ],
+    "exp-tangent": [applied(EXP, "E >= 1 + e", "exp-tangent", "E:is", E="E", e="e")],
+    "exp-above-tangent": [
+        applied({**EXP, "given": {"h": "e != 0"}}, "E > 1 + e", "exp-above-tangent", "E:is given:h", E="E", e="e"),
+    ],
+    "exp-exists": [applied(scalars("e"), {"exists": {"E": SCALAR}, "with": ["exp(E, 2 e)", "E > 0"]}, "exp-exists",
+                           e="2 e")],
+    "quotient": [
+        applied(scalars("a", "b", given={"h": "b != 0"}), exists("q b = a + 1", "q"), "quotient", "given:h",
+                a="a + 1", b="b"),
+    ],
+    "square-root": [
+        applied(flow(given={"h": "x >= 0"}), {"exists": {"b": SCALAR}, "with": ["b^2 = x", "b >= 0"]}, "square-root",
+                "given:h", a="x"),
+    ],
+    "at-the-start-order": [
+        applied(flow(given={"h": "x >= z + y"}), "x0 >= z + y0", "at-the-start-order", "given:h", p="x", q="z + y"),
+    ],
+    "keeps-sign": [
+        applied(flow(given={"s": "x0 > 0"}), "x > 0", "keeps-sign", "r given:s k", inequality("r", "rate(x) + x >= 0"),
+                identity("k", "rate(1) = 0"), q="x", k="1", d="0"),
+        # the factor may move
+        applied(flow(given={"s": "x0 > 0", "r": "rate(x) + y^2 x >= 0"}), "x > 0", "keeps-sign", "given:r given:s k",
+                identity("k", "rate(y^2) = 4 y^2"), q="x", k="y^2", d="4 y^2"),
+    ],
+    "never-zero": [
+        applied(flow(given={"h": "x != 0"}), "x x0 > 0", "never-zero", "given:h r", identity("r", "rate(x) = -x"),
+                q="x", d="-x"),
+    ],
+    "complete": [
+        lasts(TURNING),
+        lasts({**with_rates(TURNING, g="n^-1 E"), "letters": {**TURNING["letters"], "E": SCALAR},
+               "defined": {**TURNING["defined"], "E": ["exp", "n^-1 g"]}}),
+    ],
+    "complete-vector": [
+        in_a_ball("-x"),
+        in_a_ball("n - E X", "n", "E", "X", defined={"n": ["norm", "x"], "E": ["exp", "x"], "X": ["pinv", "z"]}),
+    ],
+    "complete-clock": [
+        applied(moving({"t": "1"}, {"t": "z"}, "z"), "complete(t)", "complete-clock", "clock", CLOCK, t="t"),
+    ],
+    "tends-quotient": [
+        applied({**FREELY, "given": {"x": "tends(x, 2)", "h": "tends(x y, 2 M)"}}, "tends(y, M)", "tends-quotient",
+                "given:x given:h two", inequality("two", "2 != 0", ["2", [], "1"]), p="x", P="2", q="y", Q="M"),
+    ],
+    "tends-equal": [
+        applied(tending(p="x = y^2", P="L = z"), "tends(y^2, z)", "tends-equal", "given:x given:p given:P",
+                p="x", P="L", q="y^2", Q="z"),
+    ],
+    "tends-exp": [applied(GROWTH, "tends(E, F)", "tends-exp", "E:is F:is given:x", E="E", e="x", F="F", f="L")],
+    "tends-unique": [applied(tending(h="tends(x, M)"), "L = M", "tends-unique", "given:x given:h", p="x", P="L",
+            Q="M")],
+    "tends-order": [
+        applied(tending(h="x >= y"), "L >= M", "tends-order", "given:h given:x given:y", p="x", P="L", q="y", Q="M"),
+    ],
+    "squeeze": [
+        applied(decay(e="tends(x, 0)", h="x >= v' v"), "tends(v, 0)", "squeeze", "given:h given:e", v="v", e="x"),
+    ],
+    "monotone-limit": [
+        applied(decay(h="x >= z", z="z > 0"), exists("tends(x, M)", "M"), "monotone-limit", "given:lasts r given:h z",
+                *STANDS, FALLS, q="x", b="z", t="t"),
+    ],
+    "above-its-limit": [
+        applied(decay(h="x >= z", z="z > 0", L="tends(x, l)"), "x >= l", "above-its-limit", "r given:L", FALLS,
+                q="x", L="l"),
+    ],
+    "exp-vanishes": [
+        applied(decay(), "tends(E, 0)", "exp-vanishes", "given:lasts E:is given:k k clock", *STANDS,
+                E="E", k="k", t="t"),
+    ],
+    "one-over-t": [
+        applied(decay(q="x >= 0", B="z >= x (1 + k t)"), "tends(x, 0)", "one-over-t",
+                "given:lasts given:q given:B given:k one k z clock", *STANDS, q="x", a="1", k="k", B="z", t="t"),
+    ],
+    "integrable-rate": [
+        applied(decay(B="z E >= v' v"), exists("tends(v, L)", "L", ("d", "1")), "integrable-rate",
+                "given:lasts given:B E:is given:k k z clock", *STANDS, v="v", B="z", E="E", k="k", t="t"),
+    ],
+    "rest-in-the-limit": [
+        applied(decay(L="tends(x, l)", R="tends(-x, R)"), "R = 0", "rest-in-the-limit", "given:L given:R",
+                q="x", L="l", R="R"),
+    ],
+    "later": [
+        later("z > 0", *SOON),
+        # a contradiction later is one
+        later("z = 0", *SOON, absurd("no", "sign", "given:none"),
+              context=tending(L="L > 0", below="z >= x", none="0 >= z")),
+        # limits are the same, and definitions go on
+        later("tends(x, L)"),
+        later("z >= 0", rule("a", "z >= n1", "at-the-start-order", "given:n", p="z", q="n"),
+              inequality("b", "z >= 0", ["1", ["a"], "1"], ["1", ["n1:nonnegative"], "1"]),
+              context=SIZE, **AGAIN, defined={"n1": ["norm", "x1"]}),
     ],
     "one-step-limit": [
         FREE_LIMIT,
@@ -408,6 +554,242 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
                          rule("b", "0 >= -x0", "initial-slope", "a.case1", "given:equal", p="x", q="z"))),
          "the rule 'initial-slope' needs facts that hold for all times"),
     ],
+    "exp-positive": [
+        (applied(scalars("E", "e", given={"h": "exp(E, e)"}), "e > 0", "exp-positive", "given:h", E="E", e="e"),
+         "what follows is"),
+        (applied(scalars("E", "e", given={"h": "E = e"}), "E > 0", "exp-positive", "given:h", E="E", e="e"),
+         "what is needed is exp"),
+    ],
+    "exp-tangent": [
+        (applied(EXP, "E > 1 + e", "exp-tangent", "E:is", E="E", e="e"), "what follows is"),
+        (applied(EXP, "E >= 1 + f", "exp-tangent", "E:is", E="E", e="f"), "what is needed is exp"),
+        (applied(EXP, "E >= 1 - e", "exp-tangent", "E:is", E="E", e="-e"), "what is needed is exp"),
+    ],
+    "exp-above-tangent": [
+        (applied({**EXP, "given": {"h": "f != 0"}}, "E > 1 + e", "exp-above-tangent", "E:is given:h", E="E", e="e"),
+         "what is needed is 1 .e. != 0"),
+        (applied({**EXP, "given": {"h": "E != 0"}}, "E > 1 + e", "exp-above-tangent", "E:is given:h", E="E", e="e"),
+         "what is needed is 1 .e. != 0"),
+    ],
+    "exp-exists": [
+        (applied(scalars("e"), {"exists": {"E": SCALAR}, "with": ["exp(E, e)", "E > 1"]}, "exp-exists", e="e"),
+         "what follows is"),
+        (applied(scalars("E"), exists("exp(E, E)", "E"), "exp-exists", e="E"), "the letter 'E' is not new"),
+        # what exists at one time stands still, and is another one at another time
+        (statement(flow(), rule("e", {"exists": {"E": SCALAR}, "with": ["exp(E, x)", "E > 0"]}, "exp-exists", e="x"),
+                   step("obtain", "o", "x = x0", of="e", steps=[
+                       identity("r", "rate(E) = 0"), rule("c", "E = E", "constant-of-motion", "r", q="E")])),
+         "needs facts that hold for all times"),
+    ],
+    "quotient": [
+        (applied(scalars("a", "b"), exists("q b = a", "q"), "quotient", a="a", b="b"), "1 facts are needed, not 0"),
+        (applied(scalars("a", "b", given={"h": "a != 0"}), exists("q b = a", "q"), "quotient", "given:h", a="a", b="b"),
+         "what is needed is 1 .b. != 0"),
+        (applied({**COLUMN, "given": {"h": "v != 0"}}, exists("q v = 1", "q"), "quotient", "given:h", a="1", b="v"),
+         "shapes differ in a sum"),
+    ],
+    "square-root": [
+        (applied(scalars("a"), {"exists": {"b": SCALAR}, "with": ["b^2 = a", "b >= 0"]}, "square-root", a="a"),
+         "1 facts are needed, not 0"),
+        (applied(scalars("a", given={"h": "0 >= a"}), {"exists": {"b": SCALAR}, "with": ["b^2 = a", "b >= 0"]},
+                 "square-root", "given:h", a="a"), "what is needed is 1 .a. >= 0"),
+        (applied(scalars("a", given={"h": "a >= 0"}), {"exists": {"b": SCALAR}, "with": ["b^2 = a", "b > 0"]},
+                 "square-root", "given:h", a="a"), "what follows is"),
+    ],
+    "at-the-start-order": [
+        (applied(flow(given={"h": "x0 >= z"}), "x >= z", "at-the-start-order", "given:h", p="x", q="z"),
+         "what is needed is"),
+        (applied(flow(given={"h": "x > z"}), "x0 > z", "at-the-start-order", "given:h", p="x", q="z"),
+         "what is needed is"),
+        (statement(flow(), cases("a", "x0 >= z", "x >= z",
+                                 rule("b", "x0 >= z", "at-the-start-order", "a.case1", p="x", q="z"))),
+         "needs facts that hold for all times"),
+    ],
+    "keeps-sign": [
+        (applied(flow(given={"s": "x0 >= 0"}), "x > 0", "keeps-sign", "r given:s k", inequality("r",
+                "rate(x) + x >= 0"),
+                 identity("k", "rate(1) = 0"), q="x", k="1", d="0"), "what is needed is"),
+        (applied(flow(given={"s": "x > 0"}), "x > 0", "keeps-sign", "r given:s k", inequality("r", "rate(x) + x >= 0"),
+                 identity("k", "rate(1) = 0"), q="x", k="1", d="0"), "what is needed is"),
+        # 1 - t, with k = 1 / (1 - t) before it ends, and any k after that
+        (applied(moving({"y": "-1", "k": "?"}, {"y": "1", "k": "1"}, given={"r": "-1 + k y >= 0"}), "y > 0",
+                "keeps-sign",
+                 "given:r s k", ONE, identity("k", "rate(k) = 0"), q="y", k="k", d="0"), "nothing is known of rate.k."),
+        (applied(moving({"y": "-1"}, {"y": "1"}, "K", defined={"K": ["pinv", "y"]}, given={"r": "-1 + K y >= 0"}),
+                 "y > 0", "keeps-sign", "given:r s k", ONE, identity("k", "rate(K) = 0"), q="y", k="K", d="0"),
+         "no derivative for the letter 'K', a pinv"),
+    ],
+    "never-zero": [
+        (applied(flow(given={"h": "x != 0"}), "x > 0", "never-zero", "given:h r", identity("r", "rate(x) = -x"),
+                 q="x", d="-x"), "what follows is"),
+        (applied(flow(given={"h": "x0 != 0"}), "x x0 > 0", "never-zero", "given:h r", identity("r", "rate(x) = -x"),
+                 q="x", d="-x"), "what is needed is"),
+        # what jumps may change its sign
+        (applied({**FREELY, "given": {"h": "x != 0"}}, "x x0 > 0", "never-zero", "given:h r",
+                 identity("r", "rate(x) = 0"), q="x", d="0"), "nothing is known of rate.x."),
+    ],
+    "complete": [
+        (lasts({**TURNING, "given": {**TURNING["given"], "slow": "m + 2 g >= g^2"}}), "what is needed is"),
+        (lasts({**TURNING, "given": {**TURNING["given"], "unit": "w' w = 2"}}), "what is needed is"),
+        (lasts({**TURNING, "given": {**TURNING["given"], "slow": "g + 2 t >= g^2"}}, a="g"), "what is needed is"),
+        (lasts(with_rates(TURNING, t="2")), "the cofactors leave"),
+        # something else moves
+        (lasts({**with_rates(TURNING, z="z^2"), "letters": {**TURNING["letters"], "z": SCALAR},
+                "substitutions": {"start": {**TURNING["substitutions"]["start"], "z": "1"}}}),
+         "what moves is .'g', 't', 'w', 'z'., not"),
+        (lasts(with_rates(TURNING, g="?")), "nothing is known of rate.g."),
+        (lasts(TURNING, g="n"), "not a letter"),
+        # a denominator that is no norm of w
+        (lasts({**with_rates(TURNING, g="-g^-1"), "given": {**TURNING["given"], "g": "g > 0"}}),
+                "denominator g may come"),
+        (lasts({**with_rates(TURNING, g="-E"), "letters": {**TURNING["letters"], "E": SCALAR},
+                "defined": {**TURNING["defined"], "E": ["exp", "g^-1"]}, "given": {**TURNING["given"], "g": "g > 0"}}),
+         "denominator g may come near 0"),
+        (lasts({**TURNING, "defined": {**TURNING["defined"], "n": ["norm", "w + u"], "n0": ["norm", "w0 + u"]}}),
+         "denominator n may come near 0"),
+    ],
+    "complete-vector": [
+        (in_a_ball("x^2", given={"ball": "z + t >= x^2"}), "what is needed is"),
+        (in_a_ball("-x", given={"ball": "2 z >= x"}), "what is needed is"),
+        (in_a_ball("X", "X", defined={"X": ["pinv", "x"]}), "the field may not be smooth"),
+        (in_a_ball("m", "m", defined={"m": ["min", "x", "z"]}), "the field may not be smooth"),
+        (in_a_ball("-n^-1", "n", defined={"n": ["norm", "x"]}, given={"ball": "z >= x^2", "n": "n > 0"}),
+         "the denominator n may come near 0"),
+        (statement(moving({"x": "x^2", "t": "1"}, {"x": "x0", "t": "0"}, "x0", "z"), CLOCK, identity("z",
+                "rate(z) = 0"),
+                   cases("c", "z > x^2", "z >= x^2", rule("d", "complete(t)", "complete-vector", "c.case1", "z",
+                           "clock",
+                                                         x="x", t="t", a="z"))), "needs facts that hold for all times"),
+    ],
+    "complete-clock": [
+        (applied(DECAY, "complete(t)", "complete-clock", "clock", CLOCK, t="t"),
+                "what moves is .'t', 'v', 'x'., not .'t'."),
+        (applied(moving({"t": "2"}, {"t": "0"}), "complete(t)", "complete-clock", "clock",
+                 identity("clock", "rate(t) = 2"), t="t"), "what is needed is"),
+        (applied(scalars("t"), "complete(t)", "complete-clock", t="t"), "there is no flow, so no limit"),
+    ],
+    "tends-quotient": [
+        (applied({**FREELY, "given": {"x": "tends(x, L)", "h": "tends(x y, L M)", "M": "M != 0"}}, "tends(y, M)",
+                 "tends-quotient", "given:x given:h given:M", p="x", P="L", q="y", Q="M"), "what is needed is"),
+        (applied({**FREELY, "given": {"x": "tends(x, 2)", "h": "tends(x y, 2 M)"}}, "tends(y, 2 M)", "tends-quotient",
+                 "given:x given:h two", inequality("two", "2 != 0", ["2", [], "1"]), p="x", P="2", q="y", Q="M"),
+         "what follows is"),
+    ],
+    "tends-equal": [
+        (applied(tending(p="x >= y^2", P="L = z"), "tends(y^2, z)", "tends-equal", "given:x given:p given:P",
+                 p="x", P="L", q="y^2", Q="z"), "what is needed is"),
+        (statement(tending(P="L = z"), cases("c", "tends(z, L)", "x = z", rule(
+            "d", "tends(z, L)", "tends-equal", "given:x", "c.case1", "given:P", p="x", P="L", q="z", Q="L"))),
+         "needs facts that hold for all times"),
+    ],
+    "tends-exp": [
+        (applied(GROWTH, "tends(E, F)", "tends-exp", "E:is F:is given:y", E="E", e="x", F="F", f="L"),
+         "what is needed is tends"),
+        (applied(GROWTH, "tends(F, E)", "tends-exp", "F:is E:is given:x", E="F", e="L", F="E", f="x"),
+         "what is needed is tends"),
+    ],
+    "tends-unique": [
+        (applied(tending(), "L = M", "tends-unique", "given:x given:y", p="x", P="L", Q="M"),
+                "what is needed is tends"),
+        (applied(tending(h="tends(x, M)"), "x = M", "tends-unique", "given:x given:h", p="x", P="L", Q="M"),
+         "what follows is"),
+    ],
+    "tends-order": [
+        (applied(tending(h="x > y"), "L > M", "tends-order", "given:h given:x given:y", p="x", P="L", q="y", Q="M"),
+         "what is needed is"),
+        (applied(tending(h="x >= y"), "L > M", "tends-order", "given:h given:x given:y", p="x", P="L", q="y", Q="M"),
+         "what follows is"),
+        (statement(tending(), cases("c", "L >= M", "x >= y", rule(
+            "d", "L >= M", "tends-order", "c.case1", "given:x", "given:y", p="x", P="L", q="y", Q="M"))),
+         "needs facts that hold for all times"),
+    ],
+    "squeeze": [
+        (applied(decay(e="tends(x, 1)", h="x >= v' v"), "tends(v, 0)", "squeeze", "given:h given:e", v="v", e="x"),
+         "what is needed is tends"),
+        (applied(decay(e="tends(x, 0)", h="x >= z"), "tends(z, 0)", "squeeze", "given:h given:e", v="z", e="x"),
+         "what is needed is"),
+        (applied(decay(e="tends(x, 0)", h="x >= v' v"), "tends(v', 0)", "squeeze", "given:h given:e", v="v'", e="x"),
+         "v := 1 v' has shape"),
+    ],
+    "monotone-limit": [
+        (applied(decay(h="x >= z", z="z > 0", b="z >= x"), exists("tends(x, M)", "M"), "monotone-limit",
+                 "given:lasts r given:b z", *STANDS, FALLS, q="x", b="z", t="t"), "what is needed is"),
+        (applied({**DECAY, "given": {"h": "x >= z", "z": "z > 0"}}, exists("tends(x, M)", "M"), "monotone-limit",
+                 "r r given:h z", *STANDS, FALLS, q="x", b="z", t="t"), "what is needed is complete"),
+        # a bound that moves
+        (applied(decay(h="x >= -t"), exists("tends(-t, M)", "M"), "monotone-limit", "given:lasts r b m",
+                 inequality("r", "0 >= rate(-t)", ["1", [], "1"]), inequality("b", "-t >= -t"),
+                 identity("m", "rate(-t) = -1"), q="-t", b="-t", t="t"), "what is needed is"),
+    ],
+    "above-its-limit": [
+        (applied(tending(r="0 >= z"), "x >= L", "above-its-limit", "given:r given:x", q="x", L="L"),
+         "nothing is known of rate.x."),
+        (applied(decay(h="x >= z", z="z > 0", L="tends(x, l)"), "l >= x", "above-its-limit", "r given:L", FALLS,
+                 q="x", L="l"), "what follows is"),
+    ],
+    "exp-vanishes": [
+        (applied({**DECAY, "given": {"lasts": "complete(t)", "k": "k >= 0"}}, "tends(E, 0)", "exp-vanishes",
+                 "given:lasts E:is given:k k clock", *STANDS, E="E", k="k", t="t"), "what is needed is"),
+        (applied({**DECAY, "given": {"k": "k > 0"}}, "tends(E, 0)", "exp-vanishes", "clock E:is given:k k clock",
+                *STANDS,
+                 E="E", k="k", t="t"), "what is needed is complete"),
+        (applied(decay(m="-k > 0"), "tends(E, 0)", "exp-vanishes", "given:lasts E:is given:m k clock", *STANDS,
+                 E="E", k="-k", t="t"), "what is needed is exp"),
+    ],
+    "one-over-t": [
+        (applied(decay(q="x >= 0", B="v' v >= x (1 + k t)"), "tends(x, 0)", "one-over-t",
+                 "given:lasts given:q given:B given:k one k z clock", *STANDS, q="x", a="1", k="k", B="v' v", t="t"),
+         "what is needed is"),
+        (applied(decay(B="z >= x (1 + k t)"), "tends(x, 0)", "one-over-t",
+                 "given:lasts given:k given:B given:k one k z clock", *STANDS, q="x", a="1", k="k", B="z", t="t"),
+         "what is needed is"),
+    ],
+    "integrable-rate": [
+        (applied(decay(B="z E >= v' v"), exists("tends(v, L)", "L", ("p", "1")), "integrable-rate",
+                 "given:lasts given:B E:is given:k k z clock", *STANDS, v="v", B="z", E="E", k="k", t="t"),
+                         "not a limit"),
+        (applied(decay(B="x E >= v' v"), exists("tends(v, L)", "L", ("d", "1")), "integrable-rate",
+                 "given:lasts given:B E:is given:k k z clock", *STANDS, v="v", B="x", E="E", k="k", t="t"),
+         "what is needed is"),
+        (applied(decay(B="z E >= v' v", m="-k > 0"), exists("tends(v, L)", "L", ("d", "1")), "integrable-rate",
+                 "given:lasts given:B E:is given:m k z clock", *STANDS, v="v", B="z", E="E", k="-k", t="t"),
+         "what is needed is exp"),
+    ],
+    "rest-in-the-limit": [
+        (applied(decay(L="tends(x, l)", R="tends(x, R)"), "R = 0", "rest-in-the-limit", "given:L given:R",
+                 q="x", L="l", R="R"), "what is needed is tends"),
+        (applied(decay(L="tends(x, l)", R="tends(-x, R)"), "l = 0", "rest-in-the-limit", "given:L given:R",
+                 q="x", L="l", R="R"), "what follows is"),
+        (applied(tending(R="tends(0, z)"), "z = 0", "rest-in-the-limit", "given:x given:R", q="x", L="L", R="z"),
+         "nothing is known of rate.x."),
+    ],
+    "later": [
+        # what holds later need not hold before
+        (later("x > 0", *SOON), "this speaks of one time"),
+        (later("tends(x, y)"), "this speaks of one time"),
+        (later(exists("x = u", "u")), "this speaks of one time"),
+        (later("x1 > 0"), "unknown letter 'x1'"),
+        (later("z > 0", SOON[1]), "no fact is called 'order' here"),
+        (later("z > 0", rule("a", "z >= x0", "at-the-start-order", "given:below", p="z", q="x")), "what follows is"),
+        # which time that is, is not chosen
+        (later("z > 0", inequality("a", "y1 > 0", ["1", ["l.now"], "1"])), "the terms and cofactors leave"),
+        (later("z > 0", context=tending(L="L >= 0")), "not of the kind >"),
+        (later("z > 0", context=tending(L="M > 0")), "the limit is not known to be positive"),
+        (later("z > 0", context=tending(x="x = L", L="L > 0")), "not of the kind tends"),
+        (statement(tending(L="L > 0"), cases("c", "L > 0", "x >= 0", step(
+            "later", "l", "L > 0", by=["given:x", "given:L"], letters={"x1": SCALAR, "y1": SCALAR},
+            start={"x": "x1", "y": "y1"}, steps=[]))), "this needs facts that hold for all times"),
+        # every letter that moves has a new start, of its own
+        (later("z > 0", *SOON, letters={"x1": SCALAR}, start={"x": "x1", "y": "x1"}), "needs letters of its own"),
+        (later("z > 0", *SOON, start={"x": "x1"}), "the field 'y' is missing"),
+        (later("z > 0", *SOON, letters={"x1": SCALAR}, start={"x": "x1", "y": "y0"}), "needs letters of its own"),
+        (later("z > 0", *SOON, start={"x": "x1", "y": "2 y1"}), "not a letter"),
+        (later("z > 0", *SOON, letters={"x": SCALAR, "y1": SCALAR}, start={"x": "x", "y": "y1"}), "is not new"),
+        (later("z > 0", *SOON, start={"x": "x1", "y": "y1", "z": "0"}), "letters that do not move"),
+        (later("z >= 0", context=SIZE, **AGAIN, defined={"n1": ["norm", "x0"]}), "is not declared as norm"),
+        (later("z >= 0", context=SIZE, **{**AGAIN, "start": {"x": "x1", "y": "y1", "n": "n0"}},
+               defined={"n1": ["norm", "x1"]}), "is not declared as norm"),
+    ],
     "one-step-limit": [
         (statement(METHOD, *moves_nothing(FREE), limit(instead(FREE, V="2 T"))), "what is needed is"),
         (statement(METHOD, *moves_nothing(FREE), limit(instead(FREE, H="c"))), "what is needed is"),
@@ -416,9 +798,9 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (statement(METHOD, *moves_nothing(FREE), limit(FREE, fact=about("one_step_limit", FREE, *"wgWGHV"))),
          "what follows is"),
         # w is a letter, not an expression or a number
-        (statement(METHOD, *moves_nothing(FREE), limit(instead(FREE, w="2 w"))), "w must be"),
-        (statement(METHOD, *moves_nothing(FREE), limit(instead(FREE, g="1"))), "malformed|g must be"),
-        (statement({**METHOD, "defined": {"g": ["norm", "u"]}}, *moves_nothing(FREE), limit(FREE)), "g must be"),
+        (statement(METHOD, *moves_nothing(FREE), limit(instead(FREE, w="2 w"))), "not a letter"),
+        (statement(METHOD, *moves_nothing(FREE), limit(instead(FREE, g="1"))), "not a letter"),
+        (statement({**METHOD, "defined": {"g": ["norm", "u"]}}, *moves_nothing(FREE), limit(FREE)), "not a letter"),
         # the operators are what their names say
         (statement({**METHOD, "derivations": {"by_eta": {"eta": "2"}}}, *moves_nothing(FREE), limit(FREE)),
          "by_eta is the derivative in the letter eta|the cofactors leave"),
@@ -458,11 +840,11 @@ def all_names() -> set[str]:
 
 
 def test_every_rule_and_definition_has_tests_of_both_kinds() -> None:
-    tested = all_names() - {AUTOMATIC}
+    tested = all_names() - {"picard-lindelof"}
     assert set(ACCEPTED) == set(REJECTED) == tested
     assert all(ACCEPTED.values())
     assert all(len(found) > 1 for found in REJECTED.values())
-    assert [name for name, entry in RULES.rules.items() if "automatic" in entry] == [AUTOMATIC]
+    assert [name for name, entry in RULES.rules.items() if "automatic" in entry] == AUTOMATIC
 
 
 @pytest.mark.parametrize(
@@ -498,8 +880,7 @@ def at_the_start(rate: str, values: Json, **more: Any) -> Json:
 
 
 def refute(found: Json) -> Outcome:
-    data = {"format": FORMAT, "claim": "test/main", "statements": {"false: it stands still": found}}
-    return Library({"test/main": data}, RULES).check("test/main")
+    return library(main={"false: it stands still": found}).check("test/main")
 
 
 @pytest.mark.parametrize(
@@ -512,21 +893,15 @@ def refute(found: Json) -> Outcome:
     ],
 )
 def test_a_smooth_flow_exists(found: Json) -> None:
-    assert AUTOMATIC in refute(found).rules
+    assert AUTOMATIC[1] in refute(found).rules
 
 
 @pytest.mark.parametrize(
     ("found", "reason"),
     [
-        (at_the_start("z", {"z": [["1"]]}, defined={"z": ["pinv", "x"]}), "may not be differentiable: it contains z"),
-        (
-            at_the_start("z", {"z": [["1"]]}, defined={"z": ["min", "x", "2"]}),
-            "may not be differentiable: it contains z",
-        ),
-        (
-            at_the_start("z", {"z": [["2"]]}, defined={"z": ["max", "x", "2"]}),
-            "may not be differentiable: it contains z",
-        ),
+        (at_the_start("z", {"z": [["1"]]}, defined={"z": ["pinv", "x"]}), "the field may not be smooth"),
+        (at_the_start("z", {"z": [["1"]]}, defined={"z": ["min", "x", "2"]}), "the field may not be smooth"),
+        (at_the_start("z", {"z": [["2"]]}, defined={"z": ["max", "x", "2"]}), "the field may not be smooth"),
         (at_the_start("x^2 + 1", {}, given={"h": "x = x0"}), "'h' is about all times, the data about the start only"),
         (at_the_start("x^2 + 1", {}, given={"h": "x <= x0"}), "'h' is about all times, the data about the start only"),
         (at_the_start("x - 1", {}), "not false at the data"),
@@ -539,9 +914,10 @@ def test_where_the_flow_may_not_exist_nothing_is_refuted(found: Json, reason: st
         refute(found)
 
 
-def test_no_step_may_name_the_rule_of_the_kernel() -> None:
+@pytest.mark.parametrize("name", AUTOMATIC)
+def test_no_step_may_name_the_rule_of_the_kernel(name: str) -> None:
     with pytest.raises(Rejected, match="is applied by the kernel only"):
-        check(statement(flow(), rule("a", "x = x", AUTOMATIC)))
+        check(statement(flow(), rule("a", "x = x", name)))
 
 
 # True in numbers ------------------------------------------------------------------------------------------------------
@@ -635,6 +1011,73 @@ def exp_rules_in_numbers(rng: Random) -> None:
     assert ball(-abs(e) - 1).exp() < 1
 
 
+def inequalities_in_numbers(rng: Random) -> None:
+    e, a = draw(rng), abs(draw(rng))
+    assert ball(e).exp() > 0
+    assert e == 0 or ball(e).exp() > 1 + ball(e)
+    assert ball(Fraction(0)).exp() == 1
+    assert (ball(a).sqrt() ** 2).overlaps(ball(a))
+    assert e == 0 or a / e * e == a
+
+
+def signs_in_numbers(rng: Random) -> None:
+    """q' = s - (k + t) q with s >= 0: by variation of constants q stays positive, and never changes its sign."""
+    q0, k, s = (float(abs(draw(rng))) + 0.1 for _ in range(3))
+    for t in (0.3, 2.0):
+        nodes = [t * (i + 0.5) / 200 for i in range(200)]
+        weight = [exp(-k * (t - u) - (t * t - u * u) / 2) for u in nodes]
+        q = q0 * exp(-k * t - t * t / 2) + s * sum(weight) * t / 200
+        assert q > 0
+        assert q * q0 > 0
+        assert q <= max(q0, s / k)  # q' <= 0 above s / k: so it holds at all times, and at the start
+
+
+def endings_in_numbers(rng: Random) -> None:
+    """In small steps: what stays in a ball, or turns on the sphere, goes on; x' = x^2 leaves each ball at 1 / x_0."""
+    x = x0 = float(abs(draw(rng))) + 1
+    angle, g, size = float(draw(rng)), 1.0, abs(float(draw(rng)))
+    steps = 2000
+    for i in range(4 * steps):
+        angle, g = angle + g * size / steps, g + (size * sin(angle) - size * g) / steps
+        assert g * g <= (1 + size) ** 2 + 2 * i / steps
+    for _ in range(int(steps / x0) + 20):
+        x += x * x / steps
+    assert x > 10 * x0
+
+
+def limits_in_numbers(rng: Random) -> None:
+    """x = L + a exp(-k t) and y = M + b / (1 + k t), late."""
+    L, M, a, b = (mpf(draw(rng).numerator) / 7 + 2 for _ in range(4))
+    k, t = mpf(rng.randint(1, 9)) / 3, mpf(10) ** 9
+
+    def x(t: mpf) -> mpf:
+        return L + a * mp.exp(-k * t)
+
+    def y(t: mpf) -> mpf:
+        return M + b / (1 + k * t)
+
+    def near(p: mpf, q: mpf) -> bool:
+        return bool(abs(p - q) < mpf("1e-6"))
+
+    assert near(x(t), L)
+    assert near(y(t), M)
+    assert near(mp.exp(-k * t), 0)
+    assert near(mp.exp(x(t)), mp.exp(L)) or L > 10
+    assert L == 0 or near(x(t) * y(t) / x(t), M)
+    assert near(x(t) - x(t), 0)
+    assert near(mp.sqrt(abs(y(t) - M)) ** 2, 0)  # a column, and its squared norm
+    assert near(mp.diff(x, t), 0)  # the rate of what converges: if it converges, then to 0
+    assert x(t) >= L
+    if a > 0:  # then x falls to L, and stays above it
+        assert x(mpf(1)) >= x(mpf(2)) >= L
+    soon = mpf(1)
+    while L > 0 and x(soon) <= 0:
+        soon *= 2
+    assert L <= 0 or x(soon) > 0
+    # a path whose speed is sqrt(B) exp(-k t / 2) is at most 2 sqrt(B) / k long
+    assert near(mp.quad(lambda u: mp.exp(-k * u / 2), [0, 5, 50, 500]), 2 / k)
+
+
 def flow_in_numbers(rng: Random) -> None:
     """The flow of this file, x' = -x and y' = 2 y, in closed form."""
     x0, y0 = (mpf(draw(rng).numerator) / 7 for _ in range(2))
@@ -685,7 +1128,25 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
     eigenvalue_in_numbers: {"least_eigenvalue", "rayleigh"},
     zero_norm_in_numbers: {"zero-norm"},
     exp_rules_in_numbers: {"exp-sum", "exp-zero", "exp-at-most-one", "exp-below-one"},
-    flow_in_numbers: {"differentiate", "at-the-start", "constant-of-motion", "monotone", "initial-slope", AUTOMATIC},
+    inequalities_in_numbers: {
+        *("exp-positive", "exp-tangent", "exp-above-tangent", "exp-exists"),
+        *("square-root", "quotient"),
+    },
+    signs_in_numbers: {"keeps-sign", "never-zero", "at-the-start-order"},
+    endings_in_numbers: {"complete", "complete-vector", "complete-clock"},
+    limits_in_numbers: {
+        *("tends-quotient", "tends-equal", "tends-exp", "tends-unique", "tends-order", "squeeze"),
+        *("monotone-limit", "above-its-limit", "exp-vanishes", "one-over-t", "integrable-rate"),
+        *("rest-in-the-limit", "later"),
+    },
+    flow_in_numbers: {
+        "differentiate",
+        "at-the-start",
+        "constant-of-motion",
+        "monotone",
+        "initial-slope",
+        "picard-lindelof",
+    },
     methods_in_numbers: {"one-step-limit", "one-step-limit-on-the-sphere", "same-limiting-dynamics"},
 }
 
