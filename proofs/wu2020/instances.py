@@ -294,13 +294,13 @@ def limits_of_the_scale(p: Problem, sign: int) -> tuple[Values, Values]:
     with mpmath.workdps(DIGITS + 25):
         s, a, u, c = (mpmath.mpf(int(x.p)) / int(x.q) for x in (size, part, rational(p.g**2), rational(p.c)))
         low, high = s, s + a * c * mpmath.exp(u / c - 1)
-        for _ in range(4 * DIGITS):
+        for _ in range(6 * DIGITS):
             middle = (low + high) / 2
             low, high = (middle, high) if middle * (1 - a * mpmath.exp((u - middle) / c)) < s else (low, middle)
         g, X = sign * mpmath.sqrt(high), mpmath.exp((u - high) / c)
         second = {"g_end": [[g]], "E_end": [[mpmath.sqrt(X)]], "G": [[high]], "X": [[X]]}
         near = fmpq(int(mpmath.nint(high * 10 ** (DIGITS + 10))), 10 ** (DIGITS + 10))
-    with precision(4 * DIGITS):
+    with precision(6 * DIGITS):
         ends = [near + shift * fmpq(1, 10 ** (DIGITS + 9)) for shift in (-1, 1)]
         excess = [arb(z) * (1 - part * (arb(rational(p.g**2) - z) / rational(p.c)).exp()) - size for z in ends]
         if not excess[0] < 0 < excess[1]:
@@ -386,3 +386,28 @@ def from_below_half() -> list[Instance]:
     two = Problem("m = 2, d = 4", TWO_BY_FOUR, exact("3/5", "4/5"), exact("1/2", "1/2", "-1/2", "1/2"), Q(3, 4), Q(1, 2))
     flows = {"example": PROBLEMS["example"], "row space": PROBLEMS["row space"], "two equations": two}
     return [*along_the_flow(("saddle",)), *in_the_long_run(flows)]
+
+
+def scale_equations() -> list[Instance]:
+    """Three roots each: of one problem, of one with larger y, w_0^perp and g_0, and of the first with four times c."""
+    starts = {
+        "x* longer": exact("3/5", "4/5", "1/2", 1),
+        "x* shorter": exact("3/5", "4/5", 3, 1),
+        "equal": exact("3/5", "4/5", "5/3", 1),
+        "null space": exact(0, 1, "1/2", 1),
+        "small c": exact("3/5", "4/5", "1/2", "1/10"),
+        "large c": exact("3/5", "4/5", 3, 10**4),
+    }
+    found = []
+    for name, (along, across, g, c) in starts.items():
+        one = Problem("", ROW, exact(1), (along, across), g, c)
+        more = replace(one, y=exact("11/10"), w=exact(0, 1), g=one.g + Q(1, 10))
+        given: Values = {"a": [[one.w[1] ** 2]], "b": [[Q(1)]], "s": [[Q(1)]], "z": [[Q(121, 100)]]}
+        given |= {"u": [[one.g**2]], "v": [[more.g**2]], "k": [[one.c]], "k1": [[4 * one.c]]}
+        second: Values = {}
+        for letters, problem in (("GX", one), ("HY", more), ("JZ", replace(one, c=4 * one.c))):
+            for into, roots in zip((given, second), limits_of_the_scale(problem, 1), strict=True):
+                into |= {letter: roots[place] for letter, place in zip(letters, "GX", strict=True)}
+        says = f"a = {one.w[1] ** 2}, s = 1, u = {one.g**2}, c = {one.c}"
+        found.append(Instance(name, says, {}, given, second))
+    return found
