@@ -669,7 +669,7 @@ def replaced(fact: Fact, mapping: LetterMap, scope: Scope, fixed: Iterable[str])
         demand(name not in of_method or value == this, f"{name} is a letter of a method, and cannot be replaced")
         return value
 
-    return fact.mapped(lambda poly: substitute(poly, change, scope.nonzero))
+    return fact.mapped(lambda poly: substitute(poly, change, scope.nonzero | bound))
 
 
 def instantiated(fact: Fact, texts: Mapping[str, str], scope: Scope,

@@ -99,6 +99,52 @@ def at_a_saddle(rng: random.Random, m: int, d: int, rank: int) -> Values:
 
 claim = Claim("new/dichotomy", language, "The dichotomy", at_a_saddle, SHAPES, along_the_flow)
 
+# The direction stays away from the null space, if the invariant is below 1
+
+outside = claim.also(
+    "away from the null space",
+    given={**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0)},
+    conclude={"image": ge(norm2(A * w), smallest * spread)},
+    says="|A w|^2 is at least lambda_min (1 - |w_0^perp|^2 exp(g_0^2/c)) at all times.",
+)
+step = outside.proof()
+unit_now, _ = unit_norm(step)
+known = {label: step[label] for label in lemma_2_5.given}
+invariant = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5", lemma_2_5.printed.conclude["invariant"], known)
+inside = A_pinv * A * w
+rows = step.identity(
+    "the row-space part of w has what the null-space part leaves:",
+    norm2(inside),
+    1 - factor**2 * part,
+    [invariant, unit_now],
+)
+negative = step.inequality("-g^2/2c is not positive,", ge(0, -(g**2) / (2 * c)), [step["ratio"]], [g / c])
+below = at_most_one(step, shrunk, negative, "its exponential is at most 1,")
+splits = exp_product(step, held, shrunk, factor, "so the factor of the null-space part")
+signs = [step.definition(held, "positive"), step.definition(factor, "positive")]
+lower = step.inequality("is at most exp(g_0^2/2c),", ge(held, factor), [below, signs[0], splits])
+lower = step.inequality("and its square too:", ge(held**2, factor**2), [lower, *signs])
+apart = step.inequality("|A^+ A w|^2 is at least sigma.", ge(norm2(inside), spread), [rows, lower], [perp(w0)])
+turned = A_pinv.T * w
+quotient = step.rule(
+    "rayleigh",
+    "For u = (A^+)'w the square |A'u|^2 is at least lambda_min |u|^2,",
+    ge(dot(turned, A * A.T * turned), smallest * norm2(turned)),
+    [step.definition(smallest, "is")],
+    l=smallest,
+    M=A * A.T,
+    u=turned,
+)
+image = step.identity("where A'u = A^+ A w", A.T * turned, inside)
+back = step.identity("and A A'u = A w:", A * A.T * turned, A * w)
+long = step.inequality(
+    "so |A w|^2 is at least lambda_min |A^+ A w|^2.",
+    ge(norm2(A * w), smallest * norm2(inside)),
+    [quotient, step["rank"], image, back],
+    [A * w - smallest * turned],
+)
+step.inequality("Together:", outside.conclude["image"], [long, apart, step["rank"]])
+
 # If g tends to 0 while the loss is never below that at g = 0, the direction converges too
 
 settles = claim.also(
@@ -146,34 +192,8 @@ not_negative = step.rule(
 converges = exist(w_lim, such_that=tends(w, w_lim))
 with step.cases("The direction converges.", converges, split=gt(spread, 0)) as cases:
     with cases.case("If sigma > 0, the row-space part stays away from 0, and g decays exponentially.") as case:
-        negative = case.inequality("-g^2/2c is not positive,", ge(0, -(g**2) / (2 * c)), [case["ratio"]], [g / c])
-        below = at_most_one(case, shrunk, negative, "its exponential is at most 1,")
-        splits = exp_product(case, held, shrunk, factor, "so the factor of the null-space part")
-        signs = [case.definition(held, "positive"), case.definition(factor, "positive")]
-        lower = case.inequality("is at most its limit,", ge(held, factor), [below, signs[0], splits])
-        lower = case.inequality("and its square too:", ge(held**2, factor**2), [lower, *signs])
-        apart = case.inequality("|A^+ A w|^2 is at least sigma,", ge(norm2(inside), spread), [rows, lower], [perp(w0)])
-        turned = A_pinv.T * w
-        quotient = case.rule(
-            "rayleigh",
-            "and for u = (A^+)'w the square |A'u|^2 is at least lambda_min |u|^2,",
-            ge(dot(turned, A * A.T * turned), smallest * norm2(turned)),
-            [case.definition(smallest, "is")],
-            l=smallest,
-            M=A * A.T,
-            u=turned,
-        )
-        image = case.identity("where A'u = A^+ A w", A.T * turned, inside)
-        back = case.identity("and A A'u = A w:", A * A.T * turned, A * w)
-        long = case.inequality(
-            "so |A w|^2 is at least lambda_min |A^+ A w|^2,",
-            ge(norm2(A * w), smallest * norm2(inside)),
-            [quotient, case["rank"], image, back],
-            [A * w - smallest * turned],
-        )
-        long = case.inequality(
-            "hence at least lambda_min sigma.", ge(norm2(A * w), smallest * spread), [long, apart, case["rank"]]
-        )
+        known = {label: case[label] for label in ("direction", "unit_start", "ratio", "rank")}
+        long = case.cite(outside, "image", "|A w|^2 is at least lambda_min sigma.", outside.conclude["image"], known)
         exact = case.identity("By the product rule,", rate(g**2), c * (gain - g**2 * norm2(A * w)), [unit_now])
         k = c * smallest * spread
         drop = case.inequality(

@@ -1,0 +1,334 @@
+"""The sign of the limit of the scale: it is that of y'A w in the limit, and need not be that of g_0.
+
+Below the loss at g = 0 the scale never vanishes, so it keeps its sign. From the level of that loss, unless the start is
+a rest point, the loss tends to 0. For a single equation with an invariant below 1 the sign of y'A w never changes, and
+it alone decides, whatever g_0 is.
+"""
+
+import random
+
+import sympy as sp
+
+from proofs.claim import Claim, Values
+from proofs.statement import Known, Proof
+from proofs.wu2020 import dichotomy, lemma_2_4, where_the_flow_ends
+from proofs.wu2020.dichotomy import M, outside, spread, w_star
+from proofs.wu2020.instances import in_the_long_run
+from proofs.wu2020.lemma_2_4 import clock
+from proofs.wu2020.long_time import (
+    from_then_on,
+    gain,
+    never_ends,
+    not_negative_ratio,
+    smallest,
+    stands,
+)
+from proofs.wu2020.setting import (
+    FLOW,
+    A,
+    A_pinv,
+    c,
+    f,
+    g,
+    g0,
+    n,
+    n0,
+    perp,
+    r,
+    rate,
+    sample,
+    start,
+    t,
+    target,
+    w,
+    w0,
+    x_star,
+    y,
+)
+from proofs.wu2020.tools import (
+    across,
+    along,
+    by_contradiction,
+    exact_rate,
+    exp_product,
+    is_one,
+    positive_square,
+    reaches_target,
+    refuted_at_rest,
+    unit_norm,
+)
+from proofs.wu2020.where_the_flow_ends import E_end, g_end
+from symbolic.notation import complete, dot, eq, exist, ge, gt, le, ne, norm2, tends
+
+language = dichotomy.language.child()
+w_sign = language.symbol("w_sign", ("d", "1"), r"w_\infty", "the limit of the direction")
+g_sign = language.symbol("g_sign", ("1", "1"), r"g_\infty", "the limit of the scale")
+
+
+def below_zero(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    """A start with y = 2 g A w, whose loss is below that at g = 0, and with a large c."""
+    values = sample(rng, m, d, rank)
+    scale = values["c"][0][0]
+    image = [sum((a * x[0] for a, x in zip(row, values["w"], strict=True)), scale * 0) for row in values["A"]]
+    if not any(image):
+        return below_zero(rng, m, d, rank)
+    return values | {"g": [[scale]], "c": [[1000 * scale**2]], "y": [[2 * scale * x] for x in image]}
+
+
+claim = Claim(
+    "new/sign-of-the-limit",
+    language,
+    "The sign of the limit",
+    below_zero,
+    ((1, 1, 1), (1, 2, 1), (1, 4, 1)),
+    in_the_long_run,
+)
+
+keeps = claim.also(
+    "below the loss at zero",
+    given={**FLOW, "ratio": gt(c, 0), "gain": gt(start(gain), 0)},
+    conclude={"sign": gt(g * g0, 0)},
+    says="If |y|^2 > |r_0|^2 then g_t has the sign of g_0 at all times.",
+)
+step = keeps.proof()
+
+
+def never_grows(step: Proof) -> Known:
+    """f <= f_0, from Lemma 2.4."""
+    known = {"direction": step["direction"], "unit_start": step["unit_start"], "ratio": not_negative_ratio(step)}
+    return step.cite(lemma_2_4.printed, "never grows", "The loss never grows,", le(f, start(f)), known)
+
+
+falls = never_grows(step)
+apart = by_contradiction(step, "so it stays below that at g = 0, and g is not 0.", ne(g, 0), [falls, step["gain"]])
+slope = step.identity("It is differentiable,", rate(g), c * along)
+step.rule(
+    "never-zero", "hence continuous, and keeps its sign.", keeps.conclude["sign"], [apart, slope], q=g, d=c * along
+)
+
+# From the level of the loss at g = 0
+
+turn = A.T * r - along * w  # P A'r, written for unit w
+level = claim.also(
+    "from the loss at zero",
+    given={
+        **FLOW,
+        "ratio": gt(c, 0),
+        "rank": gt(smallest, 0),
+        "gain": ge(start(gain), 0),
+        "moves": gt(start(along**2 + g**2 * norm2(turn)), 0),
+    },
+    conclude={"loss": tends(f, 0)},
+    says="If |y|^2 >= |r_0|^2 and the start is no rest point, the loss tends to 0. With g_0 = 0 this is every start at "
+    "which y'A w_0 is not 0.",
+)
+step = level.proof()
+forever = never_ends(step)
+unit_now, _ = unit_norm(step)
+exact = exact_rate(step)
+squares = [along, g * across, across]
+falling = step.inequality("The loss never grows,", le(rate(f), 0), [exact, step["ratio"]], squares)
+floor = step.inequality("and is not negative:", ge(f, 0), [], [r])
+premises = [forever, falling, floor, stands(step, sp.Integer(0))]
+has_limit = step.rule(
+    "monotone-limit", "it has a limit.", exist(M, such_that=tends(f, M)), premises, q=f, b=sp.Integer(0), t=t
+)
+kept = step.rule("monotone", "It is at most what it was.", ge(start(f), f), [falling], q=f)
+with step.obtain(has_limit, "Let M be the limit.", tends(f, 0)) as inner:
+    to = inner["has1"]
+    gained = inner.limit("The gain tends to |y|^2 - 2 M.", norm2(y) - 2 * f, {f: to}, norm2(y) - 2 * M)
+    with inner.cases("Is that positive?", tends(f, 0), split=gt(norm2(y) - 2 * M, 0)) as cases:
+        with cases.case("Yes.") as case:
+            found = from_then_on(case, gained, case["case1"], unit_now)
+            with case.obtain(found, "The loss tends to 0.", tends(f, 0)):
+                pass
+        with cases.case("No.") as case:
+            above = case.rule("above-its-limit", "The loss stays above M,", ge(f, M), [falling, to], q=f, L=M)
+            low = case.inequality("so the gain is not positive;", le(gain, 0), [above, case["case1"]])
+            high = case.inequality("nor is it negative.", ge(gain, 0), [kept, case["gain"]])
+            small = case.inequality("Its square is 0,", ge(0, gain**2), [low, high])
+            flat = case.rule("zero-norm", "so it is 0 at all times,", eq(gain, 0), [small], v=gain)
+            still = case.rule(
+                "differentiate",
+                "and does not change.",
+                eq(rate(gain), rate(sp.Integer(0))),
+                [flat],
+                p=gain,
+                q=sp.Integer(0),
+            )
+            speed = case.identity("That is,", c * along**2 + g**2 * norm2(turn), 0, [exact, still, unit_now])
+            begin = case.rule(
+                "at-the-start",
+                "also at the start:",
+                eq(start(c * along**2 + g**2 * norm2(turn)), 0),
+                [speed],
+                p=c * along**2 + g**2 * norm2(turn),
+                q=sp.Integer(0),
+            )
+            nothing = case.inequality(
+                "but there it moves.",
+                gt(0, 0),
+                [begin, case["moves"], case["ratio"]],
+                [start(c * along), start(g * turn)],
+            )
+            case.absurd("A contradiction.", nothing)
+
+# One equation. That m = 1 is the equation y y' = |y|^2 I, if y is not 0
+
+one = claim.also(
+    "one equation",
+    given={
+        **FLOW,
+        "ratio": gt(c, 0),
+        "rank": gt(smallest, 0),
+        "target": target,
+        "one equation": eq(y * y.T, norm2(y) * sp.Identity(sp.Symbol("m", integer=True))),
+        "invariant": gt(spread, 0),
+    },
+    conclude={"loss": tends(f, 0), "sign": gt(dot(y, A * w) * dot(y, A * w0), 0)},
+    says="For m = 1 and |w_0^perp|^2 exp(g_0^2/c) < 1 the loss tends to 0, and y'A w keeps the sign that it has at the "
+    "start, whatever g_0 is.",
+)
+step = one.proof()
+pull = dot(y, A * w)
+known = {label: step[label] for label in ("direction", "unit_start", "ratio", "rank")}
+image = step.cite(outside, "image", "|A w|^2 is at least lambda_min sigma.", outside.conclude["image"], known)
+square = step.identity(
+    "With one equation (y'A w)^2 = |y|^2 |A w|^2,", pull**2, norm2(y) * norm2(A * w), [step["one equation"]]
+)
+length = positive_square(step, y, step["target"], "and y is not 0,")
+positive = step.inequality("lambda_min sigma is positive,", gt(smallest * spread, 0), [step["rank"], step["invariant"]])
+bound = step.inequality("and so is its product with |y|^2.", gt(norm2(y) * smallest * spread, 0), [length, positive])
+away = step.inequality(
+    "So (y'A w)^2 stays above that,", ge(pull**2, norm2(y) * smallest * spread), [square, image, length]
+)
+apart = by_contradiction(step, "y'A w is never 0,", ne(pull, 0), [away, bound])
+slope = dot(y, A * rate(w))
+moving = step.identity("and since it is continuous", rate(pull), slope)
+step.rule("never-zero", "it keeps its sign.", one.conclude["sign"], [apart, moving], q=pull, d=slope)
+either = step.cite(dichotomy.theorem, "either", "By the dichotomy", dichotomy.either, known)
+with step.cases("the loss tends to 0.", one.conclude["loss"], on=either) as cases:
+    with cases.case("Either it does,"):
+        pass
+    with cases.case("or w tends to a direction orthogonal to A'y.") as case:  # noqa: SIM117 - one needs the other
+        with case.obtain(case["case2"], "But the bound holds in the limit too.", tends(f, 0)) as inner:
+            to = inner["has1"]
+            limit = inner.limit("The square of y'A w converges", pull**2, {w: to}, dot(y, A * w_star) ** 2)
+            floor = inner.limit("above", norm2(y) * smallest * spread, {w: to})
+            order = inner.rule(
+                "tends-order",
+                "the same bound,",
+                ge(dot(y, A * w_star) ** 2, norm2(y) * smallest * spread),
+                [away, limit, floor],
+                p=pull**2,
+                P=dot(y, A * w_star) ** 2,
+                q=norm2(y) * smallest * spread,
+                Q=norm2(y) * smallest * spread,
+            )
+            nothing = inner.inequality("which is positive.", gt(0, 0), [order, bound, inner["has2"]])
+            inner.absurd("A contradiction.", nothing)
+
+# In the limit
+
+theorem = claim.state(
+    "theorem",
+    given=where_the_flow_ends.theorem.given,
+    conclude={
+        "sign": exist(
+            g_sign, w_sign, such_that=[tends(g, g_sign), tends(w, w_sign), eq(g_sign * dot(y, A * w_sign), norm2(y))]
+        )
+    },
+    says="If the loss tends to 0 then g y'A w tends to |y|^2 > 0: g has the sign of y'A w in the limit.",
+)
+step = theorem.proof()
+ends = step.cite(
+    where_the_flow_ends.theorem,
+    "end",
+    "The iterates converge,",
+    where_the_flow_ends.theorem.conclude["end"],
+    {label: step[label] for label in theorem.given},
+)
+solution = reaches_target(step, smallest)
+with step.obtain(ends, "g w to x* and something in the null space.", theorem.conclude["sign"]) as inner:
+    end = (x_star + g_end * E_end * perp(w0)) / g_end
+    product = inner.identity("So y'A w tends to |y|^2 / g_inf.", g_end * dot(y, A * end), norm2(y), [solution])
+    inner.witness(
+        "These are the limits.",
+        theorem.conclude["sign"],
+        [inner["has3"], inner["has5"], product],
+        g_sign=g_end,
+        w_sign=end,
+    )
+
+# The sign can change
+
+moment = clock(sp.Integer(-1), sp.Integer(1))
+time, fall, rise, begin = (moment.symbols[name] for name in ("t", "e1", "e2", "e0"))
+changes = claim.false(
+    "the sign of g_0",
+    {**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "target": target, "start": gt(g0, 0), "loss": tends(f, 0)},
+    {"sign": ge(g, 0)},
+    "That g_t keeps the sign of g_0.",
+)
+refutation = changes.refuted(
+    "A = [1, 0], y = 1, w_0 = (-1, 0), g_0 = 1, c = 1: the flow is w = (-1, 0), g = 2 exp(-t) - 1, negative at t = 1; "
+    "it tends to -1.",
+    "sign",
+    {"m": 1, "d": 2},
+    {
+        A: [[1, 0]],
+        A_pinv: [[1], [0]],
+        y: [[1]],
+        c: [[1]],
+        smallest: [[1]],
+        w: [[-1], [0]],
+        w0: [[-1], [0]],
+        g: [[2 * fall - 1]],
+        g0: [[1]],
+        n: [[1]],
+        n0: [[1]],
+        t: [[time]],
+    },
+    parameters=moment,
+    given={"time": ge(time, 0)},
+    point={time: 1},
+    at=[time],
+)
+facts = refutation.facts
+at_zero = is_one(facts, begin)
+facts.identity("So g starts at 1.", 2 * begin - 1, 1, [at_zero])
+clock_runs = facts.identity("(time passes)", moment.operators["rate"](time), 1)
+for_ever = facts.rule("complete-clock", "For all times", complete(time), [clock_runs], t=time)
+speed = facts.inequality("(1 > 0)", gt(1, 0))
+still = facts.identity("(1 does not move)", moment.operators["rate"](sp.Integer(1)), 0)
+fades = facts.rule(
+    "exp-vanishes",
+    "exp(-t) tends to 0,",
+    tends(fall, 0),
+    [for_ever, facts.definition(fall, "is"), speed, still, clock_runs],
+    E=fall,
+    k=sp.Integer(1),
+    t=time,
+)
+facts.limit("and so does the loss 2 exp(-2 t).", 2 * fall**2, {fall: fades}, sp.Integer(0))
+later = refutation.then
+apart = later.inequality("At t = 1", ne(time, 0), [later["at t"]])
+tangent = later.rule(
+    "exp-above-tangent", "exp(t) > 2,", gt(rise, 1 + time), [later.definition(rise, "is"), apart], E=rise, e=time
+)
+product = exp_product(later, fall, rise, begin, "and exp(-t) exp(t) = 1,")
+one_then = is_one(later, begin)
+facts_then = [tangent, later.definition(fall, "positive"), product, one_then, later["at t"]]
+later.inequality("so g is negative.", gt(1 - 2 * fall, 0), facts_then)
+
+refuted_at_rest(
+    claim.mutated(
+        "never the saddle",
+        {**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "gain": ge(start(gain), 0)},
+        {"loss": tends(f, 0)},
+        "From the level of the loss at zero without the condition that the start moves.",
+    ),
+    "The saddle g_0 = 0, w_0 = (0, 1) of A = [1, 0], y = 1.",
+    "loss",
+    {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w0: [[0], [1]], g0: [[0]], c: [[1]], smallest: [[1]]},
+)
