@@ -369,23 +369,25 @@ def example_points() -> list[Instance]:
     """Points of the example A = [1, 0], y = 1: its two saddles, a global minimum, and one that is not stationary."""
     basis = {"e1": as_column(exact(1, 0)), "e2": as_column(exact(0, 1)), "one": [[Q(1)]], "z": as_column(exact(1, 0))}
     places = {
-        "up": (0, exact(0, 1)),
-        "down": (0, exact(0, -1)),
+        "up": (Q(0), exact(0, 1)),
+        "down": (Q(0), exact(0, -1)),
         "minimum": (Q(5, 3), exact("3/5", "4/5")),
         "elsewhere": (Q(1, 2), exact("3/5", "4/5")),
     }
-    return [
-        Instance(name, f"g = {g}, w = [{w[0]}, {w[1]}]", {"m": 1, "d": 2},
-                 {**PROBLEMS["example"].values(), **basis, "g": [[Q(g)]], "w": as_column(w)})
-        for name, (g, w) in places.items()
-    ]  # fmt: skip
+    found = []
+    for name, (g, w) in places.items():
+        values = PROBLEMS["example"].values() | basis | {"g": [[g]], "w": as_column(w)}
+        found.append(Instance(name, f"g = {g}, w = [{w[0]}, {w[1]}]", {"m": 1, "d": 2}, values))
+    return found
 
 
 def from_below_half() -> list[Instance]:
     """The saddle of the example, and flows from a loss below 1/2, of the example and of two equations."""
-    two = Problem("m = 2, d = 4", TWO_BY_FOUR, exact("3/5", "4/5"), exact("1/2", "1/2", "-1/2", "1/2"), Q(3, 4), Q(1, 2))
+    start = exact("1/2", "1/2", "-1/2", "1/2")
+    two = Problem("m = 2, d = 4", TWO_BY_FOUR, exact("3/5", "4/5"), start, Q(3, 4), Q(1, 2))
     flows = {"example": PROBLEMS["example"], "row space": PROBLEMS["row space"], "two equations": two}
-    return [*along_the_flow(("saddle",)), *in_the_long_run(flows)]
+    kept = {"w_end": as_column(exact(1, 0))}  # from the row space the direction does not move
+    return [*along_the_flow(("saddle",)), *in_the_long_run(flows, lambda p: kept if p.w == exact(1, 0) else {})]
 
 
 def scale_equations() -> list[Instance]:
