@@ -259,22 +259,17 @@ def at_the_end() -> list[Instance]:
     return along_the_flow(("generic", "example", "null space", "slow", "small c"))
 
 
-def in_the_long_run(problems: Mapping[str, Problem], extra: Extra = lambda problem: {}) -> list[Instance]:
+def in_the_long_run(problems: Mapping[str, Problem] | None = None, extra: Extra = lambda problem: {}) -> list[Instance]:
     """Flows that end in a solution, at t = 30, with the limit of the scale and the exponential that belongs to it."""
+    names = ("generic", "example", "null space", "row space", "g < 0")
     found = []
-    for name, p in problems.items():
+    for name, p in (problems or {name: PROBLEMS[name] for name in names}).items():
         ball, point = state_at(p, Q(30))
         limit, second = limits_of_the_scale(p, 1 if ball.g > 0 else -1)
         values = p.values() | {"w0": as_column(p.w), "g0": [[p.g]], "t": [[Q(30)]], **extra(p)}
         values |= {"w": as_column(ball.w), "g": [[ball.g]], **limit}
         found.append(Instance(name, p.says, p.dims, values, {"w": as_column(point.w), "g": [[point.g]], **second}))
     return found
-
-
-def ends_in_a_solution() -> list[Instance]:
-    """Flows whose loss tends to 0: from both signs of the scale, with and without a null-space part."""
-    names = ("generic", "example", "null space", "row space", "g < 0")
-    return in_the_long_run({name: PROBLEMS[name] for name in names}, lambda p: {"g_star": [[Q(0)]]})
 
 
 def falls_below_zero() -> list[Instance]:
@@ -298,7 +293,7 @@ def limits_of_the_scale(p: Problem, sign: int) -> tuple[Values, Values]:
             middle = (low + high) / 2
             low, high = (middle, high) if middle * (1 - a * mpmath.exp((u - middle) / c)) < s else (low, middle)
         g, X = sign * mpmath.sqrt(high), mpmath.exp((u - high) / c)
-        second = {"g_end": [[g]], "E_end": [[mpmath.sqrt(X)]], "G": [[high]], "X": [[X]]}
+        second = {"g_end": [[g]], "E_end": [[mpmath.sqrt(X)]], "G": [[high]], "X": [[X]], "g_star": [[mpmath.sqrt(s)]]}
         near = fmpq(int(mpmath.nint(high * 10 ** (DIGITS + 10))), 10 ** (DIGITS + 10))
     with precision(6 * DIGITS):
         ends = [near + shift * fmpq(1, 10 ** (DIGITS + 9)) for shift in (-1, 1)]
@@ -307,7 +302,36 @@ def limits_of_the_scale(p: Problem, sign: int) -> tuple[Values, Values]:
             raise ValueError(f"{p.says}: the root is not between {ends[0]} and {ends[1]}")
         G = arb(near, arb(10) ** (-DIGITS - 9))
         X = ((rational(p.g**2) - G) / rational(p.c)).exp()
-        return {"g_end": [[sign * G.sqrt()]], "E_end": [[X.sqrt()]], "G": [[G]], "X": [[X]]}, second
+        balls = {"g_end": sign * G.sqrt(), "E_end": X.sqrt(), "G": G, "X": X, "g_star": arb(size).sqrt()}
+    return {name: [[ball]] for name, ball in balls.items()}, second
+
+
+def nearer_or_farther() -> list[Instance]:
+    return []
+
+
+def ends_with_a_sign() -> list[Instance]:
+    """Late on the flow, with the limits of the scale and of the direction, (x* + g_end E_end w_0^perp) / g_end."""
+    found = []
+    for late in in_the_long_run():
+        A, y, w0 = (
+            fmpq_mat([[rational(x) for x in row] for row in late.values[letter]]) for letter in ("A", "y", "w0")
+        )
+        least = pseudo_inverse(A) * y
+        rest = w0 - pseudo_inverse(A) * (A * w0)
+        pairs = list(zip(least.entries(), rest.entries(), strict=True))
+        with precision(4 * DIGITS):
+            (((g,),), ((E,),)) = (late.values[name] for name in ("g_end", "E_end"))
+            limit = as_column([x / g + E * z for x, z in pairs])
+        with mpmath.workdps(DIGITS + 25):
+            (((g,),), ((E,),)) = (late.second[name] for name in ("g_end", "E_end"))
+            numbers = [[mpmath.mpf(int(q.p)) / int(q.q) for q in pair] for pair in pairs]
+            second = as_column([x / g + E * z for x, z in numbers])
+        values = {**late.values, "g_sign": late.values["g_end"], "w_sign": limit}
+        found.append(
+            replace(late, values=values, second={**late.second, "g_sign": late.second["g_end"], "w_sign": second})
+        )
+    return found
 
 
 def far_from_zero() -> list[Instance]:

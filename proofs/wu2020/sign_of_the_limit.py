@@ -13,7 +13,7 @@ from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import dichotomy, lemma_2_4, where_the_flow_ends
 from proofs.wu2020.dichotomy import M, outside, spread, w_star
-from proofs.wu2020.instances import in_the_long_run
+from proofs.wu2020.instances import ends_with_a_sign
 from proofs.wu2020.lemma_2_4 import clock
 from proofs.wu2020.long_time import (
     from_then_on,
@@ -81,7 +81,7 @@ claim = Claim(
     "The sign of the limit",
     below_zero,
     ((1, 1, 1), (1, 2, 1), (1, 4, 1)),
-    in_the_long_run,
+    ends_with_a_sign,
 )
 
 keeps = claim.also(
