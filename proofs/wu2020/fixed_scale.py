@@ -65,6 +65,7 @@ nu = language.symbol("nu", ("1", "1"), r"\nu", "the length of the null-space par
 nu_end = language.symbol("nu_end", ("1", "1"), r"\nu", "the same")
 w_end = language.symbol("w_end", ("d", "1"), r"w_\infty", "the limit of the direction")
 b = sp.Symbol("b", real=True)  # a square root, whichever it is
+z = sp.MatrixSymbol("z", sp.Symbol("d", integer=True), 1)  # a limit, whichever it is
 nothing = 0 * w  # the zero column
 
 fixed = eq(c, 0)
@@ -442,6 +443,21 @@ with step.suppose("Let |g_0| be at least |x*|.", beyond) as given:
 
 # Where the flow tends to the row space
 
+
+def image(z: Expression) -> Expression:
+    """A'r at the direction z, with the scale g_0."""
+    return A.T * (y - g0 * A * z)
+
+
+point = exist(
+    w_end,
+    such_that=[
+        tends(w, w_end),
+        eq(norm2(w_end), 1),
+        eq(g0 * (image(w_end) - dot(w_end, image(w_end)) * w_end), nothing),
+        le(norm2(y - g0 * A * w_end), norm2(start(r))),
+    ],
+)
 reached = any_of(eq(perp(w0), nothing), [ne(g0, 0), ge(norm2(x_star), g0**2)])
 outside = [gt(part0, 0), ne(g0, 0)]
 theorem = claim.state(
@@ -449,13 +465,15 @@ theorem = claim.state(
     given=BOUNDED,
     conclude={
         "scale": eq(g, g0),
+        "point": point,
         "row space": implies(reached, tends(perp(w), 0)),
         "only then": implies(tends(perp(w), 0), reached),
         "below |x*|": implies([*outside, gt(length, size)], list(below.parts[1])),
         "from |x*| on": implies([*outside, ge(g0**2, norm2(x_star))], list(beyond.parts[1])),
         "g_0 = 0": implies(eq(g0, 0), eq(w, w0)),
     },
-    says="For c = 0 the null-space part tends to 0 just if it is 0 from the start or 0 < |g_0| <= |x*|.",
+    says="For c = 0 the direction converges to a point at rest, whose null-space part is 0 just if that is so from the "
+    "start or 0 < |g_0| <= |x*|.",
 )
 step = theorem.proof()
 sign = not_negative(step)
@@ -526,6 +544,60 @@ def in_the_limit(step: Proof, ends: Known, nu: Expression) -> Known:
     total = step.limit("The null-space part converges with w.", w - A_pinv * A * w, {w: ends}, perp(end_of(nu)))
     return same_limit(step, "Its limit:", total, tends(perp(w), nu / part0 * perp(w0)), limit=to)
 
+
+hessian, pull = g0**2 * A.T * A, g0 * A.T * y
+field = pull - hessian * w - (dot(w, pull) - dot(w, hessian * w)) * w
+unit_now, _ = norms = unit_norm(step)
+moves = step.identity("The flow is the gradient flow of the loss on the sphere,", rate(w), field, [*norms, scale])
+symmetric = step.identity("(with this matrix)", hessian.T, hessian)
+converges = step.rule(
+    "gradient-flow-on-the-sphere",
+    "so it converges to a point.",
+    exist(z, such_that=tends(w, z)),
+    [forever, unit_now, moves, symmetric, stands(step, hessian), stands(step, pull)],
+    w=w,
+    H=hessian,
+    e=pull,
+    t=t,
+)
+facts = {label: step[label] for label in FLOW} | {"ratio": sign}
+falls = step.cite(lemma_2_4.printed, "never grows", "The loss never grows;", le(f, start(f)), facts)
+not_more = step.inequality("so |r| is at most |r_0|.", ge(norm2(start(r)), norm2(y - g0 * A * w)), [falls, scale])
+with step.obtain(converges, "This point", point) as inner:
+    to = inner["has1"]
+    length_end = inner.limit("has a length,", norm2(w), {w: to})
+    still = inner.limit("(1 is its own limit)", sp.Integer(1), {w: to})
+    one = same_limit(
+        inner, "1,", still, tends(norm2(w), 1), quantity=inner.identity("(|w|^2)", 1, norm2(w), [unit_now])
+    )
+    unit_end = inner.rule(
+        "tends-unique",
+        "as it had all along;",
+        eq(norm2(z), 1),
+        [length_end, one],
+        p=norm2(w),
+        P=norm2(z),
+        Q=sp.Integer(1),
+    )
+    end_field = g0 * (image(z) - dot(z, image(z)) * z)
+    speed = inner.limit("there the rate has its limit,", field, {w: to}, end_field)
+    back = inner.identity("(this is the rate)", field, rate(w), [moves])
+    speed = same_limit(inner, "as it must,", speed, tends(rate(w), end_field), quantity=back)
+    rest = inner.rule("rest-in-the-limit", "0;", eq(end_field, nothing), [to, speed], q=w, L=z, R=end_field)
+    now = norm2(y - g0 * A * w)
+    end_loss = inner.limit("and the loss", now, {w: to})
+    first_loss = inner.limit("(where it began)", norm2(start(r)), {w: to}, norm2(start(r)))
+    order = inner.rule(
+        "tends-order",
+        "is not more than at the start.",
+        ge(norm2(start(r)), norm2(y - g0 * A * z)),
+        [not_more, first_loss, end_loss],
+        p=norm2(start(r)),
+        P=norm2(start(r)),
+        q=now,
+        Q=norm2(y - g0 * A * z),
+    )
+    inner.witness("So there is such a point.", point, [to, unit_end, rest, order], w_end=z)
 
 no_part = eq(perp(w0), nothing)
 tends_to_rows = tends(perp(w), 0)

@@ -7,6 +7,7 @@ from operator import sub
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from flint import arb, fmpq, fmpq_mat
 from mpmath import mp, mpf
@@ -84,6 +85,21 @@ TURNING: Json = moving({"w": "g (u - n^-2 (w' u) w)", "g": "n^-1 w' u - m g", "t
                        given={"n": "n > 0", "unit": "w' w = 1", "slow": "m + 2 t >= g^2"})  # fmt: skip
 TURNING["letters"] |= {name: ["p", "1"] for name in ("w", "w0", "u")}
 TURNS = {"w": "w", "g": "g", "t": "t", "a": "m", "b": "2"}
+
+
+# w follows the gradient of a quadratic function on the unit sphere.
+DOWNHILL = "e - H w - (w' e - w' H w) w"
+GRADIENT: Json = moving({"w": DOWNHILL, "t": "1"}, {"w": "w0", "t": "0"}, "w0", "e", "H", "M",
+                        given={"lasts": "complete(t)", "unit": "w' w = 1", "even": "H' = H"})  # fmt: skip
+GRADIENT["letters"] |= {**{name: ["p", "1"] for name in ("w", "w0", "e")}, "H": ["p", "p"], "M": ["p", "p"]}
+
+
+def downhill(context: Json = GRADIENT, rate: str = DOWNHILL, fact: Any = None, **values: str) -> Json:
+    steps = [identity("moves", f"rate(w) = {rate}"), identity("H", "rate(H) = 0"), identity("e", "rate(e) = 0")]
+    by = "given:lasts given:unit moves given:even H e"
+    fact = fact or exists("tends(w, z)", "z", ("p", "1"))
+    return applied(context, fact, "gradient-flow-on-the-sphere", by, *steps,
+                   **{"w": "w", "H": "H", "e": "e", "t": "t", **values})  # fmt: skip
 
 
 def with_rates(context: Json, **rates: str) -> Json:
@@ -349,6 +365,10 @@ ACCEPTED: dict[str, list[Json]] = {
     "integrable-rate": [
         applied(decay(B="z E >= v' v"), exists("tends(v, L)", "L", ("d", "1")), "integrable-rate",
                 "given:lasts given:B E:is given:k k z clock", *STANDS, v="v", B="z", E="E", k="k", t="t"),
+    ],
+    "gradient-flow-on-the-sphere": [
+        downhill(),
+        downhill(with_rates(GRADIENT, w=DOWNHILL.replace("e", "2 e")), DOWNHILL.replace("e", "2 e"), e="2 e"),
     ],
     "rest-in-the-limit": [
         applied(decay(L="tends(x, l)", R="tends(-x, R)"), "R = 0", "rest-in-the-limit", "given:L given:R",
@@ -755,6 +775,15 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
                  "given:lasts given:B E:is given:m k z clock", *STANDS, v="v", B="z", E="E", k="-k", t="t"),
          "what is needed is exp"),
     ],
+    "gradient-flow-on-the-sphere": [
+        # a matrix that is not symmetric can turn w for ever
+        (downhill({**GRADIENT, "given": {**GRADIENT["given"], "even": "H' = -H"}}), "what is needed is"),
+        (downhill({**GRADIENT, "given": {**GRADIENT["given"], "unit": "w' w = 2"}}), "what is needed is"),
+        (downhill(with_rates(GRADIENT, w="e - H w"), "e - H w"), "what is needed is"),
+        (downhill({**with_rates(GRADIENT, H="e e'"), "substitutions": {"start": {"w": "w0", "t": "0", "H": "M"}}}),
+         "leave"),
+        (downhill(fact="tends(w, e)"), "exists"),
+    ],
     "rest-in-the-limit": [
         (applied(decay(L="tends(x, l)", R="tends(x, R)"), "R = 0", "rest-in-the-limit", "given:L given:R",
                  q="x", L="l", R="R"), "what is needed is tends"),
@@ -1078,6 +1107,24 @@ def limits_in_numbers(rng: Random) -> None:
     assert near(mp.quad(lambda u: mp.exp(-k * u / 2), [0, 5, 50, 500]), 2 / k)
 
 
+def descent_in_numbers(rng: Random) -> None:
+    """In small steps in space: late, nothing moves any more; with a rotation for the symmetric matrix it does."""
+    e = np.array([float(draw(rng)) for _ in range(3)])
+    square = np.array([[float(draw(rng)) / 3 for _ in range(3)] for _ in range(3)])
+    turn = np.array([[0.0, -1.0, 0.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
+
+    def late(H: Any, e: Any, steps: int) -> Any:
+        w = np.array([0.6, 0.48, 0.64])
+        for _ in range(steps):
+            w = w + (e - H @ w) / 200
+            w /= np.linalg.norm(w)
+        return w
+
+    symmetric = square + square.T
+    assert np.allclose(late(symmetric, e, 20000), late(symmetric, e, 20300), atol=1e-6)
+    assert not np.allclose(late(turn, 0 * e, 20000), late(turn, 0 * e, 20300), atol=0.1)
+
+
 def flow_in_numbers(rng: Random) -> None:
     """The flow of this file, x' = -x and y' = 2 y, in closed form."""
     x0, y0 = (mpf(draw(rng).numerator) / 7 for _ in range(2))
@@ -1139,6 +1186,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         *("monotone-limit", "above-its-limit", "exp-vanishes", "one-over-t", "integrable-rate"),
         *("rest-in-the-limit", "later"),
     },
+    descent_in_numbers: {"gradient-flow-on-the-sphere"},
     flow_in_numbers: {
         "differentiate",
         "at-the-start",
