@@ -9,9 +9,12 @@ from symbolic.balls import precision
 from symbolic.logistic_regression import logistic_flow, logistic_flow_mpmath
 
 
+A = [[Q(1), Q(1, 2), Q(0)], [Q(-1, 3), Q(1), Q(1)]]
+W = [Q(2, 3), Q(-1, 3), Q(2, 3)]
+
+
 def test_the_second_opinion_lies_in_the_balls() -> None:
-    A, w = [[1, Q(1, 2), 0], [Q(-1, 3), 1, 1]], [Q(2, 3), Q(-1, 3), Q(2, 3)]
-    balls, points = (flow(A, w, Q(-3, 4), Q(1, 2), Q(3, 2), 40) for flow in (logistic_flow, logistic_flow_mpmath))
+    balls, points = (flow(A, W, Q(-3, 4), Q(1, 2), Q(3, 2), 40) for flow in (logistic_flow, logistic_flow_mpmath))
     with mpmath.workdps(50), precision(200):
         for ball, point in zip(balls, points, strict=True):
             assert abs(ball - arb(mpmath.nstr(point, 45))) < arb("1e-38")
