@@ -162,8 +162,8 @@ at_zero = claim.also(
 step = at_zero.proof()
 for label, why in (("rPGD", "the gradient in w is 0, so rPGD keeps w,"), ("WN", "and so does WN.")):
     with step.suppose("At g = 0", at_zero.conclude[label]) as given:
-        (moved,) = at_zero.conclude[label].parts[1]
-        given.proves(given.step.identity(why, *moved.sides, by=[given["if1"]]))
+        left, right = at_zero.conclude[label].parts[1][0].sides
+        given.proves(given.step.identity(why, left, right, [given["if1"]]))
 
 # In continuous time
 

@@ -8,7 +8,6 @@ from flint import arb
 from symbolic.balls import precision
 from symbolic.logistic_regression import logistic_flow, logistic_flow_mpmath
 
-
 A = [[Q(1), Q(1, 2), Q(0)], [Q(-1, 3), Q(1), Q(1)]]
 W = [Q(2, 3), Q(-1, 3), Q(2, 3)]
 
