@@ -259,7 +259,8 @@ def leibniz(poly: Poly, rate: LetterMap) -> Poly:
 
 TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z]\w*)|([-+*/^'(),]))", re.ASCII)
 FREE = "?"  # the derivative of a letter that moves in any way
-OPERATORS = {"rate": "derivation", "start": "substitution", "by_eta": "derivation", "at_eta_0": "substitution"}
+OPERATORS = {"rate": "derivation", "next": "substitution", "start": "substitution", "by_eta": "derivation",
+             "at_eta_0": "substitution"}  # fmt: skip
 
 
 @cache
@@ -505,9 +506,13 @@ class Scope:
         demand(name in self.letters and name not in self.defined and poly == self.value(name), "not a letter: {}", poly)
         return name
 
+    def motion(self) -> tuple[str, dict[str, str]]:
+        """What moves, and how: the table of `rate`, along a flow, or of `next`, in the steps of an algorithm."""
+        return next(((name, self.operators[name][1]) for name in ("rate", "next") if name in self.operators), ("", {}))
+
     def moves(self, poly: Poly) -> bool:
-        """Whether the value may change along the flow."""
-        table = self.operators["rate"][1] if "rate" in self.operators else {}
+        """Whether the value may change along the flow, or from step to step."""
+        _, table = self.motion()
         return any(
             name in table or (name in self.defined and any(map(self.moves, self.arguments(name))))
             for name in poly.names()
@@ -787,7 +792,7 @@ class Checker:
         demand(step["rule"] in self.rules.rules, f"no rule is called {step['rule']!r}")
         rule = self.rules.rules[step["rule"]]
         demand("automatic" not in rule, f"the rule {step['rule']!r} is applied by the kernel only")
-        about_flow = re.search(r"\b(rate|start|tends|complete)\(", f"{rule['premises']} {rule['conclusion']}")
+        about_flow = re.search(r"\b(rate|next|start|tends|complete)\(", f"{rule['premises']} {rule['conclusion']}")
         demand(not (about_flow and scope.pointwise), f"the rule {step['rule']!r} needs facts that hold for all times")
         variables = {variable: scope.parse(text) for variable, text in step["with"].items()}
         pattern = scope.pattern(rule["variables"], variables)
@@ -833,8 +838,8 @@ class Checker:
         values = {name: scope.parse(text) for name, text in step["with"].items()}
         demand(set(values) <= set(there.letters), f"not letters of {step['claim']}")
         demand(step["conclusion"] in conclusions, f"{step['claim']} has no conclusion {step['conclusion']!r}")
-        moving = "rate" in there.operators
-        demand(not (moving and scope.pointwise), "a statement about the flow needs facts that hold for all times")
+        law, state = there.motion()
+        demand(not (law and scope.pointwise), "a statement about the flow needs facts that hold for all times")
 
         def mapping(name: str, shape: Shape) -> Poly:
             value = values[name] if name in values else scope.value(name)
@@ -845,9 +850,8 @@ class Checker:
         def change(poly: Poly) -> Poly:
             return substitute(poly, mapping, scope.nonzero)
 
-        state = there.operators["rate"][1] if moving else {}
         polys = [poly for fact in (*given.values(), conclusions[step["conclusion"]]) for poly in fact.every_poly()]
-        polys += [there.operate("rate", there.value(name)) for name, text in state.items() if text != FREE]
+        polys += [there.operate(law, there.value(name)) for name, text in state.items() if text != FREE]
         polys += [there.operate("start", there.value(name)) for name in state]
         relevant = there.deep({*state, *(name for poly in polys for name in poly.names())})
         for name, shape in there.letters.items():
@@ -856,7 +860,7 @@ class Checker:
                     expected = tuple(map(change, there.arguments(name)))
                     scope.demand_definition(mapping(name, shape), there.defined[name][0], expected)
                 continue
-            for operator in ("rate", "start") if moving else ():
+            for operator in (law, "start") if law else ():
                 if operator == "start" or state.get(name) != FREE:
                     here = scope.operate(operator, mapping(name, shape))
                     there_too = change(there.operate(operator, there.value(name)))
@@ -1071,6 +1075,7 @@ def check_parameters(here: Scope, point: dict[str, str]) -> None:
     values = {name: here.parse(text).constant() for name, text in point.items()}
     demand(set(values) == set(here.letters) - set(here.defined), "the point gives a value to each parameter")
     demand(None not in values.values(), "the point consists of numbers")
+    demand("next" not in here.operators, "parameters do not move in steps")
     demand("rate" not in here.operators or (values.get("t") or 0) >= 0, "the point lies before the start")
 
     def at_point(poly: Poly) -> Poly:
@@ -1150,8 +1155,9 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
     values = {
         name: [[here.parse(str(entry)) for entry in row] for row in rows] for name, rows in data["values"].items()
     }
-    state = sorted(scope.operators["rate"][1]) if "rate" in scope.operators else []
-    along = set(state) <= set(values)
+    law, table = scope.motion()
+    state = sorted(table)
+    along = law != "next" and set(state) <= set(values)
     if not along:
         at_the_start(values, state, scope)
     sizes = {name: int(size) for name, size in data["dims"].items()}
@@ -1169,7 +1175,7 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
     for label, fact in given.items():
         if label not in shown:
             demand(model.true(fact), "the hypothesis {!r} does not hold at the data: {}", label, fact)
-            still = along or not any(map(scope.moves, fact.every_poly()))
+            still = along or law == "next" or not any(map(scope.moves, fact.every_poly()))
             domain = still or (fact.kind == ">" and fact.polys[0] in map(scope.value, denominators(scope)))
             demand(domain, f"{label!r} is about all times, the data about the start only")
     for name in sorted(set(values) - set(scope.defined)) if along else ():
@@ -1198,11 +1204,12 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
 
 
 def at_the_start(values: dict[str, Matrix], state: list[str], scope: Scope) -> None:
-    """The flow from the given start exists for a short time: look at the start."""
-    rates = [scope.operate("rate", scope.value(name)) for name in state]
-    demand(not rough(rates, set(state), scope), "the field may not be smooth")
+    """A step, or a flow for a short time, exists from the given start: look at the start."""
+    if scope.motion()[0] == "rate":
+        rates = [scope.operate("rate", scope.value(name)) for name in state]
+        demand(not rough(rates, set(state), scope), "the field may not be smooth")
+        scope.used.add("picard-lindelof")
     demand(not set(state) & set(values), "the state is given either along a trajectory or at its start")
-    scope.used.add("picard-lindelof")
     starts = scope.operators["start"][1]
     values |= {name: values[start] for name, start in starts.items() if start in values}
     values |= {name: [[scope.parse(start)]] for name, start in starts.items() if start.isdigit()}  # t starts at 0
@@ -1221,7 +1228,7 @@ def read_scope(data: dict[str, Any], rules: Rules, used: set[str]) -> Scope:
     scope = Scope({}, defined, data.get("let", {}), operators, used)
     scope.introduce((name, (rows, columns)) for name, (rows, columns) in data["letters"].items())
     demand(len({*scope.lets, *operators}) == len(scope.lets) + len(operators), "a name stands for two things")
-    demand(not set(scope.lets) & set(OPERATORS), "rate, start, by_eta and at_eta_0 are operators, not letters")
+    demand(not set(scope.lets) & set(OPERATORS), "rate, next, start, by_eta and at_eta_0 are operators, not letters")
     scope.nonzero |= {name for name, (kind, *_) in defined.items() if kind == "exp"}
     given = sorted(data.get("given", {}).items(), key=lambda item: not re.fullmatch(r"\w+ (>|!=) 0", str(item[1])))
     for label, item in given:  # hypotheses such as n > 0 are read first: others may divide by n
@@ -1238,13 +1245,16 @@ def check_operators(scope: Scope) -> None:
     kinds = {name: kind for name, (kind, _) in scope.operators.items()}
     for name, kind in OPERATORS.items():
         demand(kinds.get(name, kind) == kind, f"{name} must be a {kind}")
-    for name in tables.get("rate", {}):
+    law, state = scope.motion()
+    demand(not ("rate" in tables and "next" in tables), "time is continuous, or goes in steps")
+    for name in state:
         demand(name in scope.letters and name in tables.get("start", {}), f"{name} moves, but has no start")
         demand(not scope.moves(scope.operate("start", scope.value(name))), f"the start of {name} moves")
-        _ = tables["rate"][name] == FREE or scope.operate("rate", scope.value(name))  # read where nothing is assumed
+        demand(name not in scope.defined, f"{law}({name}) follows from the definition of {name}")
+        _ = state[name] == FREE or scope.operate(law, scope.value(name))  # read where nothing is assumed
     for name in tables.get("start", {}):
         scope.operate("start", scope.value(name))  # defined letters go to letters defined in the same way
-    still = set(tables.get("start", {})) - set(tables.get("rate", {})) - set(scope.defined)
+    still = set(tables.get("start", {})) - set(state) - set(scope.defined)
     demand(not still, f"start changes letters that do not move: {sorted(still)}")
     demand(tables.get("by_eta", {"eta": "1"}) == {"eta": "1"}, "by_eta is the derivative in the letter eta")
     plain = {name: text for name, text in tables.get("at_eta_0", {"eta": "0"}).items() if name not in scope.defined}
