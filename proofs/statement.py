@@ -153,11 +153,11 @@ def dependencies(name: str, used: set[str], language: Language) -> set[str]:
         return names_in(language.lets[name])
     if name in language.defined:
         return {inner for argument in language.defined[name][1] for inner in names_in(argument)}
-    if name not in language.operators:  # a letter; one that moves brings the flow with it
-        flow = language.operators.get("rate")
-        return {"rate", "start"} if flow is not None and name in flow.table else set()
+    motion = {"rate", "next", "start"} & set(language.operators)
+    if name not in language.operators:  # a letter; one that moves brings the flow with it, or the step
+        return motion if any(name in language.operators[law].table for law in motion - {"start"}) else set()
     rows = [value for letter, value in language.operators[name].table.items() if letter in used]
-    together = {"rate", "start"} if name in ("rate", "start") else set()
+    together = motion if name in motion else set[str]()
     return together.union(*map(names_in, rows))
 
 
