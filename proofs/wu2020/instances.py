@@ -437,3 +437,20 @@ def scale_equations() -> list[Instance]:
         says = f"a = {one.w[1] ** 2}, s = 1, u = {one.g**2}, c = {one.c}"
         found.append(Instance(name, says, {}, given, second))
     return found
+
+
+def rates_at_the_end() -> list[Instance]:
+    """Late on the flow, with the limits; for A = [1, 0] with delta and N at the limit, its one eigenvalue."""
+    found = []
+    for late in ends_with_a_sign():
+        data = (late.values, late.second)
+        more: list[Values] = [{"w_end": [list(row) for row in values["w_sign"]]} for values in data]
+        if late.values["A"] == [list(row) for row in ROW]:
+            (((y,),), ((c,),), ((g0,),), ((first,), _)) = (late.values[letter] for letter in ("y", "c", "g0", "w0"))
+            more[0] |= {"v": [[Q(1)]], "delta": [[y**2 - (y - g0 * first) ** 2]]}
+            with precision(4 * DIGITS), mpmath.workdps(DIGITS + 25):
+                for values, into in zip(data, more, strict=True):
+                    ((g,),), ((image,), _) = values["g_end"], into["w_end"]
+                    into["mu"] = [[g * g + (c.numerator - c.denominator * g * g) * image * image / c.denominator]]
+        found.append(replace(late, values={**late.values, **more[0]}, second={**late.second, **more[1]}))
+    return found
