@@ -41,7 +41,6 @@ from proofs.reading import (
 __all__ = ["Disagreement", "Recheck", "recheck"]
 
 FORMAT = "wn-proofs certificate 1"
-ABOUT_LIMITS = re.compile(r"\b(tends|complete)\(")
 ABOUT_TIME = re.compile(r"\b(rate|start|tends|complete)\(")
 SMOOTH = {"exp", "norm"}
 
@@ -184,14 +183,14 @@ class _Walk:
         conclusion, bound = rule["conclusion"], dict[str, Any]()
         self.timeless(rule["name"], str([*rule["premises"], conclusion]), scope)
         claims, said = [conclusion], [fact]
-        if isinstance(conclusion, dict):  # something exists: it is read with the letters that the fact has for it
+        if isinstance(conclusion, dict):  # something exists
             bound, claims, said = conclusion["exists"], conclusion["with"], [x for group in fact.groups for x in group]
-        wrong = len(bound) != len(fact.letters) or bound.keys() & step["with"].keys()
-        refuse(wrong or (bound and fact.kind != "exists"), "{} says that something else exists", rule["name"])
+        named = dict(fact.letters if fact.kind == "exists" else ())
+        wrong = named.keys() != bound.keys() or bound.keys() & step["with"].keys()
+        refuse(wrong, "{} says that something else exists", rule["name"])
         inner = scope.child()
-        inner.open(dict(fact.letters))
-        values = {x: scope.read(text) for x, text in step["with"].items()}
-        values |= {x: inner.names[y] for x, (y, _) in zip(bound, fact.letters, strict=True)}
+        inner.open(named)
+        values = {x: scope.read(text) for x, text in step["with"].items()} | {x: inner.names[x] for x in bound}
         formal = context.under(rule["variables"] | bound, values, scope)
         composite = [x for x in rule.get("letters", ()) if values[x].letter() is None]
         refuse(composite, "{} must be plain letters in {}", composite, rule["name"])
@@ -307,6 +306,7 @@ class _Walk:
         self.lead(step["steps"], copy(scope.context).restart(scope, step, limit.elements[0]), fact)
 
     def evaluate(self, _: Json, fact: Fact, scope: Scope) -> None:
+        refuse(fact.kind not in RELATIONS, "evaluates something that is no relation")
         refuse(scope.at_data is None, "there are no data here")
         refuse(scope.at_data and not scope.at_data(fact), "is not found to be true at the data")
 
