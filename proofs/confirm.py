@@ -51,7 +51,7 @@ class Claimed:
     @property
     def sign(self) -> str:
         """The relation's kind; an arrow for a limit, whose left side is looked at late."""
-        return {"tends": "→"}.get(self.relation.kind, self.relation.kind)
+        return sign(self.relation)
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,10 @@ class Row:
         with mpmath.workdps(DIGITS + 15):
             distances = [abs(to_mpmath(ball) - other) / max(1, abs(other)) for ball, other in pairs]
             return float(max(distances))
+
+
+def sign(relation: Fact) -> str:
+    return {"tends": "→"}.get(relation.kind, relation.kind)
 
 
 def to_mpmath(ball: arb) -> Any:
@@ -130,10 +134,10 @@ def both_sides(relation: Fact, evaluator: Evaluator) -> list[Any]:
 
 def met(condition: Fact, balls: Balls) -> bool:
     """Whether a condition holds at the instance; one that is itself quantified is not looked at."""
-    if condition.kind not in RELATIONS:
+    if condition.kind not in (*RELATIONS, "tends"):
         return True
     sides = both_sides(condition, balls)
-    return worst_entry(condition.kind, sides, sides)[-1] is True
+    return worst_entry(sign(condition), sides, sides)[-1] is True
 
 
 def worst_entry(kind: str, sides: list[Any], second: list[Any]) -> tuple[arb, arb, Any, Any, bool | None]:

@@ -277,6 +277,10 @@ def falls_below_zero() -> list[Instance]:
     return in_the_long_run({name: PROBLEMS[name] for name in ("generic", "example", "row space")})
 
 
+def named(values: Mapping[str, Any]) -> Values:
+    return {name: [[value]] for name, value in values.items()}
+
+
 def limits_of_the_scale(p: Problem, sign: int) -> tuple[Values, Values]:
     """G = g_end^2 with G (1 - a X) = |x*|^2, a = |w_0^perp|^2, X = exp((g_0^2 - G) / c): as balls and in mpmath.
 
@@ -293,7 +297,7 @@ def limits_of_the_scale(p: Problem, sign: int) -> tuple[Values, Values]:
             middle = (low + high) / 2
             low, high = (middle, high) if middle * (1 - a * mpmath.exp((u - middle) / c)) < s else (low, middle)
         g, X = sign * mpmath.sqrt(high), mpmath.exp((u - high) / c)
-        second = {"g_end": [[g]], "E_end": [[mpmath.sqrt(X)]], "G": [[high]], "X": [[X]], "g_star": [[mpmath.sqrt(s)]]}
+        numbers = {"g_end": g, "g_far": g, "E_end": mpmath.sqrt(X), "G": high, "X": X, "g_star": mpmath.sqrt(s)}
         near = fmpq(int(mpmath.nint(high * 10 ** (DIGITS + 10))), 10 ** (DIGITS + 10))
     with precision(6 * DIGITS):
         ends = [near + shift * fmpq(1, 10 ** (DIGITS + 9)) for shift in (-1, 1)]
@@ -302,8 +306,9 @@ def limits_of_the_scale(p: Problem, sign: int) -> tuple[Values, Values]:
             raise ValueError(f"{p.says}: the root is not between {ends[0]} and {ends[1]}")
         G = arb(near, arb(10) ** (-DIGITS - 9))
         X = ((rational(p.g**2) - G) / rational(p.c)).exp()
-        balls = {"g_end": sign * G.sqrt(), "E_end": X.sqrt(), "G": G, "X": X, "g_star": arb(size).sqrt()}
-    return {name: [[ball]] for name, ball in balls.items()}, second
+        g = sign * G.sqrt()
+        balls = {"g_end": g, "g_far": g, "E_end": X.sqrt(), "G": G, "X": X, "g_star": arb(size).sqrt()}
+    return named(balls), named(numbers)
 
 
 def nearer_or_farther() -> list[Instance]:
