@@ -707,6 +707,7 @@ class Context:
         Defined letters are looked at when `start` is applied to them.
         """
         refuse(self.derivations.keys() & self.substitutions.keys(), "a derivation and a substitution have one name")
+        refuse("next" in self.tables, "algorithms, which have the operator next, are not read here")
         found = {"rate", "start"} & self.tables.keys()
         wrong = found and not ("rate" in self.derivations and "start" in self.substitutions)
         refuse(wrong, "rate and start go together, as derivation and substitution")

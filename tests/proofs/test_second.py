@@ -632,6 +632,17 @@ def test_start_is_needed_where_it_is_applied_and_only_there() -> None:
     rejected(put(INVARIANT, "context/derivations", {}), "rate and start go together")
 
 
+def test_no_step_of_an_algorithm_is_read() -> None:
+    # In a flow, x' = 1, whose operator next would leave x alone, x would never change.
+    context: Json = {"letters": {"x": ["1", "1"], "x0": ["1", "1"]}, "derivations": {"rate": {"x": "1"}},
+                     "substitutions": {"start": {"x": "x0"}, "next": {}}}  # fmt: skip
+    proof = [identity("same", "next(x) = x"), rule("kept", "x = x0", "never-changes", ["same"], q="x")]
+    made = theorem(context, proof, kept="x = x0")
+    rejected(made, "algorithms, which have the operator next, are not read here")
+    rejected(put(put(made, "context/substitutions/next", {"x": "x + 1"}), "context/derivations", {}), "algorithms")
+    rejected(put(made, "context/substitutions", {"start": {"x": "x0"}}), "'next' is not declared")
+
+
 def test_rate_differentiates_and_start_substitutes() -> None:
     # With the roles changed round, c = start(c^2) = 2 c^2 would be constant.
     context = {
