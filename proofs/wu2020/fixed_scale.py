@@ -89,6 +89,12 @@ def not_negative(step: Proof) -> Known:
     return step.inequality("c is not negative.", ratio, [step["fixed"]])
 
 
+def lasts(step: Proof, sign: Known) -> Known:
+    """The flow exists for all times, as c >= 0 by `sign`."""
+    known = {"direction": step["direction"], "unit_start": step["unit_start"], "ratio": sign}
+    return step.cite(long_time.lasting, "lasting", "The flow never ends.", long_time.lasting.conclude["lasting"], known)
+
+
 def constant_scale(step: Proof) -> Known:
     still = step.identity("The scale does not move,", rate(g), 0, [step["fixed"]])
     return step.rule("constant-of-motion", "it is g_0.", eq(g, start(g)), [still], q=g)
@@ -243,13 +249,7 @@ step = bounds.proof()
 norms = unit_norm(step)
 unit_now, _ = norms
 sign = not_negative(step)
-forever = step.cite(
-    long_time.lasting,
-    "lasting",
-    "The flow never ends.",
-    long_time.lasting.conclude["lasting"],
-    {"direction": step["direction"], "unit_start": step["unit_start"], "ratio": sign},
-)
+forever = lasts(step, sign)
 clock = time_passes(step)
 scale = constant_scale(step)
 solution = reaches_target(step, smallest)
@@ -444,7 +444,7 @@ with step.suppose("Let |g_0| be at least |x*|.", beyond) as given:
 # Where the flow tends to the row space
 
 
-def image(z: Expression) -> Expression:
+def pull_at(z: Expression) -> Expression:
     """A'r at the direction z, with the scale g_0."""
     return A.T * (y - g0 * A * z)
 
@@ -454,7 +454,7 @@ point = exist(
     such_that=[
         tends(w, w_end),
         eq(norm2(w_end), 1),
-        eq(g0 * (image(w_end) - dot(w_end, image(w_end)) * w_end), nothing),
+        eq(g0 * (pull_at(w_end) - dot(w_end, pull_at(w_end)) * w_end), nothing),
         le(norm2(y - g0 * A * w_end), norm2(start(r))),
     ],
 )
@@ -477,13 +477,7 @@ theorem = claim.state(
 )
 step = theorem.proof()
 sign = not_negative(step)
-forever = step.cite(
-    long_time.lasting,
-    "lasting",
-    "The flow never ends.",
-    long_time.lasting.conclude["lasting"],
-    {"direction": step["direction"], "unit_start": step["unit_start"], "ratio": sign},
-)
+forever = lasts(step, sign)
 scale = constant_scale(step)
 
 
@@ -579,7 +573,7 @@ with step.obtain(converges, "This point", point) as inner:
         P=norm2(z),
         Q=sp.Integer(1),
     )
-    end_field = g0 * (image(z) - dot(z, image(z)) * z)
+    end_field = g0 * (pull_at(z) - dot(z, pull_at(z)) * z)
     speed = inner.limit("there the rate has its limit,", field, {w: to}, end_field)
     back = inner.identity("(this is the rate)", field, rate(w), [moves])
     speed = same_limit(inner, "as it must,", speed, tends(rate(w), end_field), quantity=back)

@@ -394,6 +394,16 @@ def at_fixed_scale() -> list[Instance]:
     return along_the_flow(tuple(FIXED), lambda p: {"nu": [[Q(3, 5) if p.g > 1 else Q(0)]]})
 
 
+def with_orthonormal_rows() -> list[Instance]:
+    """Those of them with A = [1, 0] and y = 1, and the polar form of x* = (1, 0) on the side of g_0."""
+    names = tuple(name for name, p in FIXED.items() if p.A == ROW)
+    return along_the_flow(names, lambda p: {"g_star": [[sign(p.g)]], "w_star": as_column([sign(p.g), Q(0)])})
+
+
+def sign(x: Fraction) -> Fraction:
+    return Q(1 if x > 0 else -1)
+
+
 def example_points() -> list[Instance]:
     """Points of the example A = [1, 0], y = 1: its two saddles, a global minimum, and one that is not stationary."""
     basis = {"e1": as_column(exact(1, 0)), "e2": as_column(exact(0, 1)), "one": [[Q(1)]], "z": as_column(exact(1, 0))}
