@@ -211,7 +211,7 @@ def gradient_flows() -> list[Instance]:
 
 def digits_of(matrix: fmpq_mat) -> Any:
     """A rational matrix in mpmath numbers."""
-    return mpmath.matrix([[mpmath.mpf(int(entry.p)) / int(entry.q) for entry in row] for row in matrix.tolist()])
+    return mpmath.matrix([[digit(entry) for entry in row] for row in matrix.tolist()])
 
 
 def above_the_threshold() -> list[Instance]:
@@ -312,7 +312,47 @@ def limits_of_the_scale(p: Problem, sign: int) -> tuple[Values, Values]:
 
 
 def nearer_or_farther() -> list[Instance]:
-    return []
+    """Flows of the example that end nearer to x* than gradient descent, farther, and as far; and of two equations."""
+    cases = {
+        "small ratio": (Q(1), Q(1, 2)),
+        "large ratio": (Q(1, 2), Q(10)),
+        "small scale": (Q(1, 10), Q(1)),
+        "large ratio, long start": (Q(3), Q(10)),
+        "small ratio, long start": (Q(3), Q(1)),
+        "at rest": (Q(5, 3), Q(1)),
+        "g = 0": (Q(0), Q(1)),
+    }
+    flows = {
+        name: replace(PROBLEMS["example"], says=f"the example, g_0 = {g}, c = {c}", g=g, c=c)
+        for name, (g, c) in cases.items()
+    }
+    found = []
+    for late in in_the_long_run({"generic": PROBLEMS["generic"], **flows}):
+        A, y, w0, g0 = (
+            fmpq_mat([[rational(x) for x in row] for row in late.values[letter]]) for letter in ("A", "y", "w0", "g0")
+        )
+        least = pseudo_inverse(A) * y
+        rest = w0 - pseudo_inverse(A) * (A * w0)
+        size, part, square = ((v.transpose() * v)[0, 0] for v in (least, rest, g0))
+        M = (size + square * part) / square if square != 0 else square
+        pairs = list(zip(least.entries(), rest.entries(), strict=True))
+        with precision(4 * DIGITS):
+            (((g,),), ((E,),)) = (late.values[name] for name in ("g_end", "E_end"))
+            values = {"x_end": as_column([x + g * E * z for x, z in pairs]), "G_inf": late.values["G"]}
+            values |= {"ell_star": [[arb(1 + part).log()]]}
+            values |= {"M": [[M]], "ell": [[arb(M).log()]]} if square != 0 else {}
+        with mpmath.workdps(DIGITS + 25):
+            (((g,),), ((E,),)) = (late.second[name] for name in ("g_end", "E_end"))
+            second = {"x_end": as_column([digit(x) + g * E * digit(z) for x, z in pairs]), "G_inf": late.second["G"]}
+            second |= {"ell_star": [[mpmath.log(1 + digit(part))]]}
+            second |= {"ell": [[mpmath.log(digit(M))]]} if square != 0 else {}
+        found.append(replace(late, values={**late.values, **values}, second={**late.second, **second}))
+    return found
+
+
+def digit(number: fmpq) -> Any:
+    """A rational number in mpmath."""
+    return mpmath.mpf(int(number.p)) / int(number.q)
 
 
 def ends_with_a_sign() -> list[Instance]:
