@@ -244,8 +244,8 @@ printed = level.printed(
         "loss": implies(saddle, eq(start(f), 1)),
         "from below": implies(lt(start(f), 1), tends(f, 0)),
     },
-    says="[1, 0] is a matrix with orthonormal rows, and y = 1 has norm 1. Where the flow converges to a global minimum, "
-    "the loss tends to 0.",
+    says="[1, 0] is a matrix with orthonormal rows, and y = 1 has norm 1. Where the flow converges to a global "
+    "minimum, the loss tends to 0.",
 )
 at_the_saddle = {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w0: [[0], [1]], g0: [[0]], c: [[1]], smallest: [[1]]}
 refuted_at_rest(printed, "At the saddle (0, [0, 1]) of A = [1, 0], y = 1 the loss is 1/2.", "loss", at_the_saddle)
