@@ -385,10 +385,11 @@ def far_from_zero() -> list[Instance]:
     def pace(p: Problem) -> Mapping[str, Any]:
         return {"pace": [[min(p.g**2, p.c) / 2]]}
 
-    late = in_the_long_run(extra=pace)
-    named = [{letter: values["g_end"] for letter in ("g_inf", "g_lim")} for values in (i.values for i in late)]
-    early = along_the_flow(("tiny eigenvalue", "small c"), pace)
-    return [*early, *(replace(i, values={**i.values, **limit}) for i, limit in zip(late, named, strict=True))]
+    def limits(values: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**values, **dict.fromkeys(("g_inf", "g_lim"), values["g_end"])}
+
+    early, late = along_the_flow(("tiny eigenvalue", "small c"), pace), in_the_long_run(extra=pace)
+    return [*early, *(replace(i, values=limits(i.values), second=limits(i.second)) for i in late)]
 
 
 def above_a_scale() -> list[Instance]:
@@ -509,3 +510,31 @@ def rates_at_the_end() -> list[Instance]:
                     into["mu"] = [[g * g + (c.numerator - c.denominator * g * g) * image * image / c.denominator]]
         found.append(replace(late, values={**late.values, **more[0]}, second={**late.second, **more[1]}))
     return found
+
+
+def near_the_null_space(t: Fraction) -> tuple[Fraction, ...]:
+    """A unit vector in the plane, close to (0, 1) for small t."""
+    return 2 * t / (1 + t**2), (1 - t**2) / (1 + t**2)
+
+
+def orthonormal_steps() -> list[Instance]:
+    """Starts of rPGD for orthonormal rows: with a scale below, at, and above |y|, and directions of all kinds."""
+    starts = {
+        "below": (exact("3/5", "4/5"), Q(1, 2)),
+        "near the null space": (near_the_null_space(Q(1, 10**9)), Q(1, 2)),
+        "null space": (exact(0, 1), Q(1, 2)),
+        "away from w*": (exact("-3/5", "4/5"), Q(1, 2)),
+        "at |y|": (exact("3/5", "4/5"), Q(1)),
+        "above": (exact("3/5", "4/5"), Q(2)),
+        "near 0": (exact("3/5", "4/5"), Q(1, 10**9)),
+    }
+    found = []
+    for name, (w, g) in starts.items():
+        problem = replace(PROBLEMS["example"], w=w, g=g)
+        more = {"gamma": [[Q(1, 4)]], "k": [[1 / g**2]], "K": [[Q(1)]]}
+        found.append(Instance(name, f"A = [1, 0], y = 1, w_0 = {w}, g_0 = {g}", problem.dims, problem.values() | more))
+    return found
+
+
+def restarts() -> list[Instance]:
+    return []
