@@ -1,8 +1,7 @@
 """The sign of the limit of the scale: it is that of y'A w in the limit, and need not be that of g_0.
 
-Below the loss at g = 0 the scale never vanishes, so it keeps its sign. From the level of that loss, unless the start is
-a rest point, the loss tends to 0. For a single equation with an invariant below 1 the sign of y'A w never changes, and
-it alone decides, whatever g_0 is.
+It is that of g_0 if the start is below the loss at g = 0, or the invariant above 1: Theorem 2.6, the sufficient
+conditions. For a single equation with an invariant below 1 the sign of y'A w never changes, and it alone decides.
 """
 
 import random
@@ -10,18 +9,12 @@ import random
 import sympy as sp
 
 from proofs.claim import Claim, Values
-from proofs.statement import Known, Proof
-from proofs.wu2020 import dichotomy, lemma_2_4, where_the_flow_ends
-from proofs.wu2020.dichotomy import M, outside, spread, w_star
+from proofs.wu2020 import dichotomy, where_the_flow_ends
+from proofs.wu2020.dichotomy import outside, spread, w_star
 from proofs.wu2020.instances import ends_with_a_sign
 from proofs.wu2020.lemma_2_4 import clock
 from proofs.wu2020.long_time import (
-    from_then_on,
-    gain,
-    never_ends,
-    not_negative_ratio,
     smallest,
-    stands,
 )
 from proofs.wu2020.setting import (
     FLOW,
@@ -34,10 +27,8 @@ from proofs.wu2020.setting import (
     n,
     n0,
     perp,
-    r,
     rate,
     sample,
-    start,
     t,
     target,
     w,
@@ -46,19 +37,15 @@ from proofs.wu2020.setting import (
     y,
 )
 from proofs.wu2020.tools import (
-    across,
-    along,
     by_contradiction,
-    exact_rate,
     exp_product,
     is_one,
     positive_square,
     reaches_target,
     refuted_at_rest,
-    unit_norm,
 )
 from proofs.wu2020.where_the_flow_ends import E_end, g_end
-from symbolic.notation import complete, dot, eq, exist, ge, gt, le, ne, norm2, tends
+from symbolic.notation import complete, dot, eq, exist, ge, gt, ne, norm2, tends
 
 language = dichotomy.language.child()
 w_sign = language.symbol("w_sign", ("d", "1"), r"w_\infty", "the limit of the direction")
@@ -83,95 +70,6 @@ claim = Claim(
     ((1, 1, 1), (1, 2, 1), (1, 4, 1)),
     ends_with_a_sign,
 )
-
-keeps = claim.also(
-    "below the loss at zero",
-    given={**FLOW, "ratio": gt(c, 0), "gain": gt(start(gain), 0)},
-    conclude={"sign": gt(g * g0, 0)},
-    says="If |y|^2 > |r_0|^2 then g_t has the sign of g_0 at all times.",
-)
-step = keeps.proof()
-
-
-def never_grows(step: Proof) -> Known:
-    """f <= f_0, from Lemma 2.4."""
-    known = {"direction": step["direction"], "unit_start": step["unit_start"], "ratio": not_negative_ratio(step)}
-    return step.cite(lemma_2_4.printed, "never grows", "The loss never grows,", le(f, start(f)), known)
-
-
-falls = never_grows(step)
-apart = by_contradiction(step, "so it stays below that at g = 0, and g is not 0.", ne(g, 0), [falls, step["gain"]])
-slope = step.identity("It is differentiable,", rate(g), c * along)
-step.rule(
-    "never-zero", "hence continuous, and keeps its sign.", keeps.conclude["sign"], [apart, slope], q=g, d=c * along
-)
-
-# From the level of the loss at g = 0
-
-turn = A.T * r - along * w  # P A'r, written for unit w
-level = claim.also(
-    "from the loss at zero",
-    given={
-        **FLOW,
-        "ratio": gt(c, 0),
-        "rank": gt(smallest, 0),
-        "gain": ge(start(gain), 0),
-        "moves": gt(start(along**2 + g**2 * norm2(turn)), 0),
-    },
-    conclude={"loss": tends(f, 0)},
-    says="If |y|^2 >= |r_0|^2 and the start is no rest point, the loss tends to 0. With g_0 = 0 this is every start at "
-    "which y'A w_0 is not 0.",
-)
-step = level.proof()
-forever = never_ends(step)
-unit_now, _ = unit_norm(step)
-exact = exact_rate(step)
-squares = [along, g * across, across]
-falling = step.inequality("The loss never grows,", le(rate(f), 0), [exact, step["ratio"]], squares)
-floor = step.inequality("and is not negative:", ge(f, 0), [], [r])
-premises = [forever, falling, floor, stands(step, sp.Integer(0))]
-has_limit = step.rule(
-    "monotone-limit", "it has a limit.", exist(M, such_that=tends(f, M)), premises, q=f, b=sp.Integer(0), t=t
-)
-kept = step.rule("monotone", "It is at most what it was.", ge(start(f), f), [falling], q=f)
-with step.obtain(has_limit, "Let M be the limit.", tends(f, 0)) as inner:
-    to = inner["has1"]
-    gained = inner.limit("The gain tends to |y|^2 - 2 M.", norm2(y) - 2 * f, {f: to}, norm2(y) - 2 * M)
-    with inner.cases("Is that positive?", tends(f, 0), split=gt(norm2(y) - 2 * M, 0)) as cases:
-        with cases.case("Yes.") as case:
-            found = from_then_on(case, gained, case["case1"], unit_now)
-            with case.obtain(found, "The loss tends to 0.", tends(f, 0)):
-                pass
-        with cases.case("No.") as case:
-            above = case.rule("above-its-limit", "The loss stays above M,", ge(f, M), [falling, to], q=f, L=M)
-            low = case.inequality("so the gain is not positive;", le(gain, 0), [above, case["case1"]])
-            high = case.inequality("nor is it negative.", ge(gain, 0), [kept, case["gain"]])
-            small = case.inequality("Its square is 0,", ge(0, gain**2), [low, high])
-            flat = case.rule("zero-norm", "so it is 0 at all times,", eq(gain, 0), [small], v=gain)
-            still = case.rule(
-                "differentiate",
-                "and does not change.",
-                eq(rate(gain), rate(sp.Integer(0))),
-                [flat],
-                p=gain,
-                q=sp.Integer(0),
-            )
-            speed = case.identity("That is,", c * along**2 + g**2 * norm2(turn), 0, [exact, still, unit_now])
-            begin = case.rule(
-                "at-the-start",
-                "also at the start:",
-                eq(start(c * along**2 + g**2 * norm2(turn)), 0),
-                [speed],
-                p=c * along**2 + g**2 * norm2(turn),
-                q=sp.Integer(0),
-            )
-            nothing = case.inequality(
-                "but there it moves.",
-                gt(0, 0),
-                [begin, case["moves"], case["ratio"]],
-                [start(c * along), start(g * turn)],
-            )
-            case.absurd("A contradiction.", nothing)
 
 # One equation. That m = 1 is the equation y y' = |y|^2 I, if y is not 0
 
@@ -323,12 +221,12 @@ later.inequality("so g is negative.", gt(1 - 2 * fall, 0), facts_then)
 
 refuted_at_rest(
     claim.mutated(
-        "never the saddle",
-        {**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "gain": ge(start(gain), 0)},
+        "any invariant",
+        {label: fact for label, fact in one.given.items() if label != "invariant"},
         {"loss": tends(f, 0)},
-        "From the level of the loss at zero without the condition that the start moves.",
+        "One equation, without the condition on the invariant.",
     ),
-    "The saddle g_0 = 0, w_0 = (0, 1) of A = [1, 0], y = 1.",
+    "The saddle g_0 = 0, w_0 = (0, 1) of A = [1, 0], y = 1: there the invariant is 1.",
     "loss",
     {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w0: [[0], [1]], g0: [[0]], c: [[1]], smallest: [[1]]},
 )
