@@ -431,8 +431,18 @@ def logistic(names: tuple[str, ...]) -> list[Instance]:
 
 
 def at_fixed_scale() -> list[Instance]:
-    """Flows with c = 0, for |g_0| less than |x*|, as long, and longer; nu is the limit of the null-space part."""
-    return along_the_flow(tuple(FIXED), lambda p: {"nu": [[Q(3, 5) if p.g > 1 else Q(0)]]})
+    """Flows with c = 0, for |g_0| less than |x*|, as long, and longer, with the limits where they are known."""
+
+    def limits(p: Problem) -> Mapping[str, Any]:
+        known = {"nu": [[Q(3, 5) if p.g > 1 else Q(0)]]}
+        if p.A != ROW:
+            return known
+        if p.g > 1:
+            return known | {"w_end": as_column(exact("4/5", "3/5"))}
+        end = as_column(p.w if p.w[1] == 0 else [sign(p.g), Q(0)])
+        return known | {"w_end": end, "w_rows": end}
+
+    return along_the_flow(tuple(FIXED), limits)
 
 
 def with_orthonormal_rows() -> list[Instance]:
@@ -537,4 +547,22 @@ def orthonormal_steps() -> list[Instance]:
 
 
 def restarts() -> list[Instance]:
-    return []
+    """Restarts from the row space, until t = 30: from w*, from -w*, and with two rows."""
+    rows = (exact("1/3", "-2/3", "-2/3"), exact(-1, 0, -2))
+    two = Problem("from the row space, m = 2, d = 3", rows, exact("6/5", "22/5"), rows[0], Q(1), Q(1), Q(30))
+    one = Problem("from w*", ROW, exact(1), exact(1, 0), Q(3, 2), Q(1), Q(30))
+    cases = {
+        "found": (one, Q(1), exact(1, 0)),
+        "opposite": (replace(one, says="from -w*", w=exact(-1, 0), g=Q(1)), Q(1), exact(1, 0)),
+        "negative": (replace(one, says="from w*, with g_0 < 0", w=exact(-1, 0), g=Q(-1, 2)), Q(-1), exact(-1, 0)),
+        "two": (two, Q(2), exact("-1/3", "-2/15", "-14/15")),
+    }
+    found = []
+    for name, (p, g, w) in cases.items():
+        ball, point = state_at(p, p.time)
+        values = p.values() | {"w0": as_column(p.w), "g0": [[p.g]], "t": [[p.time]]}
+        values |= {"g_star": [[g]], "w_star": as_column(w), "w": as_column(ball.w), "g": [[ball.g]]}
+        found.append(Instance(name, p.says, p.dims, values, {"w": as_column(point.w), "g": [[point.g]]}))
+    return found
+
+
