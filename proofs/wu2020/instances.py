@@ -566,3 +566,29 @@ def restarts() -> list[Instance]:
     return found
 
 
+def saddles() -> list[Instance]:
+    """Points with g = 0 and y'Aw = 0, with a curve, and the eigenvalues: of one equation, and of two."""
+    two = exact("1/2", "1/2", "-1/2", "1/2")
+    image = [sum((p * q for p, q in zip(row, two, strict=True)), Q(0)) for row in TWO_BY_FOUR]
+    found = []
+    for name, A, y, w in (
+        ("one equation", ROW, exact(1), exact(0, 1)),
+        ("two equations", TWO_BY_FOUR, (-image[1], image[0]), two),
+        ("tiny pull", ROW, exact("1e-20"), exact(0, 1)),
+    ):
+        d = len(w)
+        pull = [sum((row[i] * q for row, q in zip(A, y, strict=True)), Q(0)) for i in range(d)]
+        flat = sum((sum((p * q for p, q in zip(row, w, strict=True)), Q(0)) ** 2 for row in A), Q(0))
+        square = flat**2 + 4 * sum((q * q for q in pull), Q(0))
+        values: Values = {"A": [list(row) for row in A], "y": as_column(y), "w": as_column(w), "g": [[Q(0)]]}
+        values |= {"dw": as_column([Q(i + 1, 3) for i in range(d)]), "ddw": as_column([Q(1)] * d)}
+        values |= {"dg": [[Q(1, 2)]], "ddg": [[Q(2)]], "z": as_column([Q(1, i + 1) for i in range(d)]), "j": [[Q(3)]]}
+        second: Values = {}
+        with precision(6 * DIGITS):
+            root = arb(rational(square)).sqrt()
+            values |= {"R": [[root]], "mu": [[(rational(flat) - root) / 2]]}
+        with mpmath.workdps(DIGITS + 25):
+            number = mpmath.sqrt(mpmath.mpf(square.numerator) / square.denominator)
+            second |= {"R": [[number]], "mu": [[(mpmath.mpf(flat.numerator) / flat.denominator - number) / 2]]}
+        found.append(Instance(name, f"a point of S, {name}", {"m": len(A), "d": d}, values, second))
+    return found

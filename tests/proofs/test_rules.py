@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import cosh, exp, hypot, sin, tanh
+from math import cos, cosh, exp, hypot, sin, tanh
 from operator import sub
 from random import Random
 from typing import Any
@@ -210,6 +210,43 @@ def same(values: Json, *by: str) -> list[Json]:
     ]  # fmt: skip
 
 
+# A flow on the sphere that leaves w = u along any tangent z: linearized there, z' = z.
+LEAVING: Json = {
+    "letters": {**{name: ["p", "1"] for name in "wuzx"},
+                **dict.fromkeys(("g", "i", "eta", "n", "n0", "n1"), SCALAR)},
+    "defined": {"n": ["norm", "w"], "n0": ["norm", "u + eta z + 1/2 eta^2 x"], "n1": ["norm", "u"]},
+    "derivations": {"rate": {"w": "n^-2 (w' u) w - u", "g": "-g"}, "by_eta": {"eta": "1"}},
+    "substitutions": {"start": {"w": "u + eta z + 1/2 eta^2 x", "g": "1/2 eta^2 i", "n": "n0"},
+                      "at_eta_0": {"eta": "0", "n0": "n1"}},
+    "given": {"unit": "u' u = 1", "tangent": "u' z = 0", "apart": "z' z > 0",
+              "n": "n > 0", "n0": "n0 > 0", "n1": "n1 > 0"},
+}  # fmt: skip
+LEAVES = {"w": "w", "g": "g", "p": "u", "q": "0", "z": "z", "j": "0", "x": "x", "i": "i", "nu": "1"}
+ALONG = [
+    ONE,
+    identity("b1", "at_eta_0(start(w)) = u"),
+    identity("b2", "at_eta_0(start(g)) = 0"),
+    identity("b3", "at_eta_0(by_eta(start(w))) = z"),
+    identity("b4", "at_eta_0(by_eta(start(g))) = 0"),
+    identity("b5", "at_eta_0(by_eta(by_eta(start(w)))) = x"),
+    identity("b6", "at_eta_0(by_eta(by_eta(start(g)))) = i"),
+    identity("b7", "w' rate(w) = 0", "-n^-2 (w' u) | 1 | n:square | 1"),
+    identity("b8", "by_eta(rate(w)) = 0"),
+    identity("b9", "by_eta(rate(g)) = 0"),
+    identity("c1", "at_eta_0(start(rate(w))) = 0", "-n1^-2 | 1 | n1:square | u"),
+    identity("c2", "at_eta_0(start(rate(g))) = 0"),
+    identity("c3", "at_eta_0(by_eta(start(rate(w)))) = z", "n1^-2 - 2 n1^-4 (u' u) | 1 | given:tangent | u",
+             "-n1^-2 | 1 | n1:square | z"),
+    identity("c4", "at_eta_0(by_eta(start(rate(g)))) = 0"),
+]  # fmt: skip
+
+
+def leaves(context: Json = LEAVING, values: Json = LEAVES, by: str = "", fact: str = "") -> Json:
+    by = by or "given:unit given:tangent s given:apart b1 b2 b3 b4 b5 b6 b7 b8 b9 c1 c2 c3 c4"
+    fact = fact or "avoided(w, g, n^-2 (w' u) w - u, -g, u, 0)"
+    return applied(context, fact, "unstable-rest-points-are-avoided", by, *ALONG, **values)
+
+
 ACCEPTED: dict[str, list[Json]] = {
     # definitions
     "norm": [
@@ -392,6 +429,7 @@ ACCEPTED: dict[str, list[Json]] = {
     ],
     "one-step-limit-on-the-sphere": [statement(SPHERE, *stays_on_the_sphere(), limit_on_the_sphere(ROUND))],
     "same-limiting-dynamics": [statement(SPHERE, *same(SAME))],
+    "unstable-rest-points-are-avoided": [leaves()],
 }  # fmt: skip
 
 
@@ -861,6 +899,28 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (statement(SPHERE, *same(SAME, "free", "given:unit", "sphere", "agree", "grow")), "what is needed is"),
         (statement(SPHERE, *same(SAME, "free", "length", "sphere", "length", "grow")), "what is needed is"),
     ],
+    "unstable-rest-points-are-avoided": [
+        # the other point at which it stands still, and other eigenvalues and directions
+        (leaves(values=instead(LEAVES, p="-u")), "what is needed is"),
+        (leaves(values=instead(LEAVES, nu="2")), "what is needed is"),
+        (leaves(values=instead(LEAVES, nu="-1")), "what is needed is"),
+        (leaves(values=instead(LEAVES, z="-z")), "what is needed is"),
+        (leaves(values=instead(LEAVES, z="0", j="0")), "what is needed is"),
+        (leaves(fact="avoided(w, g, n^-2 (w' u) w - u, -g, -u, 0)"), "what follows is"),
+        # the curve bends in any way, and the field does not know of it
+        (leaves(values=instead(LEAVES, x="2 x")), "not a letter"),
+        (leaves(values=instead(LEAVES, x="z")), "the method is known only where"),
+        (leaves({**LEAVING, "given": {**LEAVING["given"], "x": "u' x = 0"}}), "the method is known only where"),
+        (leaves({**LEAVING, "given": {**LEAVING["given"], "eta": "eta = 0"}}), "the method is known only where"),
+        (leaves({**LEAVING, "given": {**LEAVING["given"], "g": "g = 0"}}), "the method is known only where"),
+        (leaves({**LEAVING, "derivations": {**LEAVING["derivations"], "rate": {"w": "n^-2 (w' u) w - u", "g": "eta"}}}),
+         "the cofactors leave"),
+        # something else moves
+        (leaves({**LEAVING, "letters": {**LEAVING["letters"], "t": SCALAR},
+                 "derivations": {"rate": {**LEAVING["derivations"]["rate"], "t": "1"}, "by_eta": {"eta": "1"}},
+                 "substitutions": {**LEAVING["substitutions"],
+                                   "start": {**LEAVING["substitutions"]["start"], "t": "0"}}}), "what moves is"),
+    ],
 }  # fmt: skip
 
 
@@ -1167,6 +1227,16 @@ def methods_in_numbers(rng: Random) -> None:
         assert 3.8 < ratio < 4.2
 
 
+def leaving_in_numbers(rng: Random) -> None:
+    """On the circle the angle between w and u grows like its sine; only from u itself w stays there."""
+    for angle in (0.0, float(draw(rng)) / 90, 1e-3, -1e-9):
+        w, u, eta = np.array([cos(angle), sin(angle)]), np.array([1.0, 0.0]), 0.01
+        for _ in range(4000):
+            w = w + eta * ((w @ u) * w - u)
+            w /= np.linalg.norm(w)
+        assert np.allclose(w, u if angle == 0 else -u, atol=1e-6)
+
+
 NUMBERS: dict[Callable[[Random], None], set[str]] = {
     norm_in_numbers: {"norm"},
     exp_in_numbers: {"exp"},
@@ -1195,6 +1265,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         "initial-slope",
         "picard-lindelof",
     },
+    leaving_in_numbers: {"unstable-rest-points-are-avoided"},
     methods_in_numbers: {"one-step-limit", "one-step-limit-on-the-sphere", "same-limiting-dynamics"},
 }
 
