@@ -912,7 +912,6 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (leaves(values=instead(LEAVES, x="z")), "the method is known only where"),
         (leaves({**LEAVING, "given": {**LEAVING["given"], "x": "u' x = 0"}}), "the method is known only where"),
         (leaves({**LEAVING, "given": {**LEAVING["given"], "eta": "eta = 0"}}), "the method is known only where"),
-        (leaves({**LEAVING, "given": {**LEAVING["given"], "g": "g = 0"}}), "the method is known only where"),
         (leaves({**LEAVING, "derivations": {**LEAVING["derivations"], "rate": {"w": "n^-2 (w' u) w - u", "g": "eta"}}}),
          "the cofactors leave"),
         # something else moves
