@@ -326,8 +326,13 @@ def nearer_or_farther() -> list[Instance]:
         name: replace(PROBLEMS["example"], says=f"the example, g_0 = {g}, c = {c}", g=g, c=c)
         for name, (g, c) in cases.items()
     }
+    return with_both_ends({"generic": PROBLEMS["generic"], **flows})
+
+
+def with_both_ends(problems: Mapping[str, Problem]) -> list[Instance]:
+    """Flows in the long run, with the place where they end, called x_end and x_lim."""
     found = []
-    for late in in_the_long_run({"generic": PROBLEMS["generic"], **flows}):
+    for late in in_the_long_run(problems):
         A, y, w0, g0 = (
             fmpq_mat([[rational(x) for x in row] for row in late.values[letter]]) for letter in ("A", "y", "w0", "g0")
         )
@@ -338,16 +343,32 @@ def nearer_or_farther() -> list[Instance]:
         pairs = list(zip(least.entries(), rest.entries(), strict=True))
         with precision(4 * DIGITS):
             (((g,),), ((E,),)) = (late.values[name] for name in ("g_end", "E_end"))
-            values = {"x_end": as_column([x + g * E * z for x, z in pairs]), "G_inf": late.values["G"]}
+            place = as_column([x + g * E * z for x, z in pairs])
+            values = {"x_end": place, "x_lim": place, "G_inf": late.values["G"]}
             values |= {"ell_star": [[arb(1 + part).log()]]}
             values |= {"M": [[M]], "ell": [[arb(M).log()]]} if square != 0 else {}
         with mpmath.workdps(DIGITS + 25):
             (((g,),), ((E,),)) = (late.second[name] for name in ("g_end", "E_end"))
-            second = {"x_end": as_column([digit(x) + g * E * digit(z) for x, z in pairs]), "G_inf": late.second["G"]}
+            place = as_column([digit(x) + g * E * digit(z) for x, z in pairs])
+            second = {"x_end": place, "x_lim": place, "G_inf": late.second["G"]}
             second |= {"ell_star": [[mpmath.log(1 + digit(part))]]}
             second |= {"ell": [[mpmath.log(digit(M))]]} if square != 0 else {}
         found.append(replace(late, values={**late.values, **values}, second={**late.second, **second}))
     return found
+
+
+def ends_compared() -> list[Instance]:
+    """The same, where g_0^2 <= |x*|^2."""
+    names = ("generic", "small ratio", "large ratio", "small scale", "g = 0")
+    return [late for late in nearer_or_farther() if late.name in names]
+
+
+def ends_farther_away() -> list[Instance]:
+    """Flows from the null space with g_0^2 > |x*|^2 and a large ratio c."""
+    example = replace(PROBLEMS["null space"], says="the example, w_0 = (0, 1), g_0 = 2, c = 10", g=Q(2), c=Q(10))
+    rows = tuple((*row, Q(0)) for row in TWO_BY_FOUR)
+    generic = Problem("m = 2, d = 5, w_0 in the null space", rows, exact(1, "1/2"), exact(0, 0, 0, 0, 1), Q(-3), Q(12))
+    return with_both_ends({"large ratio": example, "two equations": generic})
 
 
 def digit(number: fmpq) -> Any:
