@@ -371,6 +371,17 @@ def ends_farther_away() -> list[Instance]:
     return with_both_ends({"large ratio": example, "two equations": generic})
 
 
+def figure_2() -> list[Instance]:
+    """A = [1, 0], y = 2, from g_0 = 1 and g_0 = 3, with small and with large c."""
+    cases = {"a, c = 1/2": (1, Q(1, 2)), "a, c = 10": (1, Q(10)), "f, c = 1": (3, Q(1)), "f, c = 20": (3, Q(20))}
+    example = replace(PROBLEMS["example"], y=exact(2))
+    flows = {
+        name: replace(example, says=f"Figure 2, w_0 = (3/5, 4/5), g_0 = {g}, c = {c}", g=Q(g), c=c)
+        for name, (g, c) in cases.items()
+    }
+    return with_both_ends(flows)
+
+
 def digit(number: fmpq) -> Any:
     """A rational number in mpmath."""
     return mpmath.mpf(int(number.p)) / int(number.q)
