@@ -1,8 +1,8 @@
 """rPGD for orthonormal rows after its first step: two numbers, the scale and the alignment, tell everything.
 
-The first step turns A w into the direction of y, and from then on A w = s y / |y|. If 0 <= gamma <= 1, g > 0, s >= 0 and
-g s <= |y|, then in every step the scale and the alignment do not decrease, g s does not pass |y|, the null-space part of
-x = g w does not grow, and the residual |y| - g s shrinks at least by the factor 1 - gamma s.
+The first step turns A w into the direction of y, and from then on A w = s y / |y|. If 0 <= gamma <= 1, g > 0, s >= 0
+and g s <= |y|, then in every step the scale and the alignment do not decrease, g s does not pass |y|, the null-space
+part of x = g w does not grow, and the residual |y| - g s shrinks at least by the factor 1 - gamma s.
 """
 
 import random
@@ -78,7 +78,7 @@ claim = Claim(
     after_some_steps,
 )
 claim.remarks += [
-    "The step divides by g_t and |v_t|: hence the hypotheses. They always hold: g_{t+1} >= g_t > 0, |v_t| >= |y| / g_t.",
+    "The step divides by g_t and |v_t|: hence the hypotheses. They hold: g_{t+1} >= g_t > 0, g_t |v_t| >= |y|.",
     "A start with g_0 < 0 is the mirror image (-w_0, -g_0), which has the same x = g w at all times.",
 ]
 
