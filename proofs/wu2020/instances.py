@@ -624,3 +624,50 @@ def saddles() -> list[Instance]:
             second |= {"R": [[number]], "mu": [[(mpmath.mpf(flat.numerator) / flat.denominator - number) / 2]]}
         found.append(Instance(name, f"a point of S, {name}", {"m": len(A), "d": d}, values, second))
     return found
+
+
+def wn_runs() -> list[Instance]:
+    """Runs of Algorithm 1: at the start, and after 1 and 20 steps of size 1/100."""
+    return [instance for name in ("generic", "example", "g < 0", "null space") for instance in wn_run(name, (0, 1, 20))]
+
+
+def wn_run(name: str, counts: tuple[int, ...]) -> list[Instance]:
+    """States of a run of Algorithm 1, in balls and in mpmath numbers, from a direction of length 5/4."""
+    p, eta, found = PROBLEMS[name], Q(1, 100), []
+    begin = as_column([Q(5, 4) * x for x in p.w])
+    given: Values = p.values() | {"w0": begin, "g0": [[p.g]], "eta": [[eta]]}
+    given |= {"lowest": [[Q(1, 4000)]], "highest": [[Q(1, 4000)]]}  # at these starts
+    with precision(6 * DIGITS), mpmath.workdps(DIGITS + 25):
+        runs = [wn_states(p, eta, max(counts), number) for number in (lambda x: arb(rational(x)), of_fraction)]
+    for count in counts:
+        values, second = (run[count] for run in runs)
+        found.append(Instance(f"{name}, t = {count}", p.says, p.dims, given | {"T": [[Q(count)]], **values}, second))
+    return found
+
+
+def of_fraction(x: Fraction) -> Any:
+    """A rational number in mpmath."""
+    return mpmath.mpf(x.numerator) / x.denominator
+
+
+def wn_states(p: Problem, eta: Fraction, count: int, number: Callable[[Fraction], Any]) -> list[Values]:
+    """The states w, g, |w| of Algorithm 1, and exp(e_t - e_0) for e = g^2 / (c |w|^2)."""
+    A, y = [[number(x) for x in row] for row in p.A], [number(x) for x in p.y]
+    w, g, c, step = [number(Q(5, 4) * x) for x in p.w], number(p.g), number(p.c), number(eta)
+    found: list[Values] = []
+    first = None
+    for _ in range(count + 1):
+        square = sum((x * x for x in w), number(Q(0)))
+        length = square.sqrt() if isinstance(square, arb) else mpmath.sqrt(square)
+        exponent = g * g / (c * square)
+        first = exponent if first is None else first
+        rise = (exponent - first).exp() if isinstance(square, arb) else mpmath.exp(exponent - first)
+        found.append({"w": as_column(w), **named({"g": g, "ell": length, "E": rise})})
+        image = [sum((a * x for a, x in zip(row, w, strict=True)), number(Q(0))) / length for row in A]
+        rest = [b - g * a for a, b in zip(image, y, strict=True)]
+        columns = zip(*A, strict=True)
+        pull = [sum((a * x for a, x in zip(column, rest, strict=True)), number(Q(0))) for column in columns]
+        slope = sum((a * x for a, x in zip(image, rest, strict=True)), number(Q(0)))
+        w = [x + step * g / length * (v - slope / length * x) for x, v in zip(w, pull, strict=True)]
+        g = g + c * step * slope
+    return found
