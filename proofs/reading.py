@@ -25,6 +25,7 @@ RELATIONS = ("=", "!=", ">=", ">", "<=", "<")  # the last two are turned round w
 ORDERS = (">=", ">")
 COMPOUNDS = ("or", "forall", "exists")
 LIMITS = {"tends": 2, "complete": 1}  # the predicates about a whole trajectory, that of their first argument
+OPERATORS = {"rate", "next", "start", "by_eta", "at_eta_0"}  # their names are given to nothing else
 # What a known relation d op 0 says about another one: k*d op 0.
 IMPLIED = {"=": {"=", ">="}, ">": {">", ">=", "!="}, ">=": {">="}, "!=": {"!="}}
 NEGATED = {"=": "!=", "!=": "=", ">": ">=", ">=": ">"}
@@ -408,6 +409,7 @@ class Scope:
     facts: dict[str, Fact] = field(default_factory=dict)
     nonzero: set[str] = field(default_factory=set)
     one_time: bool = False
+    assumed: tuple[Fact, ...] = ()
     at_data: Callable[[Fact], bool] | None = None  # in a refutation: what is true at the data
     formal: Mapping[str, Element] | None = None  # the variables of a rule, which hide the letters
 
@@ -595,7 +597,9 @@ class Context:
         self.tables = self.derivations | self.substitutions
         self.defined: dict[str, list[str]] = data.get("defined", {})
         self.lets: dict[str, str] = data.get("let", {})
-        self.reserved = {"given", *self.tables, *self.lets}
+        self.reserved = {"given", *OPERATORS, *self.tables, *self.lets}
+        wrong = self.lets.keys() & (OPERATORS | self.tables.keys())
+        refuse(wrong, "abbreviations have the names {} of operators", sorted(wrong))
         self.less: list[Shape] = data.get("less", [])
         self._texts: dict[tuple[str, frozenset[str]], Element] = {}
         self.top = Scope(self)
@@ -610,6 +614,7 @@ class Context:
         given = {f"given:{label}": raw for label, raw in data.get("given", {}).items()}
         self.top.assume(given | self._meanings(self.defined))
         self.given = {x: self.top.facts[x] for x in given}
+        self.top.assumed = tuple(self.given.values())
         self.moving = self._moving()
         self._check_time()
         self._check_step_size()
@@ -640,25 +645,28 @@ class Context:
         return inner
 
     def laws(self, defined: Iterable[str], scope: Scope) -> list[Element]:
-        """Return what rates and definitions say."""
-        table = self.derivations.get("rate", {})
-        rates = [self.image("rate", x, scope) for x, text in table.items() if text != "?"]
-        return rates + [e for x in defined for e in self.arguments(x, scope.nonzero)]
+        """Return what rates, or steps, and definitions say."""
+        laws = [(operator, x) for operator in ("rate", "next") for x in self.tables.get(operator, {})]
+        known = [(operator, x) for operator, x in laws if operator == "next" or self.derivations["rate"][x] != "?"]
+        return [self.image(*x, scope) for x in known] + [e for x in defined for e in self.arguments(x, scope.nonzero)]
 
     def _moving(self) -> set[str]:
         """Find the letters that move; definitions must not be circular."""
-        moving = set(self.derivations.get("rate", {}))
+        return self.changing({*self.derivations.get("rate", {}), *self.substitutions.get("next", {})})
+
+    def changing(self, some: set[str]) -> set[str]:
+        """Add to some letters those that are defined from them."""
         graph = {x: {y for e in self.arguments(x, self.top.nonzero) for y in e.letters()} for x in self.defined}
         for letter in TopologicalSorter(graph).static_order():
-            moving |= {letter} if graph.get(letter, set()) & moving else set()
-        return moving
+            some = some | {letter} if graph.get(letter, set()) & some else some
+        return some
 
-    def within(self, elements: Iterable[Element], nonzero: set[str]) -> Iterator[Element]:
-        """Yield elements, and all that the moving letters in them are defined from."""
+    def within(self, elements: Iterable[Element], nonzero: set[str], some: set[str]) -> Iterator[Element]:
+        """Yield elements, and all that some letters in them are defined from."""
         for element in elements:
             yield element
-            for letter in element.letters() & self.moving & self.defined.keys():
-                yield from self.within(self.arguments(letter, nonzero), nonzero)
+            for letter in element.letters() & some & self.defined.keys():
+                yield from self.within(self.arguments(letter, nonzero), nonzero, some)
 
     def read(self, text: str, nonzero: set[str]) -> Element:
         """Read an expression in the letters of the context."""
@@ -702,15 +710,17 @@ class Context:
         return replace(scope, formal=shaped, sizes=sizes)
 
     def _check_time(self) -> None:
-        """See that `rate` differentiates, and `start` freezes exactly the letters that move.
+        """See that `rate` differentiates, or `next` substitutes, and `start` freezes exactly the letters that move.
 
         Defined letters are looked at when `start` is applied to them.
         """
         refuse(self.derivations.keys() & self.substitutions.keys(), "a derivation and a substitution have one name")
-        refuse("next" in self.tables, "algorithms, which have the operator next, are not read here")
-        found = {"rate", "start"} & self.tables.keys()
-        wrong = found and not ("rate" in self.derivations and "start" in self.substitutions)
-        refuse(wrong, "rate and start go together, as derivation and substitution")
+        found = {"rate", "next", "start"} & self.tables.keys()
+        flow, run = "rate" in self.derivations, "next" in self.substitutions
+        wrong = found and not (len(found) == 2 and flow != run and "start" in self.substitutions)
+        refuse(wrong, "rate and start go together, as derivation and substitution, or next and start, as substitutions")
+        defined = self.defined.keys() & self.substitutions.get("next", {}).keys()
+        refuse(defined, "the defined letters {} have a next value", sorted(defined))
         for letter in self.free if found else ():
             image = self.image("start", letter, self.top)
             bad = image.letters() & self.moving if letter in self.moving else image.letter() != letter
@@ -786,7 +796,7 @@ class Data:
         return self.grids[name]
 
     def starts(self) -> list[tuple[str, Grid]]:
-        """At time 0, let a letter and its start have one value; return the values of all starts."""
+        """At time 0, or step 0, let a letter and its start have one value; return the values of all starts."""
         context = self.context
         images = {x: context.image("start", x, context.top) for x in context.substitutions.get("start", {})}
         pairs = [(x, alias) for x, image in images.items() if (alias := image.letter())]
@@ -794,8 +804,8 @@ class Data:
             if known in self.grids:
                 self.grids.setdefault(new, self.grids[known])
         for name, image in images.items():  # such as the time, which starts at 0
-            if image.number() is not None:
-                self.grids.setdefault(name, self.grid(image))
+            if not image.letter() and name not in self.grids:
+                self.grids[name] = self.grid(image)
         return [(x, self.grid(image)) for x, image in images.items() if x in context.free]
 
     def grid(self, element: Element) -> Grid:

@@ -41,7 +41,7 @@ from proofs.reading import (
 __all__ = ["Disagreement", "Recheck", "recheck"]
 
 FORMAT = "wn-proofs certificate 1"
-ABOUT_TIME = re.compile(r"\b(rate|start|tends|complete)\(")
+ABOUT_TIME = re.compile(r"\b(rate|next|start|tends|complete)\(")
 SMOOTH = {"exp", "norm"}
 
 
@@ -192,8 +192,8 @@ class _Walk:
         inner.open(named)
         values = {x: scope.read(text) for x, text in step["with"].items()} | {x: inner.names[x] for x in bound}
         formal = context.under(rule["variables"] | bound, values, scope)
-        composite = [x for x in rule.get("letters", ()) if values[x].letter() is None]
-        refuse(composite, "{} must be plain letters in {}", composite, rule["name"])
+        if "letters" in rule:
+            self.method(rule, values, [formal.fact(x) for x in rule.get("assuming", ())], scope)
         if "flow" in rule:
             flow, sphere = ({values[x].letter() for x in rule[key]} for key in ("flow", "sphere"))
             self.flow(rule["name"], flow, sphere, scope)
@@ -212,9 +212,27 @@ class _Walk:
         refuse(listed != context.free & context.moving, "not just the letters of {} move", name)
         kinds = {x: context.defined[x][0] for x in context.moving & context.defined.keys()}
         norms = {x for x in kinds if kinds[x] == "norm" and context.arguments(x, scope.nonzero)[0].letter() in sphere}
-        for part in context.within([context.image("rate", x, scope) for x in listed if x], scope.nonzero):
+        rates = [context.image("rate", x, scope) for x in listed if x]
+        for part in context.within(rates, scope.nonzero, context.moving):
             rough = {x for x in part.letters() & kinds.keys() if kinds[x] != "exp"} | part.below() & context.moving
             refuse(rough - norms, "the rates need not be smooth in {}", sorted(rough - norms))
+
+    @staticmethod
+    def method(rule: Json, values: Json, assuming: Sequence[Fact], scope: Scope) -> None:
+        """See that a step of a method is smooth, and that what is known of it is known for every state."""
+        context, state = scope.context, [values[x].letter() for x in rule["letters"]]
+        wrong = len({*state}) < len(state) or not {*state} <= context.free - context.moving
+        refuse(wrong, "{} must be plain letters in {}, each another one, that stand still", state, rule["name"])
+        changing = context.changing({*state, *context.derivations.get("by_eta", {})})
+        for part in context.within(values.values(), scope.nonzero, changing):
+            rough = {x for x in part.letters() & changing & context.defined.keys()
+                     if context.defined[x][0] not in SMOOTH}  # fmt: skip
+            refuse(rough, "{} need not depend smoothly on the state of a method", sorted(rough))
+            bound = part.letters() - context.letters.keys()
+            refuse(bound, "{} may be anything, even what the state of a method is", sorted(bound))
+        for fact in scope.assumed:
+            special = fact.mentions() & changing and fact.kind not in (">", "!=") and not any(map(fact.same, assuming))
+            refuse(special, "{} is about some states only: {}", rule["name"], [str(x) for x in fact.elements])
 
     def cite(self, step: Json, fact: Fact, scope: Scope) -> None:
         """See that what is cited is named, and what it needs is known."""
@@ -249,6 +267,7 @@ class _Walk:
         inner = scope.child()
         for i, fact in enumerate(facts, 1):
             inner.learn(f"{prefix}{i}", fact)
+            inner.assumed += (fact,)
             inner.one_time |= bool(fact.momentary() & scope.context.moving)
         return inner
 
@@ -357,11 +376,15 @@ class _Refutation:
     def check(self) -> None:
         """Check that the data are admitted, and that the conclusion fails at them."""
         refutation, context = self.refutation, self.context
+        refuse("next" in self.parameters.tables, "the parameters are those of an algorithm")
         self.possible()
         if self.parameters.moving:
             self.clock()
         if "rate" in context.derivations:
             (self.trajectory if self.parameters.moving else self.start)()
+        elif context.moving:
+            refuse(self.parameters.moving, "{} move, and the data are about one step", sorted(self.parameters.moving))
+            self.begin()
         for name in context.free:
             self.data.letter(name)
         shown = self.show()
@@ -373,6 +396,7 @@ class _Refutation:
         known = {x: scope.fact(raw) for x, raw in self.conclude.items()}
         if "assume" in refutation:
             scope.learn("assumed", known[refutation["assume"]])
+            scope.assumed += (scope.facts["assumed"],)
             self.walk.steps(refutation.get("derive", []), scope)
             known = scope.facts
         self.choose()
@@ -409,14 +433,18 @@ class _Refutation:
             good = good and true(fact.kind, data.grid(fact.difference)[0, 0])
             refuse(not good, "{} of the parameters does not hold at the point", name)
 
+    def begin(self) -> None:
+        """Take the values for those at time 0, or at step 0; there, all that is assumed must be true."""
+        for name, grid in self.data.starts():
+            self.agree(f"start({name})", grid, self.data.letter(name))
+
     def start(self) -> None:
         """Take the values for those at time 0: what is assumed must then be true for a while."""
         context, top = self.context, self.context.top
-        for name, grid in self.data.starts():
-            self.agree(f"start({name})", grid, self.data.letter(name))
+        self.begin()
         rates = [context.image("rate", x, top) for x in context.derivations["rate"]]
         self.smooth(rates)
-        below = {x for part in context.within(rates, top.nonzero) for x in part.below()}
+        below = {x for part in context.within(rates, top.nonzero, context.moving) for x in part.below()}
         for name, fact in context.given.items():
             if name not in self.shown and fact.momentary() & context.moving:
                 lasts = fact.kind == ">" and fact.difference.letter() in below  # or else there is no flow

@@ -14,7 +14,7 @@ import pytest
 import proofs.second
 from proofs.evaluation import evaluate, matrix_of_rank, random_values, unit_vector
 from proofs.second import Disagreement, recheck
-from tests.proofs.test_holes import IN_TIME
+from tests.proofs.test_holes import IN_TIME, METHODS
 
 RULES = tomllib.loads((Path(proofs.second.__file__).parent / "rules.toml").read_text(encoding="utf-8"))
 Json = dict[str, Any]
@@ -632,15 +632,139 @@ def test_start_is_needed_where_it_is_applied_and_only_there() -> None:
     rejected(put(INVARIANT, "context/derivations", {}), "rate and start go together")
 
 
-def test_no_step_of_an_algorithm_is_read() -> None:
+def algorithm(following: Json, start: Json, *letters: str, **more: Any) -> Json:
+    """Return a context of scalars: those that move in steps, and others."""
+    names = {name: ["1", "1"] for name in (*following, *letters)}
+    return {"letters": names, "substitutions": {"next": following, "start": start}, **more}
+
+
+# x is halved in each step, k is the square of 2^-t, and n does not move.
+HALVING = theorem(
+    algorithm({"x": "x/2", "k": "k/4"}, {"x": "x0", "k": "1", "m": "m0"}, "x0", "c", "n", "m", "m0",
+              defined={"n": ["norm", "c"], "m": ["norm", "x"], "m0": ["norm", "x0"]}, given={"start": "x0 >= 0"}),
+    [
+        steps(inequality("half", "next(x) >= 0", [["1/2", ["deep.if1"], "1"]]), proves=["half"],
+              fact={"forall": {}, "if": ["x >= 0"], "then": ["next(x) >= 0"]}),
+        rule("sign", "x >= 0", "induction", ["given:start", "deep"], q="x"),
+        inequality("falls", "x^2 >= next(x^2)", [["3/4", [], "x"]]),
+        rule("size", "x0^2 >= x^2", "never-grows", ["falls"], q="x^2"),
+        identity("still", "next(x^2 x0^2 n - k x0^4 n) = 1/4 (x^2 - k x0^2) x0^2 n"),
+        identity("twice", "next(next(x)) + start(next(x)) = x/4 + x0/2"),
+    ],
+    sign="x >= 0", size="x0^2 >= x^2",
+)  # fmt: skip
+
+
+def test_steps_of_an_algorithm() -> None:
+    found = recheck(HALVING, RULES)
+    assert (found.identities, found.inequalities, found.rules) == (2, 2, 3)
+    tables, induction = only(HALVING)["context"]["substitutions"], only(HALVING)["proof"][1]
+    start, once = {"start": tables["start"]}, {"kind": "cases", "fact": "x >= 0", "branches": [[induction]] * 2}
+    for path, value, reason in (
+        ("context/derivations", {"rate": {"x": "x"}}, "go together"),
+        ("context/derivations", {"rate": {}}, "go together"), ("context/derivations", {"next": {"x": "x"}}, "one name"),
+        ("context/substitutions", {"next": tables["next"]}, "go together"), ("context/substitutions", start, "togeth"),
+        ("context/substitutions/start", {"x": "x0"}, "start sends k to"),
+        ("context/substitutions/start/x", "x", "start sends x to"), ("context/substitutions/start/c", "x0", "sends c"),
+        ("context/substitutions/next/m", "m", "the defined letters .'m'. have a next value"),
+        ("context/substitutions/next/n", "n", "the defined letters .'n'. have a next value"),
+        ("context/substitutions/next/x", "?", "asked for"), ("context/substitutions/next/x", "u x", "not declared"),
+        ("context/substitutions/next/x", "c^-1 x", "non-zero"), ("context/substitutions/next/x", "q", "not declared"),
+        ("context/substitutions/next/x", "-x/2", "left over"), ("context/substitutions/next/y", "x", "not declared"),
+        ("context/letters/x", ["p", "1"], "shape"), ("context/let", {"next": "0"}, "names .'next'. of operators"),
+        ("context/letters/next", ["1", "1"], "declared twice"), ("context/given/limit", "tends(x, 0)", "needs a rate"),
+        ("context/given/limit", {"or": [["complete(x)"]]}, "needs a rate"), ("proof/4/fact", "rate(x) = x", "declared"),
+        ("proof/4/fact", "next(m) = m", "next sends m to .*not defined in the same way"),
+        ("proof/0/fact/if", ["x >= 0", "x0 >= x"], "premises"), ("proof/0/fact/forall", {"u": ["1", "1"]}, "premises"),
+        ("proof/0/fact/if", ["x > 0"], "premises"), ("proof/1/rule", "strict-induction", "premises"),
+        ("proof/1/by", ["deep", "deep"], "premises"), ("proof/1/by", ["given:start"], "premises"),
+        ("proof/3/fact", "x^2 >= x0^2", "premises"), ("proof/3/rule", "never-changes", "premises"),
+        ("proof/3/rule", "monotone", "'rate' is not declared"), ("proof/1/fact", "x > 0", "premises"),
+        ("proof/1", {"name": "sign", "split": "c >= x", **once}, "induction is about all times, and this is about one"),
+        ("proof/0/steps", [rule("half", "next(x) >= 0", "induction", ["given:start", "deep.if1"], q="x")], "all times"),
+    ):  # fmt: skip
+        rejected(put(HALVING, path, value), reason)
+    assert recheck(put(HALVING, "proof/1", {"name": "sign", "split": "c > 1", **once}), RULES).rules == 5
     # In a flow, x' = 1, whose operator next would leave x alone, x would never change.
     context: Json = {"letters": {"x": ["1", "1"], "x0": ["1", "1"]}, "derivations": {"rate": {"x": "1"}},
                      "substitutions": {"start": {"x": "x0"}, "next": {}}}  # fmt: skip
     proof = [identity("same", "next(x) = x"), rule("kept", "x = x0", "never-changes", ["same"], q="x")]
-    made = theorem(context, proof, kept="x = x0")
-    rejected(made, "algorithms, which have the operator next, are not read here")
-    rejected(put(put(made, "context/substitutions/next", {"x": "x + 1"}), "context/derivations", {}), "algorithms")
-    rejected(put(made, "context/substitutions", {"start": {"x": "x0"}}), "'next' is not declared")
+    rejected(theorem(context, proof, kept="x = x0"), "rate and start go together, .* or next and start")
+    rejected(put(theorem(context, proof, kept="x = x0"), "context/substitutions", {"start": {"x": "x0"}}), "'next' is")
+
+
+def test_all_letters_are_replaced_at_once() -> None:
+    context = algorithm({"x": "y", "y": "x"}, {"x": "x0", "y": "y0"}, "x0", "y0")
+    proof = [identity("same", "next(x^2 y) = y^2 x"), identity("kept", "next(x y) = x y"),
+             rule("always", "x y = x0 y0", "never-changes", ["kept"], q="x y")]  # fmt: skip
+    made = theorem(context, proof, kept="x y = x0 y0")
+    assert recheck(made, RULES).identities == 2
+    rejected(put(made, "proof/0/fact", "next(x^2 y) = x^3"), "left over")
+    # The rule of strict induction keeps a denominator away from 0.
+    context = algorithm({"x": "x + x^2"}, {"x": "1"}, "u")
+    inner = [inequality("more", "next(x) > 0", [["1", ["deep.if1"], "1"], ["1", [], "x"]]),
+             identity("in", "x^-1 next(x) = 1 + x")]  # fmt: skip
+    proof = [steps(*inner, proves=["more"], fact={"forall": {}, "if": ["x > 0"], "then": ["next(x) > 0"]}),
+             inequality("one", "start(x) > 0", [["1", [], "1"]]),
+             rule("sign", "x > 0", "strict-induction", ["one", "deep"], q="x"),
+             identity("after", "x^-1 next(x) = 1 + x")]  # fmt: skip
+    assert recheck(theorem(context, proof, sign="x > 0"), RULES).identities == 2
+    rejected(theorem(context, proof[3:], sign="x^-1 next(x) = 1 + x"), "non-zero")
+
+
+FIRST_STEP = certificate(printed={
+    "context": algorithm({"x": "x/2", "y": "x + y^2"}, {"x": "x0", "y": "x0^2 + 2"}, "x0", "n",
+                         defined={"n": ["norm", "x"]}, given={"now": "y >= 2 x + n", "soon": "next(y) = 10 n",
+                                                             "or": {"or": [["x = 2"], ["y = 3"]]}}),
+    "conclude": {"still": "next(x) = x"},
+    "refutation": {"dims": {}, "values": {"x0": [["1"]], "n": [["1"]]}, "assume": "still",
+                   "derive": [rule("d", "x0/2 = x0", "at-the-start", ["assumed"], p="next(x)", q="x")],
+                   "false": "d"}})  # fmt: skip
+
+
+def test_an_algorithm_is_refuted_at_its_first_step() -> None:
+    assert recheck(FIRST_STEP, RULES).models == 1
+    assert recheck(put(FIRST_STEP, "refutation/false", "assumed"), RULES).models == 1
+    still: Json = {"letters": {"p": ["1", "1"]}, "given": {"p": "p > 0"}}
+    moving = algorithm({"p": "p"}, {"p": "p0"}, "p0")
+    clock: Json = {"letters": {"t": ["1", "1"]}, "derivations": {"rate": {"t": "1"}},
+                   "substitutions": {"start": {"t": "0"}}, "given": {"t": "t >= 0"}}  # fmt: skip
+    data = only(FIRST_STEP)["refutation"]
+    assert recheck(put(FIRST_STEP, "refutation", data | {"parameters": still, "point": {"p": "1"}}), RULES).models == 1
+    for path, value, reason in (
+        ("refutation/values/x0", [["0"]], "given:soon does"), ("refutation/values/n", [["-1"]], "given:soon does"),
+        ("context/given/now", "y > 2 x + n", "given:now does"), ("context/given/or/or/1", ["y = 2"], "given:or does"),
+        ("context/defined/n", ["norm", "2 x"], "n:square does not hold"),
+        ("context/given/soon", "next(y) = 9", "given:soon does not hold"), ("refutation/false", "z", "malformed"),
+        ("refutation/values/x", [["2"]], r"start\(x\) is off by"), ("refutation/values/y", [["2"]], r"start\(y\) is"),
+        ("refutation/derive/0/fact", "x0/4 = x0", "premises"), ("conclude/still", "x = x0", "premises"),
+        ("refutation/derive/0", evaluated("d", "x = 1"), "not found to be true"),
+        ("refutation/shows", {"now": "d"}, "given:now is no limit"),
+        ("refutation", data | {"parameters": moving, "point": {"p": "1", "p0": "1"}}, "parameters are those of an alg"),
+        ("refutation", data | {"parameters": clock, "point": {"t": "1"}}, ".'t'. move, and the data are about one"),
+    ):  # fmt: skip
+        rejected(put(FIRST_STEP, path, value), reason)
+    # Nothing is said of later steps: there, hypotheses need not hold.
+    rejected(put(put(FIRST_STEP, "refutation/false", "assumed"), "conclude/still", "next(x) = x0/2"), "premises")
+    later = put(put(FIRST_STEP, "refutation/derive", []), "refutation/false", "assumed")
+    rejected(put(later, "conclude/still", "x = x0"), "still is not found|assumed is not found")
+
+
+def test_algorithms_are_evaluated_at_their_first_step() -> None:
+    data = {"x": [[Fraction(3, 2)]], "c": [[Fraction(-2)]]}
+    found = evaluate(only(HALVING), RULES, {}, data)
+    assert (found.exact, found.balls, found.skipped) == (8, 0, 1)
+    assert evaluate(only(HALVING), RULES, {}, data | {"k": [[Fraction(1)]], "x0": data["x"]}).exact == 8
+    for more in ({"k": [[Fraction(2)]]}, {"x0": [[Fraction(1)]]}, {"x": [[Fraction(-1)]]}):
+        with pytest.raises(ValueError, match=r"hypothesis .* does not hold at the data"):
+            evaluate(only(HALVING), RULES, {}, data | more)
+    for path, fact in (("proof/2/fact", "next(x^2) >= x^2"), ("proof/5/fact", "next(next(x)) = x/2")):
+        with pytest.raises(Disagreement, match=r"(falls|twice): "):
+            evaluate(only(put(HALVING, path, fact)), RULES, {}, data)
+    # A start that is an expression is computed.
+    context = algorithm({"y": "y + x"}, {"y": "x^2 + 1"}, "x")
+    statement = {"context": context, "proof": [identity("y", "next(y) = x^2 + x + 1")], "conclude": {}}
+    assert evaluate(statement, RULES, {}, {"x": [[Fraction(2)]]}).exact == 1
 
 
 def test_rate_differentiates_and_start_substitutes() -> None:
@@ -764,7 +888,67 @@ def test_the_limit_of_one_step_methods_is_about_letters_and_a_step_size() -> Non
     made = put(put(LIMIT, "proof/0/fact", "at_eta_0(2 w + eta u) = 2 w"), "proof/4/with/w", "2 w")
     made = put(put(made, "proof/4/with/W", "2 w + eta u"), "proof/2/fact", "at_eta_0(by_eta(2 w + eta u)) = u")
     made = put(made, "proof/4/fact", "one_step_limit(2 w, g, 2 w + eta u, g - eta g, u, -g)")
-    rejected(made, r"\['w'\] must be plain letters")
+    rejected(made, "must be plain letters in one-step-limit")
+
+
+def test_a_step_of_a_method_is_known_for_all_states() -> None:
+    for fact, reason in (
+        ("w' w = 1", "some states only"), ("w' u >= 0", "some states only"), ("g = 1", "some states only"),
+        ("eta = 1", "some states only"), ("eta >= 0", "some states only"), ({"or": [["g > 0"]]}, "some states only"),
+        ({"forall": {"z": ["1", "1"]}, "then": ["z g = 0"]}, "some states only"), ("w' w > 1", ""), ("g != 0", ""),
+        ("u' u = 1", ""), ("1 > eta", ""),
+    ):  # fmt: skip
+        if reason:
+            rejected(put(LIMIT, "context/given", {"more": fact}), reason)
+        else:
+            assert recheck(put(LIMIT, "context/given", {"more": fact}), RULES).rules == 1
+    last = only(LIMIT)["proof"][4]
+    for split, reason in (("u' u >= 1", ""), ("g >= 1", "limit: one-step-limit is about some states only")):
+        cases = {"name": "c", "kind": "cases", "split": split, "fact": last["fact"], "branches": [[last], [last]]}
+        if reason:
+            rejected(put(LIMIT, "proof/4", cases), reason)
+        else:
+            assert recheck(put(LIMIT, "proof/4", cases), RULES).rules == 3
+    # What is defined from the state is in the step.
+    for kind, reason in (
+        (["max", "g", "0"], ".'f'. need not depend smoothly"), (["pinv", "g"], ".'f'. need not depend smoothly"),
+        (["norm", "w"], ""), (["exp", "g"], ""), (["max", "c", "0"], ""),
+    ):  # fmt: skip
+        made = put(put(put(LIMIT, "context/letters/f", ["1", "1"]), "context/letters/c", ["1", "1"]),
+                   "context/defined", {"f": kind})  # fmt: skip
+        text = json.dumps(made).replace("- eta g", "- eta g f").replace(", -g)", ", -g f)").replace("= -g", "= -g f")
+        made = put(json.loads(text), "proof/4/with/H", "-g f")
+        if reason:
+            rejected(made, reason)
+        else:
+            assert recheck(made, RULES).rules == 1
+    # A letter that a quantifier binds could be put equal to the state.
+    general = {"forall": {"u": ["p", "1"]}, "then": [last["fact"]]}
+    made = put(LIMIT, "proof", [steps(*only(LIMIT)["proof"], proves=["limit"], fact=general)])
+    made = put(put(made, "conclude", {"all": general}), "context/letters", {
+        "w": ["p", "1"], "g": ["1", "1"], "eta": ["1", "1"]})  # fmt: skip
+    rejected(made, "may be anything, even what the state of a method is")
+
+
+def test_the_state_of_a_method_is_two_letters_that_do_not_move() -> None:
+    twice = theorem(METHODS["one letter for both parts of the state"]["context"],
+                    METHODS["one letter for both parts of the state"]["proof"], one="0 = 0")  # fmt: skip
+    rejected(twice, r"\['w', 'w'\] must be plain letters in one-step-limit")
+    letters = {name: ["1", "1"] for name in ("w", "g", "w0", "g0", "c", "eta")}
+    context: Json = {"letters": letters, "derivations": {"rate": {"w": "0", "g": "0"}, "by_eta": {"eta": "1"}},
+                     "substitutions": {"start": {"w": "w0", "g": "g0"}, "at_eta_0": {"eta": "0"}}}  # fmt: skip
+    values = {"w": "w", "g": "g", "W": "w0 + eta c", "G": "g", "V": "c", "H": "0"}
+    proof = [
+        identity("rests", "rate(w) = 0"), rule("kept", "w = w0", "constant-of-motion", ["rests"], q="w"),
+        identity("a", "at_eta_0(w0 + eta c) = w", ["-1", "1", "kept", "1"]), identity("b", "at_eta_0(g) = g"),
+        identity("d", "at_eta_0(by_eta(w0 + eta c)) = c"), identity("e", "at_eta_0(by_eta(g)) = 0"),
+        rule("limit", "one_step_limit(w, g, w0 + eta c, g, c, 0)", "one-step-limit", ["a", "b", "d", "e"], **values),
+    ]  # fmt: skip
+    rejected(theorem(context, proof, limit=proof[-1]["fact"]), "must be plain letters in one-step-limit")
+    steps = {"next": {"w": "w", "g": "g"}, **context["substitutions"]}
+    context = context | {"derivations": {"by_eta": {"eta": "1"}}, "substitutions": steps}
+    proof[:2] = [identity("rests", "next(w) = w"), rule("kept", "w = w0", "never-changes", ["rests"], q="w")]
+    rejected(theorem(context, proof, limit=proof[-1]["fact"]), "must be plain letters in one-step-limit")
 
 
 # ------------------------------------------------------------------------------------------------------- limits
