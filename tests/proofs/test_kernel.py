@@ -281,6 +281,45 @@ ELSEWHERE = refuted(
     assume="end", false="assumed",
 )  # fmt: skip
 
+# x is halved in each step, so it stays at least 0, and its square never grows; c stands still, and so does its norm.
+HALVING: Json = {
+    "letters": {"x": SCALAR, "x0": SCALAR, "c": SCALAR, "n": SCALAR, "m": SCALAR, "m0": SCALAR, "v": ["d", "1"]},
+    "defined": {"n": ["norm", "c"], "m": ["norm", "x"], "m0": ["norm", "x0"]},
+    "substitutions": {"next": {"x": "x/2"}, "start": {"x": "x0", "m": "m0"}},
+    "given": {"start": "x0 >= 0"},
+}
+
+
+def algorithm(following: Json, start: Json, *letters: str, **more: Any) -> Json:
+    """An algorithm for scalars: those that move, and others."""
+    names = dict.fromkeys((*following, *letters), SCALAR)
+    more = {"given": {"start": "x0 >= 0"}} | more if "x0" in letters else more
+    return {"letters": names, "substitutions": {"next": following, "start": start}, **more}
+
+
+INDUCTION = proved(
+    HALVING,
+    {"sign": "x >= 0", "square": "x0^2 >= x^2", "fixed": "next(n x) = n x/2"},
+    step("suppose", "s1", {"forall": {}, "if": ["x >= 0"], "then": ["next(x) >= 0"]}, proves=["s2"],
+         steps=[inequality("s2", "next(x) >= 0", ["1/2", ["s1.if1"], "1"])]),
+    rule("s3", "x >= 0", "induction", "given:start", "s1", q="x"),
+    inequality("s4", "x^2 >= next(x^2)", ["3/4", [], "x"]),
+    rule("s5", "x0^2 >= x^2", "never-grows", "s4", q="x^2"),
+    identity("s6", "next(n x) = n x/2"),
+)  # fmt: skip
+
+FIRST_STEP = refuted(  # from x = 1 to x = 1/2
+    {
+        "letters": {"x": SCALAR, "x0": SCALAR, "y": SCALAR, "n": SCALAR},
+        "defined": {"n": ["norm", "x"]},
+        "substitutions": {"next": {"x": "x/2", "y": "x + y^2"}, "start": {"x": "x0", "y": "3"}},
+        "given": {"now": "y >= 2 x + n", "soon": "next(y) = 10 n"},
+    },
+    {"still": "next(x) = x"},
+    dims={}, values={"x0": [["1"]], "n": [["1"]]}, assume="still",
+    derive=[rule("d1", "x0/2 = x0", "at-the-start", "assumed", p="next(x)", q="x")], false="d1",
+)  # fmt: skip
+
 ACCEPTED = {
     "projection": PROJECTION,
     "sandwich": SANDWICH,
@@ -294,6 +333,8 @@ ACCEPTED = {
     "later": LATER,
     "limit shown": SHOWN,
     "limit elsewhere": ELSEWHERE,
+    "induction": INDUCTION,
+    "first step": FIRST_STEP,
 }
 
 
@@ -309,6 +350,41 @@ def test_the_outcome_names_rules_and_definitions() -> None:
     assert check({"printed": BY_SLOPE}).rules == ("differentiate", "norm", "picard-lindelof")
     assert check({"printed": SANDWICH}).rules == ("min",)
     assert check({"printed": SANDWICH}).steps == 4
+
+
+HALVED = proved(algorithm({"x": "x/2"}, {"x": "x0"}, "x0"), {"c": "x >= 0"}, *INDUCTION["proof"][:2])
+
+
+def halved(next_value: str, start: str, value: str = "y", context: Json | None = None, **more: Any) -> Json:
+    """The lemma on x, cited for what moves as y does."""
+    context = context or algorithm({"y": next_value}, {"y": start}, "y0", given={"start": "y0 >= 0"})
+    one = cite("s1", f"{value} >= 0", {"x": value, "x0": "y0", **more}, {"start": "given:start"})
+    return proved(context, {"c": one["fact"]}, one)
+
+
+def test_what_is_proved_of_an_algorithm_is_cited_for_the_same_one() -> None:
+    both = {"y": "y/2", "z": "z/2"}, {"y": "y0 - z0", "z": "z0"}
+    summed = halved("", "", "y + z", algorithm(*both, "y0", "z0", given={"start": "y0 >= 0"}))
+    for found in (halved("y/2", "y0"), halved("2 y/4", "y0"), summed):
+        assert check({"theorem": found}, lemma={"theorem": HALVED}).cites == ("test/lemma",)
+    for wrong, reason in (
+        (halved("y/3", "y0"), "next.x. differs from the cited flow"),
+        (halved("-y/2", "y0"), "next.x. differs from the cited flow"),
+        (halved("y/2", "2 y0"), "start.x. differs from the cited flow"),
+        (halved("y/2", "y0", "y^2"), "next.x. differs from the cited flow"),
+        (halved("", "", context=flow({"y": "y/2"}, {"y": "y0"}, "y0", given={"start": "y0 >= 0"})),
+         "'next' is missing"),
+        (halved("", "", context={"letters": {"y": SCALAR, "y0": SCALAR}, "given": {"start": "y0 >= 0"}}),
+         "'next' is missing"),
+        (changed(halved("y/2", "y0"), ("proof", 0), step("cases", "a", "y >= 0", split="y >= 1", branches=[
+            halved("", "")["proof"], []])), "a statement about the flow needs facts that hold for all times"),
+    ):  # fmt: skip
+        rejected(reason, {"theorem": wrong}, lemma={"theorem": HALVED})
+    still = proved(flow({"x": "0"}, {"x": "x0"}, "x0"), {"c": "x = x0"}, identity("a", "rate(x) = 0"),
+                   rule("b", "x = x0", "constant-of-motion", "a", q="x"))  # fmt: skip
+    found = proved(algorithm({"y": "2 y"}, {"y": "y0"}, "y0"), {"c": "y = y0"},
+                   cite("s1", "y = y0", {"x": "y", "x0": "y0"}, {}))  # fmt: skip
+    rejected("'rate' is missing", {"theorem": found}, lemma={"theorem": still})
 
 
 # Verdicts -------------------------------------------------------------------------------------------------------------
@@ -638,6 +714,54 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("what has a rate", ("context", "derivations", "rate", "y"), "1", "rate.y. is"),
         ("no trajectory", ("refutation", "values", "x"), DROP, "nothing is known of rate.y.|no value for"),
     ],
+    "induction": [
+        ("a rate as well", ("context", "derivations"), {"rate": {"x": "0"}}, "time is continuous, or goes in steps"),
+        ("a rate of another letter", ("context", "derivations"), {"rate": {"c": "0"}}, "time is continuous, or goes"),
+        ("next that is a derivation", ("context",), {**HALVING, "derivations": {"next": {"x": "x/2"}},
+         "substitutions": {"start": {"x": "x0", "m": "m0"}}}, "next must be a substitution"),
+        ("next of a defined letter", ("context", "substitutions", "next", "m"), "m/2", "follows from the definition"),
+        ("next of a defined letter that stands still", ("context", "substitutions", "next", "n"), "n",
+         "follows from the definition of n|has no start"),
+        ("no start", ("context", "substitutions", "start"), DROP, "x moves, but has no start"),
+        ("no start of x", ("context", "substitutions", "start", "x"), DROP, "x moves, but has no start"),
+        ("start that moves", ("context", "substitutions", "start", "x"), "m", "the start of x moves"),
+        ("start of what stands still", ("context", "substitutions", "start", "c"), "x0", "letters that do not move"),
+        ("next of another shape", ("context", "substitutions", "next", "x"), "v", "next.x. has shape"),
+        ("next by a bound letter", ("context", "substitutions", "next", "x"), "u", "unknown letter 'u'"),
+        ("next by a variable of the rule", ("context", "substitutions", "next", "x"), "q", "unknown letter 'q'"),
+        ("next by what may be 0", ("context", "substitutions", "next", "x"), "c^-1 x", "denominator may vanish"),
+        ("another step", ("context", "substitutions", "next", "x"), "-x/2", "the terms and cofactors leave"),
+        ("steps of the norm of what moves", ("proof", 4, "fact"), "next(m) = m", "is not declared as norm"),
+        ("a start below 0", ("context", "given", "start"), "0 >= x0", "what is needed is"),
+        ("more is assumed before the step", ("proof", 0, "fact", "if"), ["x >= 0", "x0 >= x"], "what is needed is"),
+        ("the step with a bound letter", ("proof", 0, "fact", "forall"), {"u": SCALAR}, "what is needed is forall"),
+        ("strict", ("proof", 1, "rule"), "strict-induction", "what is needed is"),
+        ("under an assumption on the state", ("proof", 1), step("cases", "s3", "x >= 0", split="c >= x", branches=[
+            [INDUCTION["proof"][1] | {"name": "s7"}], [INDUCTION["proof"][1] | {"name": "s8"}]]),
+         "the rule 'induction' needs facts that hold for all times"),
+        ("inside the induction", ("proof", 0, "steps"), [
+            rule("s2", "next(x) >= 0", "induction", "given:start", "s1.if1", q="x")],
+         "needs facts that hold for all times"),
+        ("a limit", ("context", "given", "limit"), "tends(x, 0)", "there is no flow, so no limit"),
+        ("a run without end", ("context", "given", "limit"), "complete(x)", "there is no flow, so no limit"),
+        ("a rule about flows", ("proof", 3, "rule"), "monotone", "unknown letter 'rate'"),
+    ],
+    "first step": [
+        ("it holds", ("refutation", "values", "x0", 0, 0), "0", "does not hold at the data"),
+        ("hypothesis on the state", ("context", "given", "now"), "y >= 3 x + n", "'now' does not hold at the data"),
+        ("hypothesis on the next state", ("context", "given", "soon"), "next(y) = 9 n", "'soon' does not hold at"),
+        ("another start", ("context", "substitutions", "start", "y"), "2", "does not hold at the data"),
+        ("norm of another state", ("refutation", "values", "n", 0, 0), "2", "n:square does not hold at the data"),
+        ("value of the state", ("refutation", "values", "x"), [["1"]], "either along a trajectory or at its start"),
+        ("along a trajectory", ("refutation",), {**FIRST_STEP["refutation"], "parameters": TIME, "point": {"t": "0"},
+         "values": {"x": [["one"]], "y": [["3"]], "x0": [["one"]], "n": [["one"]]}}, "either along a trajectory or at"),
+        ("parameters that move in steps", ("refutation",), {**FIRST_STEP["refutation"], "point": {"p": "0"},
+         "parameters": {"letters": {"p": SCALAR}, "substitutions": {"next": {"p": "p"}, "start": {"p": "0"}}}},
+         "parameters do not move in steps"),
+        ("data of what moves", ("refutation", "derive", 0), step("evaluate", "d1", "x = 1"), "there are no data for"),
+        ("a later step", ("refutation", "derive", 0, "fact"), "x0/4 = x0", "what follows is"),
+        ("shown by steps", ("refutation", "shows"), {"now": "d1"}, "the data, not a proof, show 'now'|no fact"),
+    ],
 }  # fmt: skip
 
 
@@ -935,6 +1059,29 @@ HARMLESS = {  # what was changed so that the kernel still accepts it, and rightl
         "context/letters/v dropped",
         "context/letters/v/1: 2",
         "proof/0 dropped",  # a step that nothing uses
+    },
+    "induction": {
+        "conclude/sign dropped",
+        "conclude/square dropped",
+        "conclude/fixed dropped",
+        "context/defined/n dropped",  # then n is any number that stands still
+        "context/letters/c/0: 2",
+        "context/letters/v dropped",
+        "context/letters/v/1: 2",
+        "context/substitutions/start/m dropped",  # nothing depends on it
+    },
+    "first step": {
+        "context/given dropped",
+        "context/given/now dropped",
+        "context/given/now: y <= 2 x + n",  # hypotheses that hold as well, with x = n = 1 and y = 3
+        "context/given/now: y >= 2 x - n",
+        "context/given/now: y >= 2 x + x",
+        "context/given/now: y >= 2 n + n",
+        "context/given/soon dropped",
+        "context/given/soon: next(y) = 10 x",
+        "context/substitutions/next/y: n + y^2",
+        "context/defined dropped",  # then n is any number
+        "context/defined/n dropped",
     },
 }
 

@@ -51,6 +51,34 @@ def flow(**more: Any) -> Json:
     return {**context, **tables, **more}
 
 
+def algorithm(**more: Any) -> Json:
+    """x becomes x / 2, y becomes y + z^2, u and v change places."""
+    context = scalars("x", "y", "u", "v", "x0", "y0", "u0", "v0", "z")
+    tables: Json = {
+        "substitutions": {
+            "next": {"x": "x/2", "y": "y + z^2", "u": "v", "v": "u"},
+            "start": {"x": "x0", "y": "y0", "u": "u0", "v": "v0"},
+        }
+    }
+    return {**context, **tables, **more}
+
+
+def inductive(q: str, strict: str = "", context: Json | None = None, fact: str = "", **parts: Any) -> Json:
+    """q keeps its sign: it starts so (`begins`), and a step keeps it so (`keeps`, from `conditions`)."""
+    sign = ">" if strict else ">="
+    context = context or algorithm(given={"h": f"start({q}) {sign} 0"})
+    conditions = parts.get("conditions", [f"{q} {sign} 0"])
+    keeps = parts.get("keeps", inequality("k", f"next({q}) {sign} 0", ["1/2", ["s.if1"], "1"]))
+    supposed = step("suppose", "s", {"forall": {}, "if": conditions, "then": [keeps["fact"]]}, steps=[keeps],
+                    proves=["k"])  # fmt: skip
+    last = rule("a", fact or f"{q} {sign} 0", f"{strict}induction", *parts.get("by", ("given:h", "s")), q=q)
+    return statement(context, supposed, cases("c", last["fact"], parts["split"], last) if "split" in parts else last)
+
+
+SUM = inequality("k", "next(y) >= 0", ["1", ["s.if1"], "1"], ["1", [], "z"])
+WEAK = inequality("k", "next(x) >= 0", ["1/2", ["s.if1"], "1"])
+FALLING = inequality("k", "-y >= next(-y)", ["1", [], "z"])
+
 EXP = scalars("E", "F", "G", "e", "f", defined={"E": ["exp", "e"], "F": ["exp", "f"], "G": ["exp", "e + f"]})
 DOUBLE = scalars("E", "G", "e", defined={"E": ["exp", "e"], "G": ["exp", "2 e"]})
 COLUMN: Json = {"letters": {"v": ["p", "1"], "u": ["p", "1"], "A": ["q", "p"], "M": ["p", "p"], "l": SCALAR}}
@@ -422,6 +450,18 @@ ACCEPTED: dict[str, list[Json]] = {
               inequality("b", "z >= 0", ["1", ["a"], "1"], ["1", ["n1:nonnegative"], "1"]),
               context=SIZE, **AGAIN, defined={"n1": ["norm", "x1"]}),
     ],
+    "never-changes": [
+        applied(algorithm(), "u v = u0 v0", "never-changes", "k", identity("k", "next(u v) = u v"), q="u v"),
+        # a distinction of cases that do not depend on the step is no obstacle
+        statement(algorithm(), identity("k", "next(u + v) = u + v"),
+                  cases("b", "u + v = u0 + v0", "z >= 0",
+                        rule("c", "u + v = start(u + v)", "never-changes", "k", q="u + v"))),
+    ],
+    "never-grows": [
+        applied(algorithm(), "-y <= -y0", "never-grows", "k", FALLING, q="-y"),
+    ],
+    "induction": [inductive("x"), inductive("y", keeps=SUM), inductive("x", split="z >= 0")],
+    "strict-induction": [inductive("x", "strict-")],
     "one-step-limit": [
         FREE_LIMIT,
         statement({**METHOD, "given": {"c": "c = 1"}}, *moves_nothing(FREE), limit(FREE)),
@@ -857,6 +897,52 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (later("z >= 0", context=SIZE, **{**AGAIN, "start": {"x": "x1", "y": "y1", "n": "n0"}},
                defined={"n1": ["norm", "x1"]}), "is not declared as norm"),
     ],
+    "never-changes": [
+        (applied(algorithm(), "x = x0", "never-changes", "k", identity("k", "next(x) = x/2"), q="x"),
+         "what is needed is"),
+        (applied(algorithm(), "u v = 0", "never-changes", "k", identity("k", "next(u v) = u v"), q="u v"),
+         "what follows is"),
+        # what one step does not change, another may
+        (statement(algorithm(), cases("c", "x = x0", "next(x) = x",
+                                      rule("a", "x = x0", "never-changes", "c.case1", q="x"))),
+         "the rule 'never-changes' needs facts that hold for all times"),
+        # a flow has no steps, and an algorithm no rate
+        (applied(flow(given={"h": "x = x"}), "x = x0", "never-changes", "given:h", q="x"), "unknown letter 'next'"),
+        (applied(algorithm(given={"h": "0 = 0"}), "x = x0", "constant-of-motion", "given:h", q="x"),
+         "unknown letter 'rate'"),
+        (statement({**algorithm(), "derivations": {"rate": {"x": "0"}}}, identity("k", "0 = 0")),
+         "time is continuous, or goes in steps"),
+    ],
+    "never-grows": [
+        (applied(algorithm(), "y <= y0", "never-grows", "k", inequality("k", "next(y) >= y", ["1", [], "z"]), q="y"),
+         "what is needed is"),
+        (applied(algorithm(), "-y < -y0", "never-grows", "k", FALLING, q="-y"), "what follows is"),
+        (statement(algorithm(), cases("c", "x0 >= x", "x >= next(x)",
+                                      rule("a", "x0 >= x", "never-grows", "c.case1", q="x"))),
+         "the rule 'never-grows' needs facts that hold for all times"),
+    ],
+    "induction": [
+        (inductive("x", fact="x > 0"), "what follows is"),
+        (inductive("x", fact="-x >= 0"), "what follows is"),
+        # neither premise is enough
+        (inductive("x", by=("s", "s")), "what is needed is 1 .x0. >= 0"),
+        (inductive("x", by=("given:h", "given:h")), "what is needed is forall"),
+        (inductive("x", by=("given:h",)), "2 facts are needed, not 1"),
+        (inductive("x", context=algorithm(given={"h": "z >= 0"})), "what is needed is 1 .x0. >= 0"),
+        # the step needs more than the sign before it, or says something else
+        (inductive("x", conditions=["x >= 0", "x >= 1"]), "what is needed is forall"),
+        (inductive("x", conditions=["x > 0"]), "what is needed is forall"),
+        (inductive("y", keeps=inequality("k", "y >= 0", ["1", ["s.if1"], "1"])), "what is needed is forall"),
+        (inductive("x", keeps=inequality("k", "next(x) >= 0", ["1", ["s.if1"], "1"])), "the terms and cofactors leave"),
+        # it is proved at one step
+        (inductive("x", split="x >= 1"), "the rule 'induction' needs facts that hold for all times"),
+        (inductive("x", context=flow(given={"h": "x0 >= 0"})), "unknown letter 'next'"),
+    ],
+    "strict-induction": [
+        (inductive("x", "strict-", keeps=WEAK), "what is needed is forall"),
+        (inductive("x", "strict-", context=algorithm(given={"h": "x0 >= 0"})), "what is needed is 1 .x0. > 0"),
+        (inductive("x", "strict-", split="x >= 1"), "the rule 'strict-induction' needs facts that hold for all times"),
+    ],
     "one-step-limit": [
         (statement(METHOD, *moves_nothing(FREE), limit(instead(FREE, V="2 T"))), "what is needed is"),
         (statement(METHOD, *moves_nothing(FREE), limit(instead(FREE, H="c"))), "what is needed is"),
@@ -1205,6 +1291,21 @@ def flow_in_numbers(rng: Random) -> None:
         assert mp.diff(lambda t: x(t) ** 2, 0) <= 0  # x^2 <= x0^2, and both start equal
 
 
+def steps_in_numbers(rng: Random) -> None:
+    """The algorithm of this file; and without the condition on the start, or on the step, a sign is not kept."""
+    x0, y0, z, u0, v0 = (draw(rng) for _ in range(5))
+    x, y, u, v = x0, y0, u0, v0
+    for _ in range(9):
+        x, y, u, v = x / 2, y + z * z, v, u
+        assert (u * v, u + v) == (u0 * v0, u0 + v0)
+        assert -y <= -y0
+        assert (x0 >= 0) is (x >= 0)
+        assert (x0 > 0) is (x > 0)
+        assert y0 < 0 or y >= 0
+    falls = [abs(y0) - n for n in range(12)]
+    assert falls[0] >= 0 > falls[-1]
+
+
 def run(eta: float, steps: int, *, on_the_sphere: bool) -> tuple[float, float, float]:
     """The methods of this file in the plane, from w = (1, 0), with u = (0, 1), g = c = 1."""
     a, b, g = 1.0, 0.0, 1.0
@@ -1264,6 +1365,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         "initial-slope",
         "picard-lindelof",
     },
+    steps_in_numbers: {"never-changes", "never-grows", "induction", "strict-induction"},
     leaving_in_numbers: {"unstable-rest-points-are-avoided"},
     methods_in_numbers: {"one-step-limit", "one-step-limit-on-the-sphere", "same-limiting-dynamics"},
 }
