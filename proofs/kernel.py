@@ -812,6 +812,7 @@ class Checker:
         for name in rule["letters"]:
             letter = scope.plain(variables[name])
             demand(letter not in state, f"{name} must be another letter")
+            demand(not scope.moves(variables[name]), f"{name} must stand still: something may be known of its values")
             state.add(letter)
         allowed = [read_fact(text, pattern) for text in rule.get("assuming", [])]
         for fact in scope.assumed:
@@ -1251,7 +1252,7 @@ def check_operators(scope: Scope) -> None:
         demand(name in scope.letters and name in tables.get("start", {}), f"{name} moves, but has no start")
         demand(not scope.moves(scope.operate("start", scope.value(name))), f"the start of {name} moves")
         demand(name not in scope.defined, f"{law}({name}) follows from the definition of {name}")
-        _ = state[name] == FREE or scope.operate(law, scope.value(name))  # read where nothing is assumed
+        _ = (law, state[name]) == ("rate", FREE) or scope.operate(law, scope.value(name))  # read where nothing is assumed
     for name in tables.get("start", {}):
         scope.operate("start", scope.value(name))  # defined letters go to letters defined in the same way
     still = set(tables.get("start", {})) - set(state) - set(scope.defined)

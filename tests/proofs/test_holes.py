@@ -155,7 +155,16 @@ def closed(name: str) -> Json:
 
 LEMMA_ON_A_METHOD = proved(METHOD, limit("w + eta c", "c"), *steps("w + eta c", "c"))
 G, K, FIXED = "g + eta g^2", "g + eta g", {"unit": "w' w = 1", "one": "g = 1"}
+MOVING: Json = {
+    **METHOD,
+    "letters": dict.fromkeys(("w", "g", "w0", "g0", "c", "eta"), SCALAR),
+    "substitutions": {"at_eta_0": {"eta": "0"}, "next": {"w": "w", "g": "g"}, "start": {"w": "w0", "g": "g0"}},
+}
 METHODS = {
+    "a state of which something is proved": proved(
+        MOVING, limit("w0 + eta c", "c"), identity("r", "next(w) = w"),
+        rule("k", "w = w0", "never-changes", "r", q="w"),
+        identity("a", "at_eta_0(w0 + eta c) = w", "-1 | 1 | k | 1"), *steps("w0 + eta c", "c")[1:]),
     "the step size 0": proved(METHOD, limit("w", "c"), cite("k", limit("w", "c"), {"eta": "0"}, {})),
     "twice the step size": proved(
         METHOD, limit("w + 2 eta c", "c"), cite("k", limit("w + 2 eta c", "c"), {"eta": "2 eta"}, {})),
