@@ -41,7 +41,7 @@ claim = Claim(
     "Sphere and ball",
     sample_long,
     ANY_RANK,
-    lambda: points(("generic", "example", "null space", "rank one"), another_point),
+    lambda: points(("example", "null space", "rank one"), another_point),
 )
 claim.remarks.append(
     "The sphere needs only |v| > 0. The hypothesis enters by the ball: the factor |v| - 1 of 1 - |z|^2."
