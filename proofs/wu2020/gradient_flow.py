@@ -11,10 +11,11 @@ import sympy as sp
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.below_lemma_2_5 import after, descent, eta, kept, pull, x, x0
+from proofs.wu2020.gradient_descent import in_a_step
 from proofs.wu2020.instances import gradient_flows
 from proofs.wu2020.lemma_2_4 import clock
 from proofs.wu2020.setting import ANY_RANK, FEWER_ROWS, A, A_pinv, full_rank, perp, sample, target, x_star, y
-from proofs.wu2020.tools import by_contradiction, exp_product, is_one
+from proofs.wu2020.tools import exp_product, is_one
 from symbolic.notation import Expression, complete, dot, eq, ge, gt, implies, le, norm2, tends
 
 language = descent.child()
@@ -53,8 +54,8 @@ def sample_flow(rng: random.Random, m: int, d: int, rank: int) -> Values:
 
 claim = Claim("wu2020/sec-2-gd-limit", language, "Where gradient descent ends", sample_flow, ANY_RANK, gradient_flows)
 claim.remarks.append(
-    "The limit is that of gradient flow. For gradient descent the same limit follows from what is said of a step: the "
-    "null-space part stays, the squared residual shrinks by the factor in every step, and bounds the distance."
+    "The limit is that of gradient flow. For gradient descent, whose time is discrete, the same limit and its rate are "
+    "proved for all steps in the claim new/gradient-descent."
 )
 printed = claim.printed(
     given={
@@ -213,77 +214,12 @@ step.inequality(
     corrected.conclude["residual"],
     [below, at_zero, unit_product, step.definition(decay, "positive")],
 )
-short = step.rule(
-    "rayleigh",
-    "z = A'u gives |z|^2 >= lambda_min |u|^2,",
-    ge(dot(seed, A * A.T * seed), smallest * norm2(seed)),
-    [step.definition(smallest, "is")],
-    l=smallest,
-    M=A * A.T,
-    u=seed,
-)
-image = step.identity("(in other words)", dot(seed, A * A.T * seed), norm2(gap))
-back = step.identity("and z = -A^+ r gives |z|^2 = -u'r.", norm2(gap), -dot(seed, residual))
-distance = le(smallest * norm2(gap), norm2(residual))
-with step.cases("Hence lambda_min |z|^2 is at most |r|^2.", distance, split=ge(smallest, 0)) as cases:
-    with cases.case("Expand |r + lambda_min u|^2 >= 0.") as case:
-        case.inequality("Then", distance, [case["case1"], short, image, back], [residual + smallest * seed])
-    with cases.case("(A negative eigenvalue would be no obstacle.)") as case:
-        case.inequality("Clearly", distance, [case["case1"]], [gap, residual])
-near = step.last
+near = step.cite(in_a_step, "distance", "The residual bounds z, for every x.", in_a_step.conclude["distance"], {})
 step.inequality("This is the distance to the limit.", corrected.conclude["distance"], [near, split])
 
 step.identity("A step of gradient descent does not move the null-space part,", perp(after), perp(x))
-expand = step.identity(
-    "and its residual is r - eta A A'r.",
-    norm2(residual_after),
-    norm2(residual) - 2 * eta * norm2(pull) + eta**2 * norm2(A * pull),
-)
-steep = step.rule(
-    "rayleigh",
-    "|A'A p|^2 is at most lambda_max |A p|^2, for p = A'r,",
-    ge(dot(A * pull, -A * A.T * A * pull), minus_largest * norm2(A * pull)),
-    [step.definition(minus_largest, "is")],
-    l=minus_largest,
-    M=-A * A.T,
-    u=A * pull,
-)
-highest = step.rule(
-    "rayleigh",
-    "and |p|^2 at most lambda_max |r|^2.",
-    ge(dot(residual, -A * A.T * residual), minus_largest * norm2(residual)),
-    [step.definition(minus_largest, "is")],
-    l=minus_largest,
-    M=-A * A.T,
-    u=residual,
-)
-flat = ge(largest * norm2(pull), norm2(A * pull))
-with step.cases("So |A p|^2 is at most lambda_max |p|^2.", flat, split=gt(largest, 0)) as cases:
-    with cases.case("Expand |lambda_max p - A'A p|^2 >= 0.") as case:
-        by_contradiction(case, "So", flat, [case["case1"], steep], (largest * pull - A.T * A * pull,))
-    with cases.case("If lambda_max is not positive,") as case:
-        small = case.inequality("|p|^2 is not,", ge(0, norm2(pull)), [highest, case["case1"]], [residual])
-        none = case.rule("zero-norm", "p is 0,", eq(pull, 0 * x), [small], v=pull)
-        case.inequality("and both sides are.", flat, [none])
-steps = step.last
-with step.suppose("Let 0 <= eta <= 2 / lambda_max.", corrected.conclude["step"]) as given:
-    inner = given.step
-    shrinks = inner.inequality(
-        "Then |r|^2 falls by eta (2 - eta lambda_max) |A'r|^2 at least.",
-        le(norm2(residual_after), norm2(residual) - eta * (2 - eta * largest) * norm2(pull)),
-        [expand, steps],
-        [eta],
-    )
-    weight = inner.inequality(
-        "The coefficient is not negative.", ge(eta * (2 - eta * largest), 0), [given["if1"], given["if2"]]
-    )
-    given.proves(inner.inequality("Insert.", corrected.conclude["step"].parts[1][0], [shrinks, weight, rayleigh]))
-with step.suppose("Inside, and if lambda_min is positive,", corrected.conclude["contraction"]) as given:
-    inner = given.step
-    weight = inner.inequality(
-        "the coefficient is positive,", gt(eta * (2 - eta * largest), 0), [given["if1"], given["if2"]]
-    )
-    given.proves(inner.inequality("and the factor less than 1.", gt(1, factor), [weight, given["if3"]]))
+for label, says in (("step", "and shrinks the residual,"), ("contraction", "by a factor below 1.")):
+    step.cite(in_a_step, label, says, corrected.conclude[label], {})
 
 claim.mutated(
     "the minimum-norm solution",

@@ -671,3 +671,19 @@ def wn_states(p: Problem, eta: Fraction, count: int, number: Callable[[Fraction]
         w = [x + step * g / length * (v - slope / length * x) for x, v in zip(w, pull, strict=True)]
         g = g + c * step * slope
     return found
+
+
+def descents() -> list[Instance]:
+    """Gradient descent from several starts, after 0, 1 and 20 steps of size 1/2, in exact rationals."""
+    eta, found = Q(1, 2), []
+    for name in ("generic", "example", "null space", "row space"):
+        p = PROBLEMS[name]
+        A, y, x = (fmpq_mat([[rational(z) for z in row] for row in p.values()[letter]]) for letter in ("A", "y", "w"))
+        given = p.values() | {"x0": as_column(p.w), "eta": [[eta]]}
+        for count in range(21):
+            if count in (0, 1, 20):
+                values = given | {"x": x.tolist(), "T": [[Q(count)]]}
+                values |= {"Q": [[(1 - eta) ** (2 * count)]]} if p.A == ROW else {}  # theta = (1 - eta)^2
+                found.append(Instance(f"{name}, t = {count}", f"{p.says}, x_0 = w_0", p.dims, values))
+            x = x + rational(eta) * (A.transpose() * (y - A * x))
+    return found
