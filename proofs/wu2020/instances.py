@@ -687,3 +687,28 @@ def descents() -> list[Instance]:
                 found.append(Instance(f"{name}, t = {count}", f"{p.says}, x_0 = w_0", p.dims, values))
             x = x + rational(eta) * (A.transpose() * (y - A * x))
     return found
+
+
+def into_a_saddle() -> list[Instance]:
+    """For A = [1, 0], y = 1: starts from which the flow ends in S, and where it is when |g| = 1e-8; and a saddle.
+
+    On these flows w = (-+ sqrt(1 - exp(-g^2/c)), exp(-g^2/2c)), with the sign opposite to that of g.
+    """
+    fixed: Values = {"A": [list(row) for row in ROW], "y": [[Q(1)]], "t": [[Q(0)]], "u": [[Q(1)]], "beta": [[Q(1)]]}
+    fixed |= {"a": as_column(exact(1, 0)), "l": [[Q(1)]]}
+    fixed |= {name: as_column(exact(0, 1)) for name in ("w_end", "w_far")}
+    found = []
+    for g0, c in exact(1, 1), exact(-2, "1/2"), exact("1/10", 5), exact(0, 1):
+        g = g0 / abs(g0) / 10**8 if g0 else g0
+        values, second = fixed | {"g0": [[g0]], "g": [[g]], "c": [[c]]}, dict[str, list[list[Any]]]()
+        for letter, scale in (("w0", g0), ("w", g)):
+            sign, exponent = (-1 if scale > 0 else 1), -(scale**2) / (2 * c)
+            with precision(6 * DIGITS):
+                E = arb(rational(exponent)).exp()
+                values[letter] = [[sign * (-arb(rational(2 * exponent)).expm1()).sqrt()], [E]]
+            with mpmath.workdps(DIGITS + 25):
+                number = mpmath.mpf(exponent.numerator) / exponent.denominator
+                second[letter] = [[sign * mpmath.sqrt(-mpmath.expm1(2 * number))], [mpmath.exp(number)]]
+        name = f"g_0 = {g0}, c = {c}"
+        found.append(Instance(name, f"A = [1, 0], y = 1, {name}", {"m": 1, "d": 2}, values, second))
+    return found

@@ -86,6 +86,10 @@ claim.remarks.append(
     "derivative of the loss vanishes, the second does not depend on how the curve bends. For y = 0 the points of S are "
     "global minima, so y != 0 is needed; with full row rank it gives A'y != 0."
 )
+claim.remarks.append(
+    "'Almost every' cannot be left out: the claim on starts that end at a saddle gives starts that do not stand still "
+    "and from which the flow ends in S."
+)
 at_saddle = {"unit": unit, "scale": eq(g, 0), "saddle": eq(dot(y, A * w), 0)}
 on_saddles = {**at_saddle, "pull": ne(pull, 0 * w)}
 
