@@ -46,7 +46,7 @@ AFTER = {
 
 NUMBERS = [  # of the lemmas about numbers
     {name: [[Fraction(value)]] for name, value in zip("GuShk", values, strict=True)}
-    for values in (("4", "0", "3", "5/4", "1/2"), ("1", "1/2", "1/2", "1", "1"), ("-1", "1", "2", "2", "0"))
+    for values in (("4", "1", "7", "2", "1/2"), ("1", "1/2", "1/2", "1", "1"), ("-1", "1", "2", "2", "0"))
 ]
 
 
@@ -102,15 +102,25 @@ by_contradiction(
     step, "A negative number times a positive one is negative.", ge(u, 0), [step["product"], step["factor"]]
 )
 
+strict_quotient = claim.also(
+    "a quotient that is not 0",
+    given={"product": gt(u * h, 0), "factor": gt(h, 0)},
+    conclude={"sign": gt(u, 0)},
+    says="If u h > 0 and h > 0 then u > 0.",
+    language=numbers,
+)
+step = strict_quotient.proof()
+by_contradiction(step, "Otherwise the product is not positive.", gt(u, 0), [step["product"], step["factor"]])
+
 root = claim.also(
     "a root",
-    given={"squares": ge(h**2 - u**2, 0), "larger": gt(h, 0)},
+    given={"squares": ge(h**2 - u**2, 0), "larger": ge(h, 0)},
     conclude={"order": ge(h - u, 0)},
-    says="If h^2 >= u^2 and h > 0 then h >= u.",
+    says="If h^2 >= u^2 and h >= 0 then h >= u.",
     language=numbers,
 )
 step = root.proof()
-by_contradiction(step, "If u > h > 0 then u^2 > h^2.", ge(h - u, 0), [step["squares"], step["larger"]])
+by_contradiction(step, "If u > h >= 0 then u^2 > h^2.", ge(h - u, 0), [step["squares"], step["larger"]])
 
 signs = claim.also(
     "both signs",
@@ -126,15 +136,20 @@ by_contradiction(step, "If e < 0 then u > 0, and the product is negative.", ge(e
 
 
 def divided(step: Proof, quantity: Expression, product: Known, factor: Known, says: str) -> Known:
-    """quantity >= 0, from quantity factor >= 0 and factor > 0."""
-    by = {"product": product, "factor": factor}
-    return step.cite(quotient, "sign", says, ge(quantity, 0), by, {u: quantity, h: factor.fact.sides[0]})
+    """The sign of a quantity, from that of quantity factor and factor > 0."""
+    by, values = {"product": product, "factor": factor}, {u: quantity, h: factor.fact.sides[0]}
+    if product.fact.kind == ">":
+        return step.cite(strict_quotient, "sign", says, gt(quantity, 0), by, values)
+    return step.cite(quotient, "sign", says, ge(quantity, 0), by, values)
 
 
-def smaller(step: Proof, larger: Expression, other: Expression, squares: Known, positive: Known, says: str) -> Known:
-    """larger - other >= 0, from larger^2 - other^2 >= 0 and larger > 0."""
-    by = {"squares": squares, "larger": positive}
-    return step.cite(root, "order", says, ge(larger - other, 0), by, {h: larger, u: other})
+def smaller(step: Proof, larger: Expression, other: Expression, squares: Known, sign: Known, says: str) -> Known:
+    """larger - other >= 0, from larger^2 - other^2 >= 0 and larger >= 0."""
+    if sign.fact.kind == ">":
+        sign = step.inequality("(In particular it is not negative.)", ge(larger, 0), [sign])
+    return step.cite(
+        root, "order", says, ge(larger - other, 0), {"squares": squares, "larger": sign}, {h: larger, u: other}
+    )
 
 
 room = claim.also(
@@ -229,8 +244,8 @@ distance = step.inequality(
 schwarz = step.inequality(
     "this is Cauchy's inequality.", ge(gs**2 * sigma**2 - dot(y, A * w) ** 2, 0), [distance], [1 / gs]
 )
-upper = by_contradiction(step, "So y'Aw is at most |y| |A w|,", ge(gs * sigma, dot(y, A * w)), [schwarz, image])
-lower = by_contradiction(step, "and at least the opposite.", ge(gs * sigma + dot(y, A * w), 0), [schwarz, image])
+upper = smaller(step, gs * sigma, dot(y, A * w), schwarz, image, "So y'Aw is at most |y| |A w|,")
+lower = smaller(step, gs * sigma, -dot(y, A * w), schwarz, image, "and at least the opposite.")
 moved = step.identity(
     "The scale moves by gamma (y'Aw - g |A w|^2).", after(g), g + gamma * (dot(y, A * w) - g * sigma**2)
 )
@@ -240,7 +255,7 @@ with step.suppose("Suppose g > 0 and g |A w| <= |y|.", every.conclude["first"]) 
     inner = supposed.step
     stretch = inner.inequality("g |v| is positive,", gt(g * length, 0), [supposed["if1"], inner["step"]])
     turned = inner.inequality("|y| is,", gt(after(s) * g * length, 0), [aligned, inner["target"]])
-    turned = by_contradiction(inner, "and so is the alignment.", gt(after(s), 0), [turned, stretch])
+    turned = divided(inner, after(s), turned, stretch, "and so is the alignment.")
     same = inner.inequality(
         "g |A w| is not negative,", ge(g * sigma, 0), [supposed["if1"], inner.definition(sigma, "nonnegative")]
     )
@@ -271,15 +286,57 @@ with step.suppose("Suppose gamma is small.", every.conclude["stays positive"]) a
     )
     supposed.proves(inner.inequality("it stays positive.", gt(after(g), 0), [moved, slower, supposed["if1"]]))
 
-main = claim.state(
-    "theorem",
-    given=AFTER,
+plane = claim.also(
+    "the plane",
+    given={label: AFTER[label] for label in (*STEPS, *SMALL, "along")},
     conclude={
         "along": eq(A * w, s / gs * y),
         "null space": eq(p, 1 - s**2),
         "residual": eq(norm2(r), gap**2),
         "distance": eq(norm2(g * w - A.T * y), gap**2 + g**2 * p),
         "scale": eq(after(g), g + gamma * s * gap),
+        "alignment": eq(after(s) * g * length, gs),
+        "length": eq(g**2 * length**2, g**2 * (1 - s**2) + gs**2),
+    },
+    says="Where A w = s y / |y| at the start, with any sign of s and of g, it is so at every step.",
+)
+step = plane.proof()
+known = {label: step[label] for label in (*STEPS, *SMALL)}
+is_unit = step.cite(every, "unit", "w is a unit vector at every step,", unit, known)
+moved = step.cite(every, "along", "and a step leads A w to the direction of y.", every.conclude["along"], known)
+off = A * w - s / gs * y
+q = -norm2(off)
+begin = step.inequality("A w = s y / |y| at the start,", ge(start(q), 0), [step["along"]])
+with step.suppose("and after every step.", implies(ge(q, 0), ge(after(q), 0))) as supposed:
+    inner = supposed.step
+    gone = inner.identity("The difference is 0 then.", after(off), 0 * y, [moved])
+    supposed.proves(inner.inequality("So", ge(after(q), 0), [gone]))
+kept = step.rule("induction", "So the square of the difference is never positive,", ge(q, 0), [begin, step.last], q=q)
+turned = step.inequality("in other words,", ge(0, norm2(off)), [kept])
+gone = step.rule("zero-norm", "it is 0,", eq(off, 0 * y), [turned], v=off)
+along = step.identity("and A w is along y at every step.", A * w, s / gs * y, [gone])
+parts = step.identity("Hence |w_perp|^2 = 1 - s^2,", p, 1 - s**2, [along, is_unit])
+step.identity("|r|^2 = e^2,", norm2(r), gap**2, [along])
+step.identity("and Pythagoras gives the distance from x*.", norm2(g * w - A.T * y), gap**2 + g**2 * p, [along])
+step.identity("The scale moves by gamma s e,", after(g), g + gamma * s * gap, [along])
+step.identity("the next alignment is |y| / (g |v|),", after(s) * g * length, gs)
+step.identity("and g^2 |v|^2 = g^2 (1 - s^2) + |y|^2.", g**2 * length**2, g**2 * (1 - s**2) + gs**2, [parts])
+
+
+def in_the_plane(step: Proof) -> dict[str, Known]:
+    """What the plane gives, by its labels."""
+    known = {label: step[label] for label in plane.given}
+    return {
+        label: step.cite(plane, label, f"In the plane of w* and one null direction ({label}):", fact, known)
+        for label, fact in plane.conclude.items()
+    }
+
+
+main = claim.state(
+    "theorem",
+    given=AFTER,
+    conclude={
+        **{label: fact for label, fact in plane.conclude.items() if label not in ("alignment", "length")},
         "positive": gt(g, 0),
         "same side": ge(s, 0),
         "below": ge(gap, 0),
@@ -297,29 +354,8 @@ main = claim.state(
     "step; Q = (1 - gamma s_0)^t.",
 )
 step = main.proof()
-steps_known = {label: step[label] for label in (*STEPS, *SMALL)}
-is_unit = step.cite(every, "unit", "w is a unit vector at every step,", unit, steps_known)
-moved = step.cite(every, "along", "a step leads A w to the direction of y,", every.conclude["along"], steps_known)
-aligned = step.cite(
-    every, "alignment", "and makes the alignment |y| / (g |v|).", every.conclude["alignment"], steps_known
-)
-
-off = A * w - s / gs * y
-q = -norm2(off)
-begin = step.inequality("A w = s y / |y| at the start,", ge(start(q), 0), [step["along"]])
-with step.suppose("and after every step.", implies(ge(q, 0), ge(after(q), 0))) as supposed:
-    inner = supposed.step
-    gone = inner.identity("The difference is 0 then.", after(off), 0 * y, [moved])
-    supposed.proves(inner.inequality("So", ge(after(q), 0), [gone]))
-kept = step.rule("induction", "So the square of the difference is never positive,", ge(q, 0), [begin, step.last], q=q)
-turned = step.inequality("in other words,", ge(0, norm2(off)), [kept])
-gone = step.rule("zero-norm", "it is 0,", eq(off, 0 * y), [turned], v=off)
-along = step.identity("and A w is along y at every step.", A * w, s / gs * y, [gone])
-parts = step.identity("Hence |w_perp|^2 = 1 - s^2,", p, 1 - s**2, [along, is_unit])
-loss = step.identity("|r|^2 = e^2,", norm2(r), gap**2, [along])
-step.identity("and Pythagoras gives the distance from x*.", norm2(g * w - A.T * y), gap**2 + g**2 * p, [along])
-scale = step.identity("The scale moves by gamma s e,", after(g), g + gamma * s * gap, [along])
-long = step.identity("and g^2 |v|^2 = g^2 (1 - s^2) + |y|^2.", g**2 * length**2, g**2 * (1 - s**2) + gs**2, [parts])
+facts = in_the_plane(step)
+parts, scale, aligned, long = (facts[label] for label in ("null space", "scale", "alignment", "length"))
 
 less = step.inequality("s^2 is at most 1,", ge(1 - s**2, 0), [parts], [part])
 inside = step.inequality("so (g s)^2 is at most g^2.", ge(g**2, (g * s) ** 2), [less], [g])
