@@ -48,6 +48,7 @@ from proofs.wu2020.wn_against_gd import (
     phi_0,
     phi_rho,
     rho,
+    signed,
     to_gd,
     to_wn,
     x_end,
@@ -208,16 +209,6 @@ def ending(step: Proof, loss: Known) -> Known:
     return step.cite(where_the_flow_ends.theorem, "end", "Where the flow ends is known:", end, known)
 
 
-def follows(step: Proof, says: str, fact: Fact, by: list[Known]) -> Known:
-    """A relation, because 0 > 0 would follow from its negation; for an equation, from those of both inequalities."""
-    if fact.kind != "=":
-        return by_contradiction(step, says, fact, by)
-    left, right = fact.sides
-    return equal(
-        step, left, right, *(by_contradiction(step, says, Fact(kind, (left, right)), by) for kind in (">=", "<="))
-    )
-
-
 step = corrected.proof()
 at_end = ending(step, step["loss"])
 end = x_star + g_end * E_end * perp(w0)
@@ -238,13 +229,15 @@ positive = positive_square(step, x_star, step.last, "|x*|^2 > 0.")
 length = positive_square(step, perp(w0), step["part"], "|w_0^perp|^2 > 0.")
 start_square = step.inequality("(a square)", ge(g0**2, 0), [], [g0])
 shifted = exp_product(step, e_0, R, e_rho, "exp(-g_0^2 / c) exp((g_0^2 - rho) / c) = exp(-rho / c),")
+balance = step.identity("that is,", e_0 * (g0**2 - rho * R), phi_0 - phi_rho, [shifted])
+unit = step.inequality("(1 > 0)", gt(sp.Integer(1), 0), [])
 gd_distance = step.identity("For gradient descent the squared distance is rho - |x*|^2:", to_gd, rho - size)
 criterion = {}
 for (label, kind), conclusion in zip(ORDERS.items(), CRITERION.values(), strict=True):
     with step.suppose("Compare phi(g_0^2) with phi(rho):", conclusion) as supposed:
         outer = supposed.step
-        scaled = follows(outer, "Divide by exp(-g_0^2 / c).", compared(g0**2, rho * R, kind),
-                         [supposed["if1"], shifted, outer.definition(e_0, "positive")])  # fmt: skip
+        fact, weight = compared(g0**2, rho * R, kind), outer.definition(e_0, "positive")
+        scaled = signed(outer, "Divide by exp(-g_0^2 / c).", fact, supposed["if1"], balance, weight, unit)
         with outer.obtain(at_end, "Let G = g_inf^2.", SIDES[label]) as inner:
             place = inner.rule(
                 "tends-unique", "Here x_WN is", eq(x_end, end), [inner["end"], inner["has4"]], p=g * w, P=x_end, Q=end
@@ -279,7 +272,8 @@ for (label, kind), conclusion in zip(ORDERS.items(), CRITERION.values(), strict=
                     values,
                 )
                 where = deep.instantiate(cited, "So do", compared(rho, g_end**2, kind), [scaled])
-                follows(deep, "the distances.", SIDES[label], [where, gd_distance, wn_distance])
+                gap = deep.identity("(by as much)", to_gd - to_wn, rho - g_end**2, [gd_distance, wn_distance])
+                signed(deep, "the distances.", SIDES[label], where, gap, unit, unit)
         supposed.proves(outer.last)
     criterion[label] = step.last
 not_negative = step.inequality("(not negative)", ge(rho, 0), [positive], [g0 * perp(w0)])
@@ -319,8 +313,8 @@ for label, name in (("small scale", "sharper"), ("threshold", "simpler")):
         supposed.proves(supposed.step.instantiate(criterion["farther"], "so", SIDES["farther"], [phis]))
 
 
-def starts_above(step: Proof, positive: Known, long: Known) -> Known:
-    """The loss tends to 0 from w_0 in the null space, with g_0 != 0: |w_0^perp|^2 exp(g_0^2 / c) > 1."""
+def above_one(step: Proof, positive: Known, long: Known) -> dict[str, Known]:
+    """w_0 is in the null space, and g_0 is not 0: then |w_0^perp|^2 exp(g_0^2 / c) > 1, and the loss tends to 0."""
     tangent = step.rule(
         "exp-tangent",
         "exp(g_0^2 / c) is at least 1 + g_0^2 / c,",
@@ -331,10 +325,13 @@ def starts_above(step: Proof, positive: Known, long: Known) -> Known:
     )
     more = step.inequality("more than 1,", gt(whole0, 1), [tangent, positive])
     threshold = step.inequality("and kappa is not less.", gt(part * whole0, 1), [more, long])
-    known = {label: step[label] for label in theorem_2_6.above.given if label != "threshold"}
-    return step.cite(
-        theorem_2_6.above, "loss", "So the loss tends to 0.", tends(f, 0), known | {"threshold": threshold}
-    )
+    return {label: step[label] for label in theorem_2_6.above.given if label != "threshold"} | {"threshold": threshold}
+
+
+def starts_above(step: Proof, positive: Known, long: Known) -> Known:
+    """The loss tends to 0 from w_0 in the null space, with g_0 != 0."""
+    known = above_one(step, positive, long)
+    return step.cite(theorem_2_6.above, "loss", "So the loss tends to 0.", tends(f, 0), known)
 
 
 def at(place: Expression, fact: Fact) -> Fact:

@@ -382,6 +382,19 @@ def figure_2() -> list[Instance]:
     return with_both_ends(flows)
 
 
+def the_example() -> list[Instance]:
+    """A = [1, 0], y = 1, w_0 = (0, 1), c = 1, from several scales g_0; its limits are called g_out and E_out too."""
+    flows = {
+        f"g_0 = {g}": replace(PROBLEMS["null space"], says=f"the example from w_0 = (0, 1), g_0 = {g}", g=Q(g))
+        for g in ("1/100", "1/10", "1/2", "-3/4", "1", "2")
+    }
+
+    def called(values: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {**values, "g_out": values["g_end"], "E_out": values["E_end"]}
+
+    return [replace(i, values=called(i.values), second=called(i.second)) for i in with_both_ends(flows)]
+
+
 def digit(number: fmpq) -> Any:
     """A rational number in mpmath."""
     return mpmath.mpf(int(number.p)) / int(number.q)
