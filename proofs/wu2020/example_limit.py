@@ -38,7 +38,7 @@ language = against_gradient_descent.language.child()
 language.symbol("g_far", ("1", "1"), r"g_\infty", "the limit of the scale")
 g_out = language.symbol("g_out", ("1", "1"), r"g_\infty", "the limit of the scale")
 E_out = language.symbol("E_out", ("1", "1"), r"E_\infty", "exp((g_0^2 - g_inf^2) / 2)")
-T, S = (language.symbol(name, ("1", "1"), name) for name in ("T_letter", "S_letter"))
+T, S = (language.symbol(f"{name}_exp", ("1", "1"), name) for name in "TS")
 Z = language.define(
     "Z_printed", "exp", (g0**2 - 1) / (2 * c), latex=r"e^{(g_0^2-1)/2}", meaning="the printed second coordinate"
 )
