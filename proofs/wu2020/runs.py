@@ -49,17 +49,54 @@ def iterate(run: Run, number: Callable[[Fraction], Any], root: Callable[[Any], A
     return [first, second], g, power
 
 
+More = Callable[[Callable[[Fraction], Any], Callable[[Any], Any]], dict[str, list[list[Any]]]]
+
+
+def at_the_end(name: str, run: Run, more: More = lambda number, exp: {}) -> Instance:
+    """The start of a run, and where it is at the end; `more` gives further letters."""
+    with precision(4 * DIGITS):
+        w, g, power = iterate(run, lambda x: arb(rational(x)), lambda x: x.sqrt())
+        balls = {"w": as_column(w), "g": [[g]], "Q": [[power]], **more(lambda x: arb(rational(x)), lambda x: x.exp())}
+    with mpmath.workdps(DIGITS + 25):
+        w, g, power = iterate(run, in_digits, mpmath.sqrt)
+        second = {"w": as_column(w), "g": [[g]], "Q": [[power]], **more(in_digits, mpmath.exp)}
+    values = {"A": [[Q(1), Q(0)]], "y": [[Q(1)]], "w0": as_column(run.w), "g0": [[run.g]], "gamma": [[run.gamma]]}
+    says = f"A = [1, 0], y = 1, w_0 = ({run.w[0]}, {run.w[1]}), g_0 = {run.g}, gamma = {run.gamma}: {run.says}"
+    return Instance(name, says, {"m": 1, "d": 2}, values | balls, second)
+
+
+def in_digits(x: Fraction) -> Any:
+    return mpmath.mpf(x.numerator) / x.denominator
+
+
 def after_some_steps() -> list[Instance]:
     """The start of every run, and where it is at the end."""
-    found = []
-    for name, run in RUNS.items():
-        with precision(4 * DIGITS):
-            w, g, power = iterate(run, lambda x: arb(rational(x)), lambda x: x.sqrt())
-        with mpmath.workdps(DIGITS + 25):
-            w2, g2, power2 = iterate(run, lambda x: mpmath.mpf(x.numerator) / x.denominator, mpmath.sqrt)
-        values = {"A": [[Q(1), Q(0)]], "y": [[Q(1)]], "w0": as_column(run.w), "g0": [[run.g]], "gamma": [[run.gamma]]}
-        values |= {"w": as_column(w), "g": [[g]], "Q": [[power]]}
-        second = {"w": as_column(w2), "g": [[g2]], "Q": [[power2]]}
-        says = f"A = [1, 0], y = 1, w_0 = ({run.w[0]}, {run.w[1]}), g_0 = {run.g}, gamma = {run.gamma}: {run.says}"
-        found.append(Instance(name, says, {"m": 1, "d": 2}, values, second))
-    return found
+    return [at_the_end(name, run) for name, run in RUNS.items()]
+
+
+def with_a_fixed_scale() -> list[Instance]:
+    """Runs with a fixed scale below |y|, after as many steps as reach the accuracy e^-L, and what counts these."""
+    starts = {
+        "from the null space": (exact(0, 1), Q(1, 2), 8, Q(5)),
+        "at the start": (exact("3/5", "4/5"), Q(1, 2), 0, Q(5)),
+        "away from w*": (exact("-3/5", "4/5"), Q(1, 2), 8, Q(5)),
+        "scale near |y|": (exact(0, 1), Q(99, 100), 202, Q(2)),
+        "scale near 0": (exact(0, 1), Q(1, 10**6), 2, Q(20)),
+    }
+    return [
+        at_the_end(name, Run(f"after {steps} steps", w, g, Q(0), steps), counting(g, steps, accuracy))
+        for name, (w, g, steps, accuracy) in starts.items()
+    ]
+
+
+def counting(g: Fraction, steps: int, accuracy: Fraction) -> More:
+    """The letters that count steps with a fixed scale: powers, and numbers below the logarithm of g^-2."""
+    k, share = 1 / g**2, 1 - g**2
+
+    def letters(number: Callable[[Fraction], Any], exp: Callable[[Any], Any]) -> dict[str, list[list[Any]]]:
+        plain = {"t": Q(steps), "k": k, "K": k**steps, "L": accuracy, "ell": share, "C": Q(1)}
+        plain["e"] = 1 / k**steps
+        grown = exp(number(share * steps))
+        return {name: [[value]] for name, value in {**plain, "X": grown, "Z": grown}.items()}
+
+    return letters

@@ -8,7 +8,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from proofs.statement import Known, Proof, Refutation, Statement
 from proofs.wu2020 import lemma_2_2
 from proofs.wu2020.setting import FLOW, A, P, c, f, g, g0, n, n0, r, rate, t, unit, w, w0, x_star, y
-from symbolic.notation import Expression, Fact, Language, dot, eq, ge, gt, le, norm2
+from symbolic.notation import Expression, Fact, Language, dot, eq, ge, gt, le, norm2, predicate
 
 slope = norm2(A.T * r)  # |A'r|^2, what the bounds on the rate compare with
 along, across = dot(w, A.T * r), P * A.T * r  # the parts of A'r along w and across
@@ -158,3 +158,16 @@ def refuted_at_rest(
     dims = {"m": len(values[A]), "d": len(values[w0])}
     begun = {"time": ge(time, 0)}
     return statement.refuted(says, assume, dims, values | still, parameters=clock, given=begun, point={time: 0})
+
+
+def exp_of_a_sum(step: Proof, Q: Expression, S: Expression, factor: Known, says: str) -> Known:
+    """Q = exp(S), where every step adds a to S and multiplies Q by q; `factor` says that q = exp(a)."""
+    q, a = factor.fact.sides
+    after, start = step.language.operators["next"], step.language.operators["start"]
+    moves = [
+        step.identity("(A step multiplies by an exponential", after(Q), q * Q),
+        step.identity("and adds to the exponent,", after(S), S + a),
+        step.identity("which belong together: at the start 1", start(Q), sp.Integer(1)),
+        step.identity("is the exponential of 0.)", start(S), sp.Integer(0)),
+    ]
+    return step.rule("exp-of-a-sum", says, predicate("exp", Q, S), [factor, *moves], Q=Q, S=S, q=q, a=a)

@@ -75,6 +75,26 @@ def inductive(q: str, strict: str = "", context: Json | None = None, fact: str =
     return statement(context, supposed, cases("c", last["fact"], parts["split"], last) if "split" in parts else last)
 
 
+def summing(power: str = "q Q", total: str = "S + x", start: tuple[str, str] = ("1", "0"), fact: str = "exp(Q, S)",
+            by: str = "p1 p2 p3 p4", split: str = "") -> Json:  # fmt: skip
+    """q = exp(x), and a step takes Q and S to `power` and `total`."""
+    plain = algorithm()
+    tables = plain["substitutions"]
+    context = {
+        "letters": {**plain["letters"], "Q": SCALAR, "S": SCALAR, "q": SCALAR},
+        "defined": {"q": ["exp", "x"]},
+        "substitutions": {
+            "next": {**tables["next"], "Q": power, "S": total},
+            "start": {**tables["start"], "Q": start[0], "S": start[1]},
+        },
+    }
+    moves = {"p1": f"next(Q) = {power}", "p2": f"next(S) = {total}", "p3": "start(Q) = 1", "p4": "start(S) = 0"}
+    wanted = {"p3": f"start(Q) = {start[0]}", "p4": f"start(S) = {start[1]}"}
+    known = [identity(name, text) for name, text in (moves | wanted).items()]
+    last = rule("a", fact, "exp-of-a-sum", "q:is", *by.split(), Q="Q", S="S", q="q", a="x")
+    return statement(context, *known, cases("c", last["fact"], split, last) if split else last)
+
+
 SUM = inequality("k", "next(y) >= 0", ["1", ["s.if1"], "1"], ["1", [], "z"])
 WEAK = inequality("k", "next(x) >= 0", ["1/2", ["s.if1"], "1"])
 FALLING = inequality("k", "-y >= next(-y)", ["1", [], "z"])
@@ -462,6 +482,7 @@ ACCEPTED: dict[str, list[Json]] = {
     ],
     "induction": [inductive("x"), inductive("y", keeps=SUM), inductive("x", split="z >= 0")],
     "strict-induction": [inductive("x", "strict-")],
+    "exp-of-a-sum": [summing()],
     "one-step-limit": [
         FREE_LIMIT,
         statement({**METHOD, "given": {"c": "c = 1"}}, *moves_nothing(FREE), limit(FREE)),
@@ -943,6 +964,19 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (inductive("x", "strict-", context=algorithm(given={"h": "x0 >= 0"})), "what is needed is 1 .x0. > 0"),
         (inductive("x", "strict-", split="x >= 1"), "the rule 'strict-induction' needs facts that hold for all times"),
     ],
+    "exp-of-a-sum": [
+        (summing(fact="exp(S, Q)"), "what follows is"),
+        (summing(fact="exp(Q, x)"), "what follows is"),
+        # each premise is needed
+        (summing(power="q^2 Q"), "what is needed is"),
+        (summing(power="Q"), "what is needed is"),
+        (summing(total="S + 2 x"), "what is needed is"),
+        (summing(total="S - x"), "what is needed is"),
+        (summing(start=("z", "0")), "what is needed is"),
+        (summing(start=("1", "1")), "what is needed is"),
+        (summing(by="p1 p2 p3"), "5 facts are needed, not 4"),
+        (summing(split="x >= 1"), "the rule 'exp-of-a-sum' needs facts that hold for all times"),
+    ],
     "one-step-limit": [
         (statement(METHOD, *moves_nothing(FREE), limit(instead(FREE, V="2 T"))), "what is needed is"),
         (statement(METHOD, *moves_nothing(FREE), limit(instead(FREE, H="c"))), "what is needed is"),
@@ -1302,6 +1336,11 @@ def steps_in_numbers(rng: Random) -> None:
         assert (x0 >= 0) is (x >= 0)
         assert (x0 > 0) is (x > 0)
         assert y0 < 0 or y >= 0
+    total, power = 0.0, 1.0
+    for n in range(9):
+        power *= exp(float(x0) / 2**n)
+        total += float(x0) / 2**n
+        assert abs(power - exp(total)) <= 1e-12 * power
     falls = [abs(y0) - n for n in range(12)]
     assert falls[0] >= 0 > falls[-1]
 
@@ -1365,7 +1404,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         "initial-slope",
         "picard-lindelof",
     },
-    steps_in_numbers: {"never-changes", "never-grows", "induction", "strict-induction"},
+    steps_in_numbers: {"never-changes", "never-grows", "induction", "strict-induction", "exp-of-a-sum"},
     leaving_in_numbers: {"unstable-rest-points-are-avoided"},
     methods_in_numbers: {"one-step-limit", "one-step-limit-on-the-sphere", "same-limiting-dynamics"},
 }
