@@ -260,12 +260,12 @@ def others(shown: ClaimShown) -> list[str]:
     main = ("printed", "theorem", "corrected")
     wrong = any(found.name == "printed" and found.counterexample for found in shown.statements)
     for found in shown.statements:
-        prefix, _, name = found.name.rpartition(": ")
+        prefix, _, name = found.name.partition(": ")
         if found.name in main or (prefix == "false" and wrong):
             continue
-        titles = {"mutated": f"Falsifier, refuted: {name}", "false": f"False: {name}", "": f"Also proved: {name}"}
+        titles = {"mutated": f"Falsifier, refuted: {name}", "false": f"False: {name}"}
         body = counterexample(found.counterexample) if found.counterexample is not None else proof(found)
-        lines += fenced("fold", [*statement(found), *body], titles[prefix], {"class": "section"})
+        lines += fenced("fold", [*statement(found), *body], titles.get(prefix, f"Also proved: {found.name}"), {"class": "section"})
     return (
         [
             "## Lemmas on the way, sharper statements, falsifiers",
