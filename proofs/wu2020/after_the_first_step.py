@@ -323,9 +323,9 @@ step.identity("the next alignment is |y| / (g |v|),", after(s) * g * length, gs)
 step.identity("and g^2 |v|^2 = g^2 (1 - s^2) + |y|^2.", g**2 * length**2, g**2 * (1 - s**2) + gs**2, [parts])
 
 
-def in_the_plane(step: Proof) -> dict[str, Known]:
-    """What the plane gives, by its labels."""
-    known = {label: step[label] for label in plane.given}
+def in_the_plane(step: Proof, begin: Known) -> dict[str, Known]:
+    """What the plane gives, by its labels, where `begin` says that A w_0 is along y."""
+    known = {**{label: step[label] for label in (*STEPS, *SMALL)}, "along": begin}
     return {
         label: step.cite(plane, label, f"In the plane of w* and one null direction ({label}):", fact, known)
         for label, fact in plane.conclude.items()
@@ -354,7 +354,7 @@ main = claim.state(
     "step; Q = (1 - gamma s_0)^t.",
 )
 step = main.proof()
-facts = in_the_plane(step)
+facts = in_the_plane(step, step["along"])
 parts, scale, aligned, long = (facts[label] for label in ("null space", "scale", "alignment", "length"))
 
 less = step.inequality("s^2 is at most 1,", ge(1 - s**2, 0), [parts], [part])

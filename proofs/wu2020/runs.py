@@ -100,3 +100,15 @@ def counting(g: Fraction, steps: int, accuracy: Fraction) -> More:
         return {name: [[value]] for name, value in {**plain, "X": grown, "Z": grown}.items()}
 
     return letters
+
+
+def trapped_runs() -> list[Instance]:
+    """Runs that never come to the side of x*: standing still, larger and smaller scales, and near these."""
+    away = exact(-1, 0)
+    runs = {
+        "stands still": Run("after 9 steps", away, Q(1, 7), Q(1, 4), 9),
+        "largest scale": Run("after a step", away, Q(1, 4), Q(1, 4), 1),
+        "small scale": Run("after 30 steps", away, Q(1, 10**9), Q(1, 4), 30),
+        "gamma = 1": Run("after 3 steps", away, Q(2, 3), Q(1), 3),
+    }
+    return [at_the_end(name, run) for name, run in runs.items()]
