@@ -265,7 +265,8 @@ def others(shown: ClaimShown) -> list[str]:
             continue
         titles = {"mutated": f"Falsifier, refuted: {name}", "false": f"False: {name}"}
         body = counterexample(found.counterexample) if found.counterexample is not None else proof(found)
-        lines += fenced("fold", [*statement(found), *body], titles.get(prefix, f"Also proved: {found.name}"), {"class": "section"})
+        title = titles.get(prefix, f"Also proved: {found.name}")
+        lines += fenced("fold", [*statement(found), *body], title, {"class": "section"})
     return (
         [
             "## Lemmas on the way, sharper statements, falsifiers",
