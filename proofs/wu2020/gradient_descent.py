@@ -14,7 +14,7 @@ from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.instances import descents
 from proofs.wu2020.setting import SHAPES, A, A_pinv, sample, words, x_star, y
-from proofs.wu2020.tools import by_contradiction
+from proofs.wu2020.tools import by_contradiction, passes
 from symbolic.notation import Expression, dot, eq, ge, gt, implies, le, norm2
 
 static = words.child()
@@ -209,10 +209,7 @@ with step.suppose("(a step)", implies(ge(excess, 0), ge(after(excess), 0))) as s
     supposed.proves(inner.last)
 below = step.rule("induction", "So it is true for ever.", ge(excess, 0), [begin, step.last], q=excess)
 step.inequality("In other words:", theorem.conclude["residual"], [below])
-begin = step.inequality("t is 0 at the start", ge(start(T), 0))
-with step.suppose("(a step)", implies(ge(T, 0), ge(after(T), 0))) as supposed:
-    supposed.proves(supposed.step.inequality("and grows,", ge(after(T), 0), [supposed["if1"]]))
-passed = step.rule("induction", "so it is not negative.", ge(T, 0), [begin, step.last], q=T)
+passed = passes(step, T)
 slow = norm2(residual0) - (1 + (1 - theta) * T) * norm2(residual)
 share = step.inequality("(1 - theta) t is not negative either,", ge((1 - theta) * T, 0), [less, passed])
 weight = step.inequality("nor is", ge(1 + (1 - theta) * (T + 1), 0), [share, less])

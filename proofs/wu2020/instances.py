@@ -651,16 +651,12 @@ def wn_run(name: str, counts: tuple[int, ...]) -> list[Instance]:
     given: Values = p.values() | {"w0": begin, "g0": [[p.g]], "eta": [[eta]]}
     given |= {"lowest": [[Q(1, 4000)]], "highest": [[Q(1, 4000)]]}  # at these starts
     with precision(6 * DIGITS), mpmath.workdps(DIGITS + 25):
-        runs = [wn_states(p, eta, max(counts), number) for number in (lambda x: arb(rational(x)), of_fraction)]
+        numbers = (lambda x: arb(rational(x)), lambda x: digit(rational(x)))
+        runs = [wn_states(p, eta, max(counts), number) for number in numbers]
     for count in counts:
         values, second = (run[count] for run in runs)
         found.append(Instance(f"{name}, t = {count}", p.says, p.dims, given | {"T": [[Q(count)]], **values}, second))
     return found
-
-
-def of_fraction(x: Fraction) -> Any:
-    """A rational number in mpmath."""
-    return mpmath.mpf(x.numerator) / x.denominator
 
 
 def wn_states(p: Problem, eta: Fraction, count: int, number: Callable[[Fraction], Any]) -> list[Values]:

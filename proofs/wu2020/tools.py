@@ -8,7 +8,7 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from proofs.statement import Known, Proof, Refutation, Statement
 from proofs.wu2020 import lemma_2_2
 from proofs.wu2020.setting import FLOW, A, P, c, f, g, g0, n, n0, r, rate, t, unit, w, w0, x_star, y
-from symbolic.notation import Expression, Fact, Language, dot, eq, ge, gt, le, norm2, predicate
+from symbolic.notation import Expression, Fact, Language, dot, eq, ge, gt, implies, le, norm2, predicate
 
 slope = norm2(A.T * r)  # |A'r|^2, what the bounds on the rate compare with
 along, across = dot(w, A.T * r), P * A.T * r  # the parts of A'r along w and across
@@ -78,6 +78,15 @@ def by_contradiction(
             nothing = case.inequality("0 > 0 would follow.", gt(0, 0), [case["case1"], *by], squares)
             case.absurd("A contradiction.", nothing)
     return step.last
+
+
+def passes(step: Proof, count: Expression) -> Known:
+    """count >= 0, for the number of steps of an algorithm."""
+    after, start = (step.language.operators[name] for name in ("next", "start"))
+    begin = step.inequality("The number of steps is 0 at the start", ge(start(count), 0))
+    with step.suppose("(a step)", implies(ge(count, 0), ge(after(count), 0))) as supposed:
+        supposed.proves(supposed.step.inequality("and grows,", ge(after(count), 0), [supposed["if1"]]))
+    return step.rule("induction", "so it is not negative.", ge(count, 0), [begin, step.last], q=count)
 
 
 def unit_norm(step: Proof) -> list[Known]:

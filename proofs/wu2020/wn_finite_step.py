@@ -15,7 +15,7 @@ from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.instances import wn_runs
 from proofs.wu2020.setting import SHAPES, A, A_pinv, c, g, positive, sample, w, words, y
-from proofs.wu2020.tools import by_contradiction, exp_product, is_one
+from proofs.wu2020.tools import by_contradiction, exp_product, is_one, passes
 from symbolic.notation import Expression, Language, dot, eq, for_all, ge, gt, implies, le, norm2, predicate
 
 language = words.child()
@@ -479,10 +479,7 @@ every = {
         ("from above", "and adds as little:"),
     )
 }
-begin = step.inequality("t is 0 at the start", ge(start(T), 0))
-with step.suppose("(a step)", implies(ge(T, 0), ge(after(T), 0))) as supposed:
-    supposed.proves(supposed.step.inequality("and grows,", ge(after(T), 0), [supposed["if1"]]))
-passed = step.rule("induction", "so it is not negative.", ge(T, 0), [begin, step.last], q=T)
+passed = passes(step, T)
 begun = norm2(part0) / ell0**2
 sure = {"steps": passed, "now": every["not negative"]}
 sure["start"] = step.inequality("(V_0 is not negative)", ge(begun, 0), [], [part0 / ell0])
