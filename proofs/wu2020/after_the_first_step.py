@@ -19,7 +19,7 @@ from proofs.wu2020.discrete import language as steps
 from proofs.wu2020.runs import after_some_steps
 from proofs.wu2020.setting import A, g, positive, r, sample, unit, w, y
 from proofs.wu2020.tools import by_contradiction
-from symbolic.notation import Expression, Language, dot, eq, ge, gt, implies, norm2
+from symbolic.notation import Expression, Language, Operator, dot, eq, ge, gt, implies, norm2
 
 language = steps.child()
 gs = language.define("gs", "norm", y, latex="g^*", meaning="|y|, which is |x*|")
@@ -199,7 +199,7 @@ def no_farther(step: Proof, of: Expression, says: str, **known: Known) -> Known:
     return step.cite(room, "room", says, fact, {**premises, "scale": squared, **known}, values)
 
 
-def unit_steps(step: Proof) -> Known:
+def unit_steps(step: Proof, after: Operator = after, start: Operator = start) -> Known:
     """|w| = 1 at every step."""
     q = -((norm2(w) - 1) ** 2)
     begin = step.inequality("The direction is a unit vector at the start,", ge(start(q), 0))

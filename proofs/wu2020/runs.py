@@ -112,3 +112,86 @@ def trapped_runs() -> list[Instance]:
         "gamma = 1": Run("after 3 steps", away, Q(2, 3), Q(1), 3),
     }
     return [at_the_end(name, run) for name, run in runs.items()]
+
+
+@dataclass(frozen=True)
+class General:
+    """A run with a fixed scale, for any matrix: what is given, and how many steps are made."""
+
+    says: str
+    A: tuple[tuple[Fraction, ...], ...]
+    y: tuple[Fraction, ...]
+    w: tuple[Fraction, ...]
+    g: Fraction
+    eta: Fraction
+    delta: Fraction
+    steps: int
+
+
+FLAT = (exact(1, 0, 0), exact(0, "1/2", 0))
+SKEW = (exact(1, 0, 0, 0), exact(0, "3/5", 0, "4/5"))
+GENERAL = {
+    "one equation": General("after 3 steps", (exact(1, 0),), exact(1), exact("3/5", "4/5"), Q(1, 3), Q(9), Q(1), 3),
+    "negative scale": General("after 3 steps", (exact(1, 0),), exact(1), exact(0, 1), Q(-1, 2), Q(4), Q(1), 3),
+    "two equations": General("at the start", FLAT, exact(0, 7), exact(0, "-3/5", "4/5"), Q(1), Q(1), Q(1, 2), 0),
+    "small steps": General("after 9 steps", FLAT, exact(1, 6), exact(0, "-3/5", "4/5"), Q(1, 2), Q(2), Q(1, 8), 9),
+    "long run": General("after 40 steps", SKEW, exact(1, 1), (Q(1, 2),) * 4, Q(1, 10), Q(100), Q(1), 40),
+}
+
+
+def directions(run: General, number: Callable[[Fraction], Any], root: Callable[[Any], Any]) -> list[Any]:
+    """The direction after the steps."""
+    A, y, w = [list(map(number, row)) for row in run.A], list(map(number, run.y)), list(map(number, run.w))
+    g, eta = number(run.g), number(run.eta)
+    for _ in range(run.steps):
+        r = [b - g * sum(a * z for a, z in zip(row, w, strict=True)) for row, b in zip(A, y, strict=True)]
+        v = [z + eta * g * sum(row[j] * q for row, q in zip(A, r, strict=True)) for j, z in enumerate(w)]
+        length = root(sum(z * z for z in v))
+        w = [z / length for z in v]
+    return w
+
+
+def with_a_small_scale() -> list[Instance]:
+    """Runs with a small fixed scale, and the power of 1 + delta after their steps."""
+    found = []
+    for name, run in GENERAL.items():
+        with precision(8 * DIGITS):
+            w = directions(run, lambda x: arb(rational(x)), lambda x: x.sqrt())
+        with mpmath.workdps(2 * DIGITS):
+            second = directions(run, in_digits, mpmath.sqrt)
+        values = {"A": [list(row) for row in run.A], "y": as_column(run.y), "w0": as_column(run.w), "w": as_column(w)}
+        numbers = {"g": run.g, "eta": run.eta, "delta": run.delta, "K": (1 + run.delta) ** run.steps, "e": Q(1)}
+        values |= {letter: [[value]] for letter, value in numbers.items()}
+        says = f"m = {len(run.A)}, d = {len(run.w)}, g = {run.g}, eta = {run.eta}, delta = {run.delta}: {run.says}"
+        dims = {"m": len(run.A), "d": len(run.w)}
+        found.append(Instance(name, says, dims, values, {"w": as_column(second)}))
+    return found
+
+
+def second_stages() -> list[Instance]:
+    """Runs from states that the first stage hands over, until the loss is small, and halfway."""
+    cases = {
+        "at the start": (exact("3/5", "4/5"), Q(1, 2), Q(1, 4), 0, Q(4, 5)),
+        "nearly along w*": (turned(Q(1, 100)), Q(1, 10), Q(1, 4), 20, Q(1, 50)),
+        "halfway": (turned(Q(1, 100)), Q(1, 10), Q(1, 4), 5, Q(1, 50)),
+        "along w*": (exact(1, 0), Q(1, 2), Q(1, 4), 12, Q(1, 10)),
+        "at g*": (turned(Q(1, 100)), Q(1), Q(7, 8), 9, Q(1, 50)),
+    }
+    return [
+        at_the_end(name, Run(f"after {steps} steps", w, g, gamma, steps), stage_two(gamma, steps, accuracy))
+        for name, (w, g, gamma, steps, accuracy) in cases.items()
+    ]
+
+
+def turned(t: Fraction) -> tuple[Fraction, ...]:
+    """A unit vector in the plane, close to (1, 0) for small t."""
+    return (1 - t**2) / (1 + t**2), 2 * t / (1 + t**2)
+
+
+def stage_two(gamma: Fraction, steps: int, accuracy: Fraction) -> More:
+    """The letters that count steps of the second stage."""
+
+    def letters(number: Callable[[Fraction], Any], exp: Callable[[Any], Any]) -> dict[str, list[list[Any]]]:
+        return {"t": [[Q(steps)]], "nu": [[accuracy]], "M": [[exp(number(-gamma * steps))]]}
+
+    return letters
