@@ -1,8 +1,8 @@
 """Below Theorem 3.2: that rPGD escapes the saddle points and so reaches the global minimum. The second does not follow.
 
 No step ends in a saddle point. But there are runs with g_0 > 0 on which x = g w does not move, at a positive loss,
-while w and g reverse their signs in turn. If after the first step g > 0 and g s <= |y|, as a small gamma ensures, the
-loss does tend to 0, at least as fast as (1 - gamma s)^2t.
+while w and g reverse their signs in turn. If after the first step g > 0 and g s <= |y|, as a small gamma ensures, every
+further step multiplies the loss by at most (1 - gamma s)^2, and it tends to 0.
 """
 
 import sympy as sp
@@ -100,7 +100,7 @@ corrected = claim.corrected(
         "not negative": ge(1 - gamma * s0, 0),
     },
     says="From a start as it is after one step, A w_0 = s_0 y / |y| with s_0 > 0, with g_0 > 0, g_0 s_0 <= |y| and "
-    "0 < gamma <= 1: the loss tends to 0, f_t <= (1 - gamma s_0)^2t f_0.",
+    "0 < gamma <= 1: the loss tends to 0, f_t <= Q^2 f_0 with Q = (1 - gamma s_0)^t.",
 )
 step = corrected.proof()
 known = {label: step[label] for label in AFTER}

@@ -1,8 +1,8 @@
 """A small fixed scale: Proposition 3.3 with the step size it needs, and a hypothesis that cannot be weakened further.
 
-With theta = eta g^2 and theta lambda_max <= 1, the gradient step v has a component of at least
-theta |A'y| / |g| - (1 - theta lambda_min) along A'y or its opposite. So |g| (2 - theta lambda_min + delta) <= theta
-|A'y| makes |v| >= 1 + delta, and each step divides the null-space part by at least that. With any smaller constant in the
+Let theta = eta g^2 and theta lambda_max <= 1. The gradient step v has a component of at least
+theta |A'y| / |g| - 1 + theta lambda_min along A'y or its opposite. So |g| (2 - theta lambda_min + delta) <= theta |A'y|
+makes |v| >= 1 + delta, and each step divides the null-space part by at least that. With any smaller constant in the
 place of 2 - theta lambda_min + delta there are starts at which |v| < 1 + delta.
 """
 
