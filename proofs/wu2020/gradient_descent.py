@@ -42,12 +42,16 @@ start = language.substitution("start", {x: x0, Q: sp.Integer(1), T: sp.Integer(0
 END = x_star + part0
 
 
+def descent_from(A: list[list[Fraction]], begin: list[list[Fraction]]) -> Values:
+    """The start of a run, and a step size below 2 / lambda_max."""
+    trace = sum((a * a for row in A for a in row), Fraction(0))
+    return {"x": begin, "x0": begin, "eta": [[1 / (trace + 1)]], "Q": [[Fraction(1)]], "T": [[Fraction(0)]]}
+
+
 def sample_descent(rng: random.Random, m: int, d: int, rank: int) -> Values:
-    """A start, and a step size below 2 / lambda_max."""
+    """Random data, and the start of a run."""
     values = sample(rng, m, d, rank)
-    trace = sum((a * a for row in values["A"] for a in row), Fraction(0))
-    more = {"x": values["w"], "x0": values["w"], "eta": [[1 / (trace + 1)]]}
-    return {"A": values["A"], "y": values["y"], **more, "Q": [[Fraction(1)]], "T": [[Fraction(0)]]}
+    return {"A": values["A"], "y": values["y"], **descent_from(values["A"], values["w"])}
 
 
 claim = Claim("new/gradient-descent", language, "Gradient descent, all steps", sample_descent, SHAPES, descents)

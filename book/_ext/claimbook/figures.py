@@ -11,6 +11,7 @@ from typing import Any
 from flint import arb
 from matplotlib.axes import Axes
 
+from claimbook import discrete
 from claimbook.drawing import INK, PRINTED, THIRD, TRUE, Figure, drawn
 from proofs import registry
 from proofs.claim import Table
@@ -423,4 +424,6 @@ def of_claim(name: str) -> tuple[list[Figure], list[Table]]:
     if name == "wu2020/lemma-2.2":
         figure, table = convergence()
         return [figure], [table]
+    if name == "wu2020/fig-1":
+        return discrete.figure_1(), []
     return ([OWN[name]()] if name in OWN else []), []
