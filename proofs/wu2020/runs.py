@@ -195,3 +195,38 @@ def stage_two(gamma: Fraction, steps: int, accuracy: Fraction) -> More:
         return {"t": [[Q(steps)]], "nu": [[accuracy]], "M": [[exp(number(-gamma * steps))]]}
 
     return letters
+
+
+def first_stages() -> list[Instance]:
+    """Runs of the first stage, with a small step size for the scale, shortly before |w_perp| <= e^-L."""
+    starts = {
+        "from the null space": (exact(0, 1), Q(1, 2), Q(1, 2), Q(5), 7),
+        "at the start": (exact("3/5", "4/5"), Q(1, 2), Q(1, 2), Q(5), 0),
+        "away from w*": (exact("-3/5", "4/5"), Q(1, 2), Q(1, 2), Q(5), 6),
+        "nearly -w*": (tuple(-x for x in turned(Q(1, 100))), Q(1, 2), Q(1, 10), Q(7), 3),
+        "scale near |y|": (exact(0, 1), Q(99, 100), Q(1, 2), Q(2), 50),
+        "scale near 0": (exact("3/5", "4/5"), Q(1, 10**6), Q(1, 2), Q(20), 2),
+        "fixed scale": (exact("3/5", "4/5"), Q(1, 2), Q(1), Q(5), 6),
+    }
+    found = []
+    for name, (w, g, rho, accuracy, steps) in starts.items():
+        gamma = rho * (1 - rho) * g * (1 - g) / (5 * accuracy)  # what Theorem 3.2 allows, or more
+        run = Run(f"after {steps} steps", w, g, gamma, steps)
+        found.append(at_the_end(name, run, stage_one(run, rho, accuracy)))
+    return found
+
+
+def stage_one(run: Run, rho: Fraction, accuracy: Fraction) -> More:
+    """The letters that count steps of the first stage; U is added up along the run."""
+
+    def letters(number: Callable[[Fraction], Any], exp: Callable[[Any], Any]) -> dict[str, list[list[Any]]]:
+        root = arb.sqrt if isinstance(number(Q(1)), arb) else mpmath.sqrt
+        pulls = number(Q(0))
+        for steps in range(run.steps):
+            (along, _), g, _ = iterate(Run("", run.w, run.g, run.gamma, steps), number, root)
+            pulls += along * (1 - g * along) / 2
+        decay = exp(number(-rho * (1 - run.g**2) * run.steps))
+        plain = {"t": Q(run.steps), "L": accuracy, "rho": rho, "U": pulls, "W": exp(pulls), "R": decay}
+        return {name: [[value]] for name, value in plain.items()}
+
+    return letters
