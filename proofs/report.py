@@ -166,8 +166,12 @@ def shown(fact: Fact, language: Language) -> Shown:
     if simple(fact):
         return Shown("", (displayed(fact, language),))
     if fact.kind == "or":
-        formulas = [r",\quad ".join(relation_tex(inner, language) for inner in part) for part in fact.parts]
-        return Shown("", (r"\qquad\text{or}\qquad ".join(formulas),))
+        if all(simple(inner) for part in fact.parts for inner in part):
+            formulas = [r",\quad ".join(relation_tex(inner, language) for inner in part) for part in fact.parts]
+            return Shown("", (r"\qquad\text{or}\qquad ".join(formulas),))
+        words = ["either", *["or"] * (len(fact.parts) - 1)]
+        groups = [tuple(shown(inner, language) for inner in part) for part in fact.parts]
+        return Shown("", (), tuple(Shown(word, (), group) for word, group in zip(words, groups, strict=True)))
     claims = fact.parts[1]
     if all(map(simple, claims)):
         return Shown(lead(fact, language), tuple(displayed(inner, language) for inner in claims))
@@ -288,6 +292,7 @@ MATHS: tuple[tuple[str, Any], ...] = (
     (r"\b([A-Za-z])_(\w+)\b", r"\1_{\2}"),
     (r"(?<![\\A-Za-z{])(exp|min|max|log|eta|delta|ell)\b", r"\\\1"),
     (r"(?<![\\A-Za-z{])epsilon\b", r"\\varepsilon"),
+    (r"([A-Za-z])\*(?=\^)", r"{\1^*}"),  # squared
     (r"([A-Za-z)])\*", r"\1^*"),
     (r"\^([+])", r"^{\1}"),
     (r"\^(-\d+)", r"^{\1}"),
@@ -318,6 +323,7 @@ def space(expression: Expression) -> str:
 
 OPERATORS = {
     "rate": "the derivative along the flow",
+    "next": "the value one step later",
     "start": "the value at time 0",
     "by_eta": "the derivative in the step size",
     "at_eta_0": "the value at step size 0",
