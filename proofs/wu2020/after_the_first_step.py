@@ -242,7 +242,7 @@ distance = step.inequality(
     [gs**2 * A * w - dot(y, A * w) * y],
 )
 schwarz = step.inequality(
-    "this is Cauchy's inequality.", ge(gs**2 * sigma**2 - dot(y, A * w) ** 2, 0), [distance], [1 / gs]
+    "this is the inequality of Cauchy.", ge(gs**2 * sigma**2 - dot(y, A * w) ** 2, 0), [distance], [1 / gs]
 )
 upper = smaller(step, gs * sigma, dot(y, A * w), schwarz, image, "So y'Aw is at most |y| |A w|,")
 lower = smaller(step, gs * sigma, -dot(y, A * w), schwarz, image, "and at least the opposite.")

@@ -33,7 +33,7 @@ after_fixed = Claim(
     second_stages,
 )
 after_fixed.remarks.append(
-    "The paper's epsilon is any positive number. For epsilon < 1 the printed T_1 is positive, so a step is made, and "
+    "The epsilon of the paper is any positive number. For epsilon < 1 the printed T_1 is positive, so a step is made, and "
     "what is printed holds with the constant 2: this is the corrected statement, for gamma <= 7/8. Its other number, "
     "(1/gamma) log((delta_0 / g*^2)^2 / epsilon), is never larger, and about half as large for small epsilon. By "
     "Condition 3.1 the first of the T_2 iterations is still made with the first step size; the constant 2 leaves room "
