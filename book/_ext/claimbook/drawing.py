@@ -53,9 +53,18 @@ class Figure:
 @contextmanager
 def drawn(name: str, width: float = 5.2, height: float = 3.2) -> Iterator[tuple[Axes, Callable[[str, str], Figure]]]:
     """Axes to draw on, and a function that turns them, with a caption and an alternative text, into a figure."""
+    with panels(name, 1, width, height) as ([axes], done):
+        yield axes, done
+
+
+@contextmanager
+def panels(
+    name: str, count: int, width: float, height: float
+) -> Iterator[tuple[list[Axes], Callable[[str, str], Figure]]]:
+    """The same with several axes, one below the other; the height is that of all."""
     with mpl.rc_context(rc=cast(Any, {**STYLE, "svg.hashsalt": name})):  # matplotlib's types list every key
         canvas = Canvas(figsize=(width, height), layout="constrained")
-        axes = canvas.add_subplot()
+        axes = [canvas.add_subplot(count, 1, place + 1) for place in range(count)]
         yield axes, lambda caption, alt: Figure(name, caption, alt, svg(canvas, name))
 
 
