@@ -216,18 +216,25 @@ def substitute(poly: Poly, mapping: LetterMap, nonzero: Iterable[str]) -> Poly:
     """Replace every letter by a polynomial of the same shape."""
     image = remembered(mapping)
 
+    @cache
+    def stays(word: Word) -> bool:
+        return all(image(letter).terms == {cut_loops((letter,)): 1} for letter in word)
+
     def product(word: Word) -> Poly:
         result = image(word[0])
         for letter in word[1:]:
             result = result * image(letter)
         return result
 
+    if all(stays(word) and all(stays(loop) for loop, _ in loops) for loops, word in poly.terms):
+        return poly
     total = ZERO
     for (loops, word), c in poly.terms.items():
-        value = number(c)
+        value = Poly(SCALAR, {(tuple((loop, e) for loop, e in loops if stays(loop)), ()): c})
         for loop, e in loops:
-            base = product(loop)
-            value = value * (power(base, e) if e > 0 else power(base.inverse(nonzero), -e))
+            if not stays(loop):
+                base = product(loop)
+                value = value * (power(base, e) if e > 0 else power(base.inverse(nonzero), -e))
         total = total + value * (product(word) if word else Poly(poly.shape, {UNIT: 1}))
     return total
 
@@ -1252,7 +1259,8 @@ def check_operators(scope: Scope) -> None:
         demand(name in scope.letters and name in tables.get("start", {}), f"{name} moves, but has no start")
         demand(not scope.moves(scope.operate("start", scope.value(name))), f"the start of {name} moves")
         demand(name not in scope.defined, f"{law}({name}) follows from the definition of {name}")
-        _ = (law, state[name]) == ("rate", FREE) or scope.operate(law, scope.value(name))  # read where nothing is assumed
+        if (law, state[name]) != ("rate", FREE):
+            scope.operate(law, scope.value(name))  # can be read where nothing is assumed
     for name in tables.get("start", {}):
         scope.operate("start", scope.value(name))  # defined letters go to letters defined in the same way
     still = set(tables.get("start", {})) - set(state) - set(scope.defined)
