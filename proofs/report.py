@@ -202,7 +202,7 @@ OPERATOR = re.compile(r"[-+/*=<>]|[<>!]=|->")
 STRONG = re.compile(
     r"[\^_=<>|*]|(?<![A-Za-z])(?:[A-Za-z]|[A-Z]{2})'(?!\w{2,})|\)'|\w\(|\)\(|(?<!\w)\w{1,2}/\w|\)/|^\(*\d+[A-Za-z]\)*$"
 )
-WORDS = {"exp", "min", "max", "log", "eta", "delta", "epsilon", "ell"}
+WORDS = {"exp", "min", "max", "log", "eta", "delta", "gamma", "rho", "epsilon", "ell"}
 AFTER_MATRIX = {"of", "is", "has", "and", "with", "or"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|$])")
 
@@ -290,7 +290,8 @@ MATHS: tuple[tuple[str, Any], ...] = (
     (r"\^perp\b", r"^{\\perp}"),
     (r"_inf\b", r"_{\\infty}"),
     (r"\b([A-Za-z])_(\w+)\b", r"\1_{\2}"),
-    (r"(?<![\\A-Za-z{])(exp|min|max|log|eta|delta|ell)\b", r"\\\1"),
+    (r"\b(delta|gamma)_(\w+)\b", r"\\\1_{\2}"),
+    (r"(?<![\\A-Za-z{])(exp|min|max|log|eta|delta|gamma|rho|ell)\b", r"\\\1"),
     (r"(?<![\\A-Za-z{])epsilon\b", r"\\varepsilon"),
     (r"([A-Za-z])\*(?=\^)", r"{\1^*}"),  # squared
     (r"([A-Za-z)])\*", r"\1^*"),

@@ -1,9 +1,10 @@
-"""Theorem 3.2: the number of iterations of the two stages of rPGD, for a matrix with orthonormal rows.
+"""Theorem 3.2 (b), the first stage: how many iterations of rPGD find the direction, with a fixed scale g_0 < g* = |y|.
 
-(b) With the scale fixed at g_0 < g* = |y|, log(1/epsilon) / log(g*/g_0) iterations make |w_perp| <= epsilon, and nearly
-as many are needed. The printed g_0^2 / delta_0 log(1/epsilon), with delta_0 = g*^2 - g_0^2, is too small where g_0 is:
-as g_0 / g* tends to 0 it vanishes faster than any number of iterations allows. What is true is g*^2 / delta_0 in its
-place, so that (b) improves (a) by less than the factor (g*/g_0)^2.
+For orthonormal rows log(1/epsilon) / log(g*/g_0) iterations make |w_perp| <= epsilon from every start; if g*^2 is at
+least 2 g_0^2, no more than one of them can be spared where |w_0^perp| = 1. The printed g_0^2 / delta_0 log(1/epsilon),
+with delta_0 = g*^2 - g_0^2, is too small where g_0 is: it tends to 0 with g_0 / g*, also where epsilon asks for several
+iterations are needed. What is true is g*^2 / delta_0 in the place of g_0^2 / delta_0. So the case improves the bound of
+(a) by less than the factor (g*/g_0)^2.
 """
 
 import random
@@ -62,7 +63,7 @@ claim = Claim(
 claim.remarks.append(
     "The printed bound is read generously: it may be rounded up to a whole number. It fails for every constant, with "
     "accuracies that one iteration does not reach, although the rounded bound is 1. More follows from the second "
-    "inequality of the corrected statement: for epsilon = k^(-N/2), k = (g*/g_0)^2 >= 2 and |w_0^perp| = 1 at least "
+    "inequality of the corrected statement: for epsilon^-2 = k^N, k = (g*/g_0)^2 >= 2 and |w_0^perp| = 1 at least "
     "N - 1 iterations are needed, while the printed bound tends to 0 as k grows. Adding a constant does not help."
 )
 
@@ -159,7 +160,7 @@ powers = claim.also(
         "needed": for_all(e, given=[gt(e, 0), le(p, e)], then=ge(e * k * K, p0 * (k - 1))),
     },
     says="With k = (g*/g_0)^2 > 1 and a fixed scale: epsilon^2 k^t >= 1 is enough for |w_perp| <= epsilon after t "
-    "iterations, from every start; and epsilon^2 k^(t+1) >= |w_0^perp|^2 (k - 1) is needed.",
+    "iterations, from every start; and epsilon^2 k k^t >= |w_0^perp|^2 (k - 1) is needed.",
 )
 step = powers.proof()
 known = {label: step[label] for label in powers.given}

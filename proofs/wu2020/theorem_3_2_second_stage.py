@@ -1,6 +1,6 @@
 """Theorem 3.2, the second stage: how many iterations make the loss at most 3 epsilon g*^2, once |w_perp| <= epsilon.
 
-After at least one step, A w is along y and (1 / gamma) log((delta / g*^2)^2 / epsilon) iterations are enough, where
+After at least one step, A w is along y and (1/gamma) log((delta / g*^2)^2 / epsilon) iterations are enough, where
 delta = g*^2 - g^2 is that of the state handed over. This gives (b), with the constant 2. It needs that a step has been
 made, which the printed number does not ask for if epsilon >= 1. In (a) the printed formula has rho delta_0 in the place
 of delta, which may be much larger: then no iteration would be needed, although the loss is large.
@@ -33,17 +33,17 @@ after_fixed = Claim(
     second_stages,
 )
 after_fixed.remarks.append(
-    "The epsilon of the paper is any positive number. For epsilon < 1 the printed T_1 is positive, so a step is made, and "
-    "what is printed holds with the constant 2: this is the corrected statement, for gamma <= 7/8. Its other number, "
-    "(1/gamma) log((delta_0 / g*^2)^2 / epsilon), is never larger, and about half as large for small epsilon. By "
-    "Condition 3.1 the first of the T_2 iterations is still made with the first step size; the constant 2 leaves room "
-    "for it."
+    "The epsilon of the paper is any positive number. For epsilon < 1 the printed T_1 is positive, so a step is made, "
+    "and what is printed holds with the constant 2: this is the corrected statement, for gamma <= 7/8. Its other "
+    "number, (1/gamma) log((delta_0 / g*^2)^2 / epsilon), is never larger, and about half as large for small epsilon. "
+    "By Condition 3.1 the first of the T_2 iterations is still made with the first step size; the constant 2 leaves "
+    "room for it."
 )
 printed = after_fixed.printed(
     given={**RUN, "a step": gt(gamma, 0), "a small step": gt(sp.Rational(1, 4), gamma)},
     conclude={"no iteration": implies([ge(nu, 1), ge(nu**2 * gs**2, delta0)], le(start(norm2(r)), 3 * nu * gs**2))},
-    says="If epsilon >= 1 then T_1 = O((g_0^2 / delta_0) log(1/epsilon)) and T_2 = O((1/gamma) log(sqrt(delta_0 / "
-    "g*^2) / epsilon)) are not positive, for every constant: no iteration is made, and the loss at the start "
+    says="If epsilon >= 1 then T_1 = O((g_0^2 / delta_0) log(1/epsilon)) and T_2, which is O((1/gamma) log((delta_0 / "
+    "g*^2) / epsilon^2)), are not positive, for every constant: no iteration is made, and the loss at the start "
     "must meet the criterion. That is a part of what is printed, where epsilon > 0 is all that is asked.",
 )
 printed.refuted(
@@ -83,9 +83,10 @@ with step.suppose("Suppose 0 < g <= g*.", first_step.conclude["admitted"]) as su
 corrected = after_fixed.corrected(
     given=SECOND,
     conclude={label: theorem.conclude[label] for label in ("the power", "null space", "loss", "loss, later")},
-    says="From a state that one step has been made to, with 0 < g_0 <= g* and |w_0^perp| <= epsilon, for "
-    "0 <= gamma <= 7/8: (2/gamma) log(sqrt(delta_0 / g*^2) / epsilon) iterations are enough, and so are (1/gamma) "
-    "log((delta_0 / g*^2)^2 / epsilon), with delta_0 = g*^2 - g_0^2; rounded up, or none if the number is negative.",
+    says="From a state that one step has been made to, with 0 < g_0 <= g* and |w_0^perp| <= epsilon, for 0 <= gamma "
+    "<= 7/8: (1/gamma) log((delta_0 / g*^2) / epsilon^2) iterations are enough, twice the printed number, and so "
+    "are (1/gamma) log((delta_0 / g*^2)^2 / epsilon), with delta_0 = g*^2 - g_0^2; rounded up, or none if the "
+    "number is negative.",
 )
 step = corrected.proof()
 known = {label: step[label] for label in SECOND}

@@ -491,9 +491,9 @@ theorem = claim.state(
     says="The second stage, from a state that the first one hands over: A w_0 = s_0 y / |y|, s_0 >= 0, 0 < g_0 <= g*, "
     "|w_0^perp| <= epsilon; delta_0 = g*^2 - g_0^2 is that of this state. For 0 <= gamma <= 7/8 the loss "
     "criterion |A g w - y|^2 <= 3 epsilon g*^2 holds after t >= (1/gamma) log((delta_0 / g*^2)^2 / epsilon) "
-    "steps (none, if that is negative), hence after (2/gamma) log(sqrt(delta_0 / g*^2) / epsilon). With Q = (1 - "
-    "gamma s_0)^t, x = g w is no farther from x* than sqrt(Q^2 e_0^2 + epsilon^2 g_0^2), and g^2 is g*^2 + "
-    "|x_perp|^2 up to 2 g* Q e_0.",
+    "steps (none, if that is negative), hence after (1/gamma) log((delta_0 / g*^2) / epsilon^2). With Q = (1 - "
+    "gamma s_0)^t, the square of the distance of x = g w from x* is at most Q^2 e_0^2 + epsilon^2 g_0^2, and g^2 "
+    "is g*^2 + |x_perp|^2 up to 2 g* Q e_0.",
 )
 step = theorem.proof()
 whole = step.inequality("(gamma is at most 1)", ge(1, gamma), [step["a small step"]])
