@@ -3,7 +3,7 @@
 For orthonormal rows log(1/epsilon) / log(g*/g_0) iterations make |w_perp| <= epsilon from every start; if g*^2 is at
 least 2 g_0^2, no more than one of them can be spared where |w_0^perp| = 1. The printed g_0^2 / delta_0 log(1/epsilon),
 with delta_0 = g*^2 - g_0^2, is too small where g_0 is: it tends to 0 with g_0 / g*, also where epsilon asks for several
-iterations are needed. What is true is g*^2 / delta_0 in the place of g_0^2 / delta_0. So the case improves the bound of
+iterations. What is true is g*^2 / delta_0 in the place of g_0^2 / delta_0. So the case improves the bound of
 (a) by less than the factor (g*/g_0)^2.
 """
 
