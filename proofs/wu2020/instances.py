@@ -721,3 +721,54 @@ def into_a_saddle() -> list[Instance]:
         name = f"g_0 = {g0}, c = {c}"
         found.append(Instance(name, f"A = [1, 0], y = 1, {name}", {"m": 1, "d": 2}, values, second))
     return found
+
+
+def pairs_of_runs() -> list[Instance]:
+    """WN and rPGD from one start, for orthonormal rows, where L is rational: after 0, 1 and 30 steps of 1/100."""
+    reflection = (exact("1/3", "-2/3", "-2/3", 0), exact("-2/3", "1/3", "-2/3", 0))
+    two = replace(PROBLEMS["generic"], A=reflection, says="two rows of a reflection")
+    problems = {name: PROBLEMS[name] for name in ("example", "g < 0", "null space")} | {"two rows": two}
+    return [pair_of_runs(name, p, count) for name, p in problems.items() for count in (0, 1, 30)]
+
+
+def pair_of_runs(name: str, p: Problem, count: int) -> Instance:
+    """The states after some steps, in balls and in mpmath numbers, and bounds for both runs."""
+    eta, bound = Q(1, 100), Q(2)
+    target = sum((b * b for b in p.y), Q(0))
+    most = 2 * bound * target + 2 * bound**2
+    lip = 8 * target + 32 * bound + 4 * bound**2 + 8 * most + p.c**2 * (3 * target + 12 * bound + 3)
+    given: Values = {"A": [list(row) for row in p.A], "y": as_column(p.y), "u0": as_column(p.w), "c": [[p.c]]}
+    numbers = {"g0": p.g, "eta": eta, "tau": eta * count, "T": Q(count), "Y": target, "W": bound}
+    numbers["Q"] = ((1 + eta) ** 2 * (1 + eta * lip)) ** count
+    with precision(6 * DIGITS):
+        balls = pair_of_states(p, eta, count, lambda x: arb(rational(x)), lambda x: x.sqrt())
+    with mpmath.workdps(DIGITS + 25):
+        second = pair_of_states(p, eta, count, lambda x: digit(rational(x)), mpmath.sqrt)
+    return Instance(f"{name}, t = {count}", p.says, p.dims, given | named(numbers) | balls, second)
+
+
+def pair_of_states(
+    p: Problem, eta: Fraction, count: int, number: Callable[[Fraction], Any], root: Callable[[Any], Any]
+) -> Values:
+    """The states of WN, in the form |w| u, and of rPGD."""
+    A, y = [[number(x) for x in row] for row in p.A], [number(x) for x in p.y]
+    c, step, zero = number(p.c), number(eta), number(Q(0))
+
+    def dot(left: Any, right: Any) -> Any:
+        return sum((a * b for a, b in zip(left, right, strict=True)), zero)
+
+    def pull(w: list[Any], g: Any) -> list[Any]:
+        rest = [b - g * dot(row, w) for row, b in zip(A, y, strict=True)]
+        return [dot(column, rest) for column in zip(*A, strict=True)]
+
+    u, z = ([number(x) for x in p.w] for _ in range(2))
+    g, k, ell = number(p.g), number(p.g), number(Q(1))
+    for _ in range(count):
+        first, second = pull(u, g), pull(z, k)
+        q, qq = dot(u, first), dot(z, second)
+        wn = [x + step * g / ell**2 * (a - q * x) for x, a in zip(u, first, strict=True)]
+        rpgd = [x + step * k * a for x, a in zip(z, second, strict=True)]
+        length, other = root(dot(wn, wn)), root(dot(rpgd, rpgd))
+        u, z, ell = [x / length for x in wn], [x / other for x in rpgd], ell * length
+        g, k = g + c * step * q, k + c * step * qq
+    return {"u": as_column(u), "z": as_column(z), **named({"g": g, "k": k, "ell": ell})}

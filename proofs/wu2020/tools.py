@@ -89,6 +89,20 @@ def passes(step: Proof, count: Expression) -> Known:
     return step.rule("induction", "so it is not negative.", ge(count, 0), [begin, step.last], q=count)
 
 
+def stays_zero(step: Proof, quantity: Expression, says: str) -> Known:
+    """quantity = 0 in all steps of an algorithm: it is 0 at the start and after each step."""
+    after, start = (step.language.operators[name] for name in ("next", "start"))
+    signs = []
+    for signed in (quantity, -quantity):
+        gone = step.identity("(after each step)", after(signed), 0)
+        begin = step.inequality("(at the start)", ge(start(signed), 0))
+        with step.suppose("(so in a step)", implies(ge(signed, 0), ge(after(signed), 0))) as supposed:
+            supposed.proves(supposed.step.inequality("it is 0.", ge(after(signed), 0), [gone]))
+        signs.append(step.rule("induction", "(one sign)", ge(signed, 0), [begin, step.last], q=signed))
+    flat = step.inequality("(the square)", ge(0, quantity**2), signs)
+    return step.rule("zero-norm", says, eq(quantity, 0), [flat], v=quantity)
+
+
 def unit_norm(step: Proof) -> list[Known]:
     """|w| = 1 along the flow, from Lemma 2.2."""
     given = {label: step[label] for label in FLOW}

@@ -15,7 +15,7 @@ from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.instances import wn_runs
 from proofs.wu2020.setting import SHAPES, A, A_pinv, c, g, positive, sample, w, words, y
-from proofs.wu2020.tools import by_contradiction, exp_product, is_one, passes
+from proofs.wu2020.tools import by_contradiction, exp_product, is_one, passes, stays_zero
 from symbolic.notation import Expression, Language, dot, eq, for_all, ge, gt, implies, le, norm2, predicate
 
 language = words.child()
@@ -75,6 +75,7 @@ def sample_steps(rng: random.Random, m: int, d: int, rank: int) -> Values:
     numbers |= {"eta": small, "ell": length, "E": 1, "T": 0, "lowest": 1, "highest": 1}
     del values["t"]
     more = {"w": begin, "w0": begin, "unit_w": w, "kappa": [[1 + small * scale * slope]]}
+    more |= {"p1": w, "p2": [[-x for x in row] for row in w], "l1": [[height + 1]], "l2": [[1 + bound]]}
     return values | more | {name: [[Fraction(value)]] for name, value in numbers.items()}
 
 
@@ -186,22 +187,8 @@ length = claim.also(
 step = length.proof()
 
 
-def stays_zero(step: Proof, quantity: Expression, gone: Known, says: str) -> Known:
-    """quantity >= 0, because it is 0 at the start and, by `gone`, after each step."""
-    begin = step.inequality("(at the start)", ge(start(quantity), 0))
-    with step.suppose("(after a step)", for_all(given=[ge(quantity, 0)], then=ge(after(quantity), 0))) as supposed:
-        supposed.proves(supposed.step.inequality("It is 0.", ge(after(quantity), 0), [gone]))
-    return step.rule("induction", says, ge(quantity, 0), [begin, step.last], q=quantity)
-
-
-excess = ell**2 - norm2(w)
-gone = step.identity("That this letter is the length of w is what each step makes so:", after(excess), 0)
-upper = stays_zero(step, excess, gone, "it is not too small,")
-gone = step.identity("and", after(-excess), 0)
-lower = stays_zero(step, -excess, gone, "not too large.")
-flat = step.inequality("(a square)", ge(0, excess**2), [upper, lower])
-gone = step.rule("zero-norm", "So", eq(excess, 0), [flat], v=excess)
-norm = step.identity("it is the length.", ell**2, norm2(w), [gone])
+gone = stays_zero(step, ell**2 - norm2(w), "The letter for the length of w is that in every step:")
+norm = step.identity("in other words,", ell**2, norm2(w), [gone])
 orthogonal = step.identity("The gradient in w is orthogonal to w.", dot(w, across), 0, [norm])
 pythagoras = step.identity("By Pythagoras", ell1**2, ell**2 + eta**2 * norm2(grad), [orthogonal, norm])
 above = step.inequality("(a square)", gt(ell**2, 0), [step["direction"]])
@@ -364,6 +351,29 @@ for label, says in (("from below", "So the lemma applies:"), ("from above", "in 
 
 # The same state, one step of each algorithm
 
+points = Language()
+p1, p2 = (points.vector(name, "d", latex) for name, latex in (("p1", "p"), ("p2", "p'")))
+l1, l2 = (points.scalar(name, latex) for name, latex in (("l1", r"\lambda"), ("l2", r"\lambda'")))
+projection = claim.also(
+    "a projection",
+    given={
+        "first": eq(norm2(p1), 1),
+        "second": eq(norm2(p2), 1),
+        "first length": ge(l1, 1),
+        "second length": ge(l2, 1),
+    },
+    conclude={"nearer": ge(norm2(l1 * p1 - l2 * p2), norm2(p1 - p2))},
+    says="Points outside the unit ball come nearer to each other when they are projected on it.",
+    language=points,
+)
+step = projection.proof()
+product = step.inequality("l l' is at least 1,", ge(l1 * l2 - 1, 0), [step["first length"], step["second length"]])
+nearer = step.inequality("and", ge((l1 * l2 - 1) * norm2(p1 - p2), 0), [product], [p1 - p2])
+gap = step.identity(
+    "expand.", norm2(l1 * p1 - l2 * p2) - norm2(p1 - p2), (l1 - l2) ** 2 + (l1 * l2 - 1) * norm2(p1 - p2)
+)
+step.inequality("Both terms are not negative.", projection.conclude["nearer"], [gap, nearer], [l1 - l2])
+
 pair = words.child()
 unit_w = pair.vector("unit_w", "d", "w", "the direction")
 pull = pair.let("pull", A.T * (y - g * A * unit_w), r"A^\top r")
@@ -375,8 +385,6 @@ rpgd = pair.let("rpgd", unit_w + eta * g * pull, "v", "the gradient step of rPGD
 n_wn = pair.define("n_wn", "norm", wn)
 n_rpgd = pair.define("n_rpgd", "norm", rpgd)
 kappa = pair.scalar("kappa", r"\kappa", "the component of v along w")
-p1, p2 = (pair.symbol(name, ("d", "1"), latex) for name, latex in (("p1", "p"), ("p2", "p'")))
-l1, l2 = (pair.symbol(name, ("1", "1"), latex) for name, latex in (("l1", r"\lambda"), ("l2", r"\lambda'")))
 same_state = claim.also(
     "same state",
     given={
@@ -387,14 +395,6 @@ same_state = claim.also(
         "rPGD": gt(n_rpgd, 0),
     },
     conclude={
-        "projection": for_all(
-            p1,
-            p2,
-            l1,
-            l2,
-            given=[eq(norm2(p1), 1), eq(norm2(p2), 1), ge(l1, 1), ge(l2, 1)],
-            then=ge(norm2(l1 * p1 - l2 * p2), norm2(p1 - p2)),
-        ),
         "distance": le(kappa**2 * norm2(wn / n_wn - rpgd / n_rpgd), (eta * g * slope) ** 2 * norm2(move)),
     },
     says="From one state with |w| = 1 the scales after a step are the same, and the directions differ by at most "
@@ -402,22 +402,6 @@ same_state = claim.also(
     language=pair,
 )
 step = same_state.proof()
-with step.suppose(
-    "Points outside the unit ball come nearer by projection on it:", same_state.conclude["projection"]
-) as supposed:
-    inner = supposed.step
-    left, right = supposed["if1"], supposed["if2"]
-    product = inner.inequality("l l' is at least 1,", ge(l1 * l2 - 1, 0), [supposed["if3"], supposed["if4"]])
-    nearer = inner.inequality("and", ge((l1 * l2 - 1) * norm2(p1 - p2), 0), [product], [p1 - p2])
-    gap = inner.identity(
-        "expand.",
-        norm2(l1 * p1 - l2 * p2) - norm2(p1 - p2),
-        (l1 - l2) ** 2 + (l1 * l2 - 1) * norm2(p1 - p2),
-        [left, right],
-    )
-    goal = same_state.conclude["projection"].parts[1][0]
-    supposed.proves(inner.inequality("Both terms are not negative.", goal, [gap, nearer], [l1 - l2]))
-projection = step.last
 across_w = step.identity("The move is orthogonal to w,", dot(unit_w, move), 0)
 whole = step.identity("and v = kappa w + move.", rpgd, kappa * unit_w + move, [step["component"]])
 size = step.identity("So |w + move|^2 is 1 more than |move|^2,", n_wn**2, 1 + norm2(move), [across_w])
@@ -431,15 +415,14 @@ second = step.inequality(
 )
 unit = step.identity("The directions", norm2(wn / n_wn), 1)
 other = step.identity("are unit vectors,", norm2(rpgd / n_rpgd), 1)
-near = step.instantiate(
+known = {"first": unit, "second": other, "first length": first, "second length": second}
+near = step.cite(
     projection,
+    "nearer",
     "the projections of w + move and v / kappa,",
     ge(norm2(n_wn * (wn / n_wn) - n_rpgd / kappa * (rpgd / n_rpgd)), norm2(wn / n_wn - rpgd / n_rpgd)),
-    [unit, other, first, second],
-    p1=wn / n_wn,
-    p2=rpgd / n_rpgd,
-    l1=n_wn,
-    l2=n_rpgd / kappa,
+    known,
+    {p1: wn / n_wn, p2: rpgd / n_rpgd, l1: n_wn, l2: n_rpgd / kappa},
 )
 apart = step.identity(
     "which differ by a part of the move.",
