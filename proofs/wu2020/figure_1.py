@@ -53,7 +53,7 @@ def sample_starts(rng: random.Random, m: int, d: int, rank: int) -> Values:
     return values | gradient_descent.descent_from(values["A"], values["w"])
 
 
-claim = Claim("wu2020/fig-1", language, "Figure 1: where GD, WN and rPGD end", sample_starts, FLAT, descents)
+claim = Claim("wu2020/fig-1", language, "Where GD, WN and rPGD end", sample_starts, FLAT, descents)
 claim.remarks.append(
     "Judged is what the caption says of GD, taken strictly: GD ends at x* if, at every step, all that separates x_t "
     "from x* is accounted for by the residual. What it says of WN and rPGD, “close” and “wider”, is not a statement "
@@ -77,7 +77,7 @@ claim.remarks.append(
 STEP = {"step size": eq(eta, sp.Rational(1, 200)), "below": gt(2, eta * largest)}
 near = le(smallest * norm2(x - x_star), norm2(residual))
 printed = claim.printed(
-    given={"full_rank": full_rank, "target": target, **STEP, "ends at x*": near},
+    given={"full_rank": full_rank, "target": target, **STEP, "end": near},
     conclude={"only from 0": eq(x0, 0 * x0)},
     says="GD with the step size 0.005, small enough for the data. That it ends at x* is taken to mean that at every "
     "step lambda_min |x_t - x*|^2 is at most the squared residual, so that x_t comes to x* as the loss comes to 0.",
