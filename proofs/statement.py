@@ -415,13 +415,13 @@ class Parameters:
     def data(self, shown: Any) -> dict[str, Any]:
         given = {label: fact.data() for label, fact in self.given.items()}
         mentioned = [shown, given, [step.mentions() for step in (*self.facts.steps, *self.then.steps)], ["rate"]]
-        return {
+        steps = {name: [step.data(self.language) for step in proof.steps] for name, proof in
+                 (("steps", self.facts), ("then", self.then))}  # fmt: skip
+        found = {
             "parameters": context(self.language, names_of(mentioned, self.language), given),
             "point": {name: str(value) for name, value in self.point.items()},
-            "at": sorted(self.at),
-            "steps": [step.data(self.language) for step in self.facts.steps],
-            "then": [step.data(self.language) for step in self.then.steps],
         }
+        return found | {name: data for name, data in {**steps, "at": sorted(self.at)}.items() if data}
 
 
 @dataclass
@@ -616,9 +616,7 @@ def context(language: Language, names: set[str], given: dict[str, Any]) -> dict[
         "letters": {name: list(language.letters[name]) for name in names if name in language.letters}
     }
     found["let"] = {name: text(language.lets[name]) for name in names if name in language.lets}
-    found["defined"] = {
-        name: definition_data(language, name) for name in language.defined if name in names
-    }
+    found["defined"] = {name: definition_data(language, name) for name in language.defined if name in names}
     for kind, label in (("derivation", "derivations"), ("substitution", "substitutions")):
         found[label] = {
             name: operator_table(operator, names)
