@@ -169,9 +169,9 @@ def shown(fact: Fact, language: Language) -> Shown:
         if all(simple(inner) for part in fact.parts for inner in part):
             formulas = [r",\quad ".join(relation_tex(inner, language) for inner in part) for part in fact.parts]
             return Shown("", (r"\qquad\text{or}\qquad ".join(formulas),))
-        words = ["either", *["or"] * (len(fact.parts) - 1)]
+        leads = ["either", *["or"] * (len(fact.parts) - 1)]
         groups = [tuple(shown(inner, language) for inner in part) for part in fact.parts]
-        return Shown("", (), tuple(Shown(word, (), group) for word, group in zip(words, groups, strict=True)))
+        return Shown("", (), tuple(Shown(said, (), group) for said, group in zip(leads, groups, strict=True)))
     claims = fact.parts[1]
     if all(map(simple, claims)):
         return Shown(lead(fact, language), tuple(displayed(inner, language) for inner in claims))

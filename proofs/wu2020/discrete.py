@@ -1,10 +1,10 @@
-"""The setting of Section 3: rPGD (Algorithm 2) step by step, for a matrix with orthonormal rows and the optimal step size.
+"""The setting of Section 3: the steps of rPGD (Algorithm 2) for orthonormal rows and the optimal step size for w.
 
-With A A' = I and eta = 1 / g^2 the gradient step is v = w - A'A w + A'y / g. The scale makes a gradient step of its own,
-gamma w'A'r, from the same state: the updates are simultaneous, as Algorithm 2 writes them.
+With A A' = I and eta = 1 / g^2 the gradient step is v = w - A'A w + A'y / g. The scale makes a gradient step of its
+own, gamma w'A'r, from the same state: the updates are simultaneous, as Algorithm 2 writes them.
 """
 
-from proofs.wu2020.setting import A, g, orthonormal, perps, r, w, words, y
+from proofs.wu2020.setting import A, g, orthonormal, r, w, words, y
 from symbolic.notation import dot, eq, gt, ne, norm2
 
 language = words.child()
