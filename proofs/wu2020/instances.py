@@ -69,6 +69,7 @@ PROBLEMS = {
     "null space": Problem("w_0 in the null space of A", ROW, exact(1), exact(0, 1), Q(1, 2), Q(1)),
     "row space": Problem("w_0 in the row space of A", ROW, exact(1), exact(1, 0), Q(3, 2), Q(1)),
     "g = 0": Problem("g_0 = 0", ROW, exact(1), exact("3/5", "4/5"), Q(0), Q(1)),
+    "g = g*": Problem("g_0 = |x*|", ROW, exact(1), exact("3/5", "4/5"), Q(1), Q(1)),
     "g < 0": Problem("g_0 < 0", ROW, exact(1), exact("3/5", "4/5"), Q(-1), Q(1)),
     "slow": Problem(
         "A = [1/2, 0], where the printed rate of Lemma 2.4 fails",
