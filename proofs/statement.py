@@ -251,7 +251,8 @@ class Proof:
 
         `to` is another way of writing that limit.
         """
-        places = {f"lim{i}": q for i, q in enumerate(known, start=1)}
+        needed = [q for q in known if quantity.has(q)] or list(known)[:1]
+        places = {f"lim{i}": q for i, q in enumerate(needed, start=1)}
         letters = {name: placeholder(name, q) for name, q in places.items()}
         word = quantity.xreplace({q: letters[name] for name, q in places.items()})
         limits = {letters[name]: shaped(known[q].fact.sides[1], q) for name, q in places.items()}
