@@ -293,11 +293,12 @@ MATHS: tuple[tuple[str, Any], ...] = (
     (r"\b(delta|gamma)_(\w+)\b", r"\\\1_{\2}"),
     (r"(?<![\\A-Za-z{])(exp|min|max|log|eta|delta|gamma|rho|ell)\b", r"\\\1"),
     (r"(?<![\\A-Za-z{])epsilon\b", r"\\varepsilon"),
-    (r"([A-Za-z])\*(?=\^)", r"{\1^*}"),  # squared
+    (r"([A-Za-z])\*(?=[\^'])", r"{\1^*}"),  # with another exponent
     (r"([A-Za-z)])\*", r"\1^*"),
     (r"\^([+])", r"^{\1}"),
     (r"\^(-\d+)", r"^{\1}"),
     (r"\)'", r")^\\top "),
+    (r"([A-Za-z])'(?=\^)", r"{\1^\\top}"),
     (r"'", r"^\\top "),
 )
 
