@@ -200,7 +200,7 @@ PUNCTUATION = ".,:;!?"
 NUMBER = re.compile(r"[-(\[]*\d+(?:[./]\d+)?(?:e-?\d+)?[)\]]*")
 OPERATOR = re.compile(r"[-+/*=<>]|[<>!]=|->")
 STRONG = re.compile(
-    r"[\^_=<>|*]|(?<![A-Za-z])(?:[A-Za-z]|[A-Z]{2})'(?!\w{2,})|\)'|\w\(|\)\(|(?<!\w)\w{1,2}/\w|\)/|^\(*\d+[A-Za-z]\)*$"
+    r"[\^_=<>|*~]|(?<![A-Za-z])(?:[A-Za-z]|[A-Z]{2})'(?!\w{2,})|\)'|\w\(|\)\(|(?<!\w)\w{1,2}/\w|\)/|^\(*\d+[A-Za-z]\)*$"
 )
 WORDS = {"exp", "min", "max", "log", "eta", "delta", "gamma", "rho", "epsilon", "ell"}
 AFTER_MATRIX = {"of", "is", "has", "and", "with", "or"}
@@ -295,6 +295,7 @@ MATHS: tuple[tuple[str, Any], ...] = (
     (r"(?<![\\A-Za-z{])epsilon\b", r"\\varepsilon"),
     (r"([A-Za-z])\*(?=[\^'])", r"{\1^*}"),  # with another exponent
     (r"([A-Za-z)])\*", r"\1^*"),
+    (r"([A-Za-z])~", r"\\tilde \1"),  # the same quantity for the other problem
     (r"\^([+])", r"^{\1}"),
     (r"\^(-\d+)", r"^{\1}"),
     (r"\)'", r")^\\top "),

@@ -21,13 +21,13 @@ from symbolic.notation import Expression, Fact, Language, eq, for_all, ge, gt, i
 
 language = Language()
 G = language.scalar("G", meaning="the positive root for a, s, u and c: the limit of g^2")
-H = language.scalar("H", "G'", "the positive root for a', s', u' and c'")
-J = language.scalar("J", "G''", "the positive root for a, s, u and c'")
-X, Y, Z = (language.scalar(name, shown) for name, shown in (("X", "X"), ("Y", "X'"), ("Z", "X''")))
-a, b = language.scalar("a", meaning="|w_0^perp|^2"), language.scalar("b", "a'")
-s, z = language.scalar("s", meaning="|x*|^2"), language.scalar("z", "s'")
-u, v = language.scalar("u", meaning="g_0^2"), language.scalar("v", "u'")
-k, k1 = language.scalar("k", "c", "the ratio of the step sizes"), language.scalar("k1", "c'")
+H = language.scalar("H", r"\tilde G", "the positive root for a~, s~, u~ and c~")
+J = language.scalar("J", meaning="the positive root for a, s, u and c~")
+X, Y, Z = (language.scalar(name, shown) for name, shown in (("X", "X"), ("Y", r"\tilde X"), ("Z", "Z")))
+a, b = language.scalar("a", meaning="|w_0^perp|^2"), language.scalar("b", r"\tilde a")
+s, z = language.scalar("s", meaning="|x*|^2"), language.scalar("z", r"\tilde s")
+u, v = language.scalar("u", meaning="g_0^2"), language.scalar("v", r"\tilde u")
+k, k1 = language.scalar("k", "c", "the ratio of the step sizes"), language.scalar("k1", r"\tilde c")
 one = language.define("one", "exp", sp.Integer(0), latex="e^0")
 S, T, ell, top = (
     language.symbol(name, ("1", "1"), shown)
@@ -61,7 +61,7 @@ def equation(labels: str, *letters: Expression) -> dict[str, Fact]:
     return dict(zip(labels.split(), root(*letters), strict=True))
 
 
-at: dict[Expression, dict[Expression, Expression]] = {G: {}, J: {G: J, X: Z, k: k1}}  # the equations for c and for c'
+at: dict[Expression, dict[Expression, Expression]] = {G: {}, J: {G: J, X: Z, k: k1}}  # the equations for c and for c~
 
 
 def known_as(step: Proof, labels: str, names: str) -> dict[str, Known]:
@@ -91,29 +91,29 @@ order = claim.also(
         "exponent matters": implies([gt(there, here), gt(a, 0)], gt(s, z)),
         "root matters": implies(gt(G, H), gt(s, z)),
     },
-    says="If G >= G', though neither its exponent nor its a is larger, then s >= s'; strictly if one of the three is "
+    says="If G >= G~, though neither its exponent nor its a is larger, then s >= s~; strictly if one of the three is "
     "strict (the exponents: for a > 0).",
 )
 step = order.proof()
 tangent = above_tangent(step, (Y, step["Y"]), (X, step["X"]))
 positive = step.rule("exp-positive", "X is positive,", gt(X, 0), [step["X"]], E=X, e=here)
-higher = step.inequality("so X' is not smaller than X,", ge(Y - X, 0), [tangent, positive, step["exponents"]])
+higher = step.inequality("so X~ is not smaller than X,", ge(Y - X, 0), [tangent, positive, step["exponents"]])
 share = step.inequality(
-    "and a' X' not smaller than a X.", ge(b * Y - a * X, 0), [higher, positive, step["part"], step["parts"]]
+    "and a~ X~ not smaller than a X.", ge(b * Y - a * X, 0), [higher, positive, step["part"], step["parts"]]
 )
-left = by_contradiction(step, "As s' is positive, a' X' < 1.", gt(1 - b * Y, 0), [step["size"], step["H"]])
+left = by_contradiction(step, "As s~ is positive, a~ X~ < 1.", gt(1 - b * Y, 0), [step["size"], step["H"]])
 parts = [step["G"], step["roots"], left]
-step.inequality("s - s' = G (a' X' - a X) + (G - G') (1 - a' X') is not negative.", ge(s, z), [share, *parts])
-with step.suppose("If a' > a,", order.conclude["part matters"]) as supposed:
+step.inequality("s - s~ = G (a~ X~ - a X) + (G - G~) (1 - a~ X~) is not negative.", ge(s, z), [share, *parts])
+with step.suppose("If a~ > a,", order.conclude["part matters"]) as supposed:
     inner = supposed.step
-    more = inner.inequality("a' X' is larger,", gt(b * Y - a * X, 0), [higher, positive, step["part"], supposed["if1"]])
+    more = inner.inequality("a~ X~ is larger,", gt(b * Y - a * X, 0), [higher, positive, step["part"], supposed["if1"]])
     supposed.proves(inner.inequality("and s with it.", gt(s, z), [more, *parts]))
 with step.suppose("If the exponent is larger, and a > 0,", order.conclude["exponent matters"]) as supposed:
     inner = supposed.step
-    more = inner.inequality("X' is larger,", gt(Y - X, 0), [tangent, positive, supposed["if1"]])
-    more = inner.inequality("so is a' X',", gt(b * Y - a * X, 0), [more, positive, supposed["if2"], step["parts"]])
+    more = inner.inequality("X~ is larger,", gt(Y - X, 0), [tangent, positive, supposed["if1"]])
+    more = inner.inequality("so is a~ X~,", gt(b * Y - a * X, 0), [more, positive, supposed["if2"], step["parts"]])
     supposed.proves(inner.inequality("and s with it.", gt(s, z), [more, *parts]))
-with step.suppose("If G is larger than G',", order.conclude["root matters"]) as supposed:
+with step.suppose("If G is larger than G~,", order.conclude["root matters"]) as supposed:
     parts = [step["G"], supposed["if1"], left]
     supposed.proves(supposed.step.inequality("the second term is positive.", gt(s, z), [share, *parts]))
 
@@ -278,7 +278,7 @@ upper = step.inequality("which bounds s / G below.", large.conclude["upper"], [s
 
 
 def lies(step: Proof, label: str, condition: Known, root: Expression = G) -> list[Known]:
-    """Between what a root lies, for c or for c'."""
+    """Between what a root lies, for c or for c~."""
     names = {G: "ratio size part unit start G X first", J: "other_ratio size part unit start J Z third"}[root]
     known = known_as(step, "ratio size part unit start G X first", names)
     fact = sides(root)[label]
@@ -331,11 +331,11 @@ theorem = claim.state(
     "grows where s > (1 - a) u, stays at u where the two are equal, and falls where s < (1 - a) u.",
 )
 step = theorem.proof()
-size = step.inequality("s' is positive too.", gt(z, 0), [step["size"], step["sizes"]])
+size = step.inequality("s~ is positive too.", gt(z, 0), [step["size"], step["sizes"]])
 
 
 def otherwise(step: Proof, label: str, strict: Sequence[Fact], known: Sequence[Known]) -> None:
-    """The contradiction if G' is not above G: what the lemma then says of s and s', given what makes it strict."""
+    """The contradiction if G~ is not above G: what the lemma then says of s and s~, given what makes it strict."""
     roots = step.inequality("If G is the larger root,", ge(G, H), [step["case1"]])
     exponents = step.inequality(
         "its exponent is not larger,", ge((v - H) / k, (u - G) / k), [roots, step["starts"], step["ratio"]], [1 / k]
@@ -344,23 +344,23 @@ def otherwise(step: Proof, label: str, strict: Sequence[Fact], known: Sequence[K
     given |= {"other_ratio": step["ratio"], "size": size, "roots": roots, "exponents": exponents}
     if strict:
         found = step.cite(order, label, "so by the lemma", implies(strict, gt(s, z)), given, {k1: k})
-        larger = step.instantiate(found, "s would be larger than s'.", gt(s, z), known)
+        larger = step.instantiate(found, "s would be larger than s~.", gt(s, z), known)
         step.absurd("A contradiction.", larger, step["sizes"])
     else:
-        larger = step.cite(order, label, "so by the lemma s would not be smaller than s'.", ge(s, z), given, {k1: k})
+        larger = step.cite(order, label, "so by the lemma s would not be smaller than s~.", ge(s, z), given, {k1: k})
         step.absurd("A contradiction.", larger, *known)
 
 
 same_names = "ratio G X first H Y second part parts"
-with step.cases("G' is not smaller than G.", ge(H, G), split=ge(H, G)) as cases:
+with step.cases("G~ is not smaller than G.", ge(H, G), split=ge(H, G)) as cases:
     with cases.case("It is not."):
         pass
     with cases.case() as case:
         otherwise(case, "root matters", [gt(G, H)], [case["case1"]])
-for label, reason in (("size", "s' > s"), ("part", "a' > a"), ("start", "u' > u and a > 0")):
+for label, reason in (("size", "s~ > s"), ("part", "a~ > a"), ("start", "u~ > u and a > 0")):
     with step.suppose(f"Let {reason}.", theorem.conclude[label]) as supposed:
         inner = supposed.step
-        with inner.cases("Then G' is larger.", gt(H, G), split=gt(H, G)) as cases:
+        with inner.cases("Then G~ is larger.", gt(H, G), split=gt(H, G)) as cases:
             with cases.case("It is."):
                 pass
             with cases.case() as case:
@@ -371,13 +371,13 @@ for label, reason in (("size", "s' > s"), ("part", "a' > a"), ("start", "u' > u 
                 else:
                     facts = [case["case1"], supposed["if1"], case["ratio"]]
                     strict = gt((v - H) / k, (u - G) / k)
-                    apart = case.inequality("The exponent of G' is larger,", strict, facts, [1 / k])
+                    apart = case.inequality("The exponent of G~ is larger,", strict, facts, [1 / k])
                     otherwise(case, "exponent matters", [strict, gt(a, 0)], [apart, supposed["if2"]])
         supposed.proves(inner.last)
 
-whole = step.inequality("c c' is positive.", gt(k * k1, 0), [step["ratio"], step["other_ratio"]])
+whole = step.inequality("c c~ is positive.", gt(k * k1, 0), [step["ratio"], step["other_ratio"]])
 here1 = (u - J) / k1
-to_k1 = {H: J, Y: Z, b: a, z: s, v: u}  # compare the equations for c and for c'
+to_k1 = {H: J, Y: Z, b: a, z: s, v: u}  # compare the equations for c and for c~
 from_k1 = {G: J, X: Z, k: k1, H: G, Y: X, b: a, z: s, v: u, k1: k}
 plain = step.inequality("(a >= a)", ge(a, a))
 
@@ -394,7 +394,7 @@ def same_size(step: Proof, names: str, moved: dict[Expression, Expression], apar
 with step.suppose("Let s > (1 - a) u, and a > 0.", theorem.conclude["ratio, longer"]) as supposed:
     inner = supposed.step
     above, _ = lies(inner, "longer", supposed["if1"])
-    with inner.cases("Then G'' is larger.", gt(J, G), split=gt(J, G)) as cases:
+    with inner.cases("Then J is larger.", gt(J, G), split=gt(J, G)) as cases:
         with cases.case("It is."):
             pass
         with cases.case("If not,") as case:
@@ -406,7 +406,7 @@ with step.suppose("Let s > (1 - a) u, and a > 0.", theorem.conclude["ratio, long
 with step.suppose("Let s < (1 - a) u, and a > 0.", theorem.conclude["ratio, shorter"]) as supposed:
     inner = supposed.step
     below, _ = lies(inner, "shorter", supposed["if1"])
-    with inner.cases("Then G'' is smaller.", gt(G, J), split=gt(G, J)) as cases:
+    with inner.cases("Then J is smaller.", gt(G, J), split=gt(G, J)) as cases:
         with cases.case("It is."):
             pass
         with cases.case("If not,") as case:

@@ -121,7 +121,7 @@ claim.remarks.append(
     "|x*|^2 exp(-1 - |x*|^2 / c), whatever the direction w_0 is, unless w_0^perp = 0."
 )
 claim.remarks.append(
-    "The conclusion 'printed GD' compares with the point x* + g* w_0^perp, which the paper gives as the limit of "
+    "The conclusion called printed GD compares with the point x* + g* w_0^perp, which the paper gives as the limit of "
     "gradient descent."
 )
 

@@ -52,7 +52,7 @@ n_rpgd = language.define("n_rpgd", "norm", rpgd)
 
 moves = Language()
 u1, z1 = (moves.vector(name, "d", latex) for name, latex in (("u1", "u"), ("z1", "z")))
-f1, f2 = (moves.vector(name, "d", latex) for name, latex in (("f1", "F"), ("f2", "F'")))
+f1, f2 = (moves.vector(name, "d", latex) for name, latex in (("f1", "F"), ("f2", r"\tilde F")))
 h = moves.scalar("h", r"\eta", "the step size")
 beta = moves.scalar("beta", r"\beta", "1 / |w|^2")
 kap = moves.scalar("kap", r"\kappa", "the component of the step of rPGD along its direction")
@@ -124,7 +124,7 @@ directions = claim.also(
             (1 + h) ** 2 * (norm2(u1 - z1) + h * norm2(f1 - f2)) + h * (1 + h) * slack,
         )
     },
-    says="The squared distance of the directions after a step, where F and F' are the fields across them.",
+    says="The squared distance of the directions after a step, where F and F~ are the fields across them.",
     language=moves,
 )
 step = directions.proof()
@@ -148,7 +148,7 @@ near = step.cite(
 there = u1 - z1 + h * (f1 - f2)
 rest = (beta - 1) * f1 + (1 - 1 / kap) * f2
 split = step.identity(
-    "which differ by u - z + eta (F - F') and a rest.", n1 * (to1 / n1) - n2 / kap * (to2 / n2), there + h * rest
+    "which differ by u - z + eta (F - F~) and a rest.", n1 * (to1 / n1) - n2 / kap * (to2 / n2), there + h * rest
 )
 young = step.inequality(
     "|a + eta b|^2 <= (1 + eta) (|a|^2 + eta |b|^2), twice:",
@@ -248,12 +248,12 @@ N = fields.scalar("N", r"\lambda_{\max}^2", "the square of the largest eigenvalu
 Y = fields.scalar("Y", "Y", "a bound for |A'y|^2")
 W = fields.scalar("W", "W", "a bound for the squares of the scales")
 e1 = fields.let("e1", fg * b - fg**2 * su, "p", "the scale times A'r")
-e2 = fields.let("e2", fk * b - fk**2 * sz, "p'", "the same for the other state")
+e2 = fields.let("e2", fk * b - fk**2 * sz, r"\tilde p", "the same for the other state")
 most = fields.let("most", 2 * W * Y + 2 * W**2 * N, "P", "a bound for its square")
 field_u = fields.let("field_u", e1 - dot(fu, e1) * fu, "F", "the field of the direction")
-field_z = fields.let("field_z", e2 - dot(fz, e2) * fz, "F'")
+field_z = fields.let("field_z", e2 - dot(fz, e2) * fz, r"\tilde F")
 field_g = fields.let("field_g", dot(fu, b) - fg * dot(fu, su), "q", "the field of the scale, divided by c")
-field_k = fields.let("field_k", dot(fz, b) - fk * dot(fz, sz), "q'")
+field_k = fields.let("field_k", dot(fz, b) - fk * dot(fz, sz), r"\tilde q")
 slope = fields.let("slope", 8 * Y + 32 * W * N + 4 * W**2 * N + 8 * most + fc**2 * (3 * Y + 12 * W * N + 3 * N), "L")
 BOUNDED = {
     "u": eq(norm2(fu), 1),
@@ -320,16 +320,16 @@ def bounded(step: Proof, scale: Expression, image: Expression, bound: Known, bel
 
 
 first = bounded(step, fg, su, step["s"], step["scale"], "p consists of two terms,")
-second = bounded(step, fk, sz, step["other s"], step["other scale"], "and so does p'.")
+second = bounded(step, fk, sz, step["other s"], step["other scale"], "and so does p~.")
 step.inequality("A projection is not longer.", field.conclude["bound"], [first], [dot(fu, e1)])
 step.inequality("(the other)", field.conclude["other bound"], [second], [dot(fz, e2)])
-along = step.identity("k q' is the part of p' along z.", fk * field_k, dot(fz, e2))
+along = step.identity("k q~ is the part of p~ along z.", fk * field_k, dot(fz, e2))
 step.inequality("It is not longer either.", field.conclude["product"], [second, along], [e2 - dot(fz, e2) * fz])
 
 near, apart = norm2(fu - fz), (fg - fk) ** 2
 both = step.inequality("(g + k)^2 <= 4 W", le((fg + fk) ** 2, 4 * W), [step["scale"], step["other scale"]], [fg - fk])
 middle = step.inequality(
-    "In p - p' the scales differ in one term,",
+    "In p - p~ the scales differ in one term,",
     le(norm2(b - (fg + fk) * su), 2 * norm2(b) + 2 * (fg + fk) ** 2 * norm2(su)),
     [],
     [b + (fg + fk) * su],
@@ -364,8 +364,8 @@ dp_bound = step.inequality(
 )
 flat = e1 - e2 - dot(fu, e1 - e2) * fu
 turned = dot(fu, e2) * fu - dot(fz, e2) * fz
-shorter = step.inequality("Projected, p - p' is not longer,", le(norm2(flat), norm2(e1 - e2)), [], [dot(fu, e1 - e2)])
-split = step.identity("and F - F' consists of this projection and", field_u - field_z, flat - turned)
+shorter = step.inequality("Projected, p - p~ is not longer,", le(norm2(flat), norm2(e1 - e2)), [], [dot(fu, e1 - e2)])
+split = step.identity("and F - F~ consists of this projection and", field_u - field_z, flat - turned)
 two = step.inequality("(two terms)", le(norm2(flat - turned), 2 * norm2(flat) + 2 * norm2(turned)), [], [flat + turned])
 turned_bound = step.inequality(
     "what comes from projecting along two directions:",
@@ -382,7 +382,7 @@ def schwarz(step: Proof, left: Expression, right: Expression, says: str) -> Know
 
 product = schwarz(step, fu - fz, e2, "by Cauchy and Schwarz")
 product2 = step.inequality("(<= P)", le(near * norm2(e2), near * most), [second], [fu - fz])
-share = step.inequality("(<z, p'>^2 <= P)", le(dot(fz, e2) ** 2, most), [second], [e2 - dot(fz, e2) * fz])
+share = step.inequality("(<z, p~>^2 <= P)", le(dot(fz, e2) ** 2, most), [second], [e2 - dot(fz, e2) * fz])
 share2 = step.inequality("(times)", le(dot(fz, e2) ** 2 * near, most * near), [share], [fu - fz])
 turned_bound = step.inequality("at most", le(norm2(turned), 4 * most * near), [turned_bound, product, product2, share2])
 field_bound = step.inequality(
@@ -659,7 +659,7 @@ first = step.inequality(
 second = step.inequality("(times P)", le((1 - 1 / ell**2) ** 2 * P, (eta * P * tau) ** 2 * P), [square_small, p_sign])
 turn = step.identity("kappa differs from 1 by", (kappa - 1) ** 2, eta**2 * (k * qq) ** 2)
 turn = step.inequality("at most eta P^(1/2),", le((kappa - 1) ** 2, eta**2 * P), [turn, bound_q], [eta])
-third = step.inequality("(times |F'|^2)", le((kappa - 1) ** 2 * norm2(H), (kappa - 1) ** 2 * P), [bound_h], [kappa - 1])
+third = step.inequality("(times |F~|^2)", le((kappa - 1) ** 2 * norm2(H), (kappa - 1) ** 2 * P), [bound_h], [kappa - 1])
 fourth = step.inequality("(times P)", le((kappa - 1) ** 2 * P, eta**2 * P * P), [turn, p_sign])
 differ = 2 * (1 - 1 / ell**2) ** 2 * norm2(F) + 8 * (kappa - 1) ** 2 * norm2(H)
 rest = step.inequality("so that the rest is small.", le(differ, extra * eta**2), [first, second, third, fourth])

@@ -367,7 +367,9 @@ projection = claim.also(
     language=points,
 )
 step = projection.proof()
-product = step.inequality("l l' is at least 1,", ge(l1 * l2 - 1, 0), [step["first length"], step["second length"]])
+product = step.inequality(
+    "The product of the lengths is at least 1,", ge(l1 * l2 - 1, 0), [step["first length"], step["second length"]]
+)
 nearer = step.inequality("and", ge((l1 * l2 - 1) * norm2(p1 - p2), 0), [product], [p1 - p2])
 gap = step.identity(
     "expand.", norm2(l1 * p1 - l2 * p2) - norm2(p1 - p2), (l1 - l2) ** 2 + (l1 * l2 - 1) * norm2(p1 - p2)

@@ -38,6 +38,7 @@ def shown(request: pytest.FixtureRequest) -> report.ClaimShown:
         ("lambda_min = 1e-40", r"$\lambda_{\min} = 10^{-40}$"),
         ("the root of G (1 - a X) = s", "the root of $G (1 - a X) = s$"),
         ("below a + b t, as g_inf and w_0^perp", r"below $a + b t$, as $g_{\infty}$ and $w_{0}^{\perp}$"),
+        ("If G~ > c c~, then w~_0 is", r"If $\tilde G > c \tilde c$, then $\tilde w_0$ is"),
         ("i.e. [brackets] and `ticks`", r"i.e. \[brackets\] and \`ticks\`"),
         ("", ""),
     ],
@@ -88,7 +89,8 @@ def test_no_letter_has_two_exponents(shown: report.ClaimShown) -> None:
     formulas = [
         formula for statement in shown.statements for _, fact in statement.conclude for formula in fact.formulas
     ]
-    assert not [formula for formula in formulas if re.search(r"\^(\{[^{}]*\}|\\?\w+)\^", formula)]
+    formulas += [formula for sentence in sentences(shown) for formula in re.findall(r"\$([^$]*)\$", sentence)]
+    assert not [formula for formula in formulas if re.search(r"\^(\{[^{}]*\}|\\?\w+) *\^", formula)]
 
 
 def test_quantifiers_keep_their_scope() -> None:
