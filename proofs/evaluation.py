@@ -15,6 +15,7 @@ import numpy as np
 
 from proofs.reading import (
     RELATIONS,
+    SIGNS,
     Context,
     Data,
     Disagreement,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from random import Random
 
 Rows = list[list[Fraction]]
+MEANINGS = {"exp", "least_eigenvalue", "powers", "power", "log"}  # predicates that say what a letter is
 
 
 @dataclass(frozen=True)
@@ -123,11 +125,14 @@ class _Evaluation:
             problems = [" and ".join(x for _, x in group if x) for group in groups]
             sort = next(x for x in ("skipped", "balls", "exact") if x in sorts)
             return sort, "; ".join(problems) if all(problems) and sort != "skipped" else ""
-        if fact.kind not in (*RELATIONS, "exp", "least_eigenvalue"):
+        if fact.kind not in (*RELATIONS, *SIGNS, *MEANINGS):
             return "skipped", ""
-        op, (left, right) = fact.kind, map(self.data.grid, fact.elements)
-        if op not in RELATIONS:
-            op, right = "=", meaning(op, [right])
+        left, *others = map(self.data.grid, fact.elements)
+        op, right = fact.kind, others[0] if others else 0 * left
+        if op in SIGNS:
+            op = SIGNS[op]
+        elif op in MEANINGS:
+            op, right = "=", meaning(op, others)
         pairs = list(zip(left.flat, right.flat, strict=True))
         sort = "exact" if all(isinstance(x, flint.fmpq) for pair in pairs for x in pair) else "balls"
         size = max(flint.arb(x).abs_upper() for pair in pairs for x in pair)
@@ -157,6 +162,12 @@ def meaning(kind: str, arguments: list[Grid]) -> Grid:
     grid, first = arguments[0], arguments[0][0, 0]
     if kind == "pinv":
         return _pinv(grid)
+    if kind == "powers":
+        return np.diag(_raised(grid, arguments[1][0, 0])) + flint.fmpq(0)
+    if kind == "power":
+        return _raised(grid, arguments[1][0, 0])[:, np.newaxis]
+    if kind == "log":
+        return np.array([[flint.arb(x).log() if x != 1 else flint.fmpq(0)] for x in grid.flat], dtype=object)
     if kind in ("min", "max"):
         second = arguments[1][0, 0]
         value = (first + second + abs(first - second) * (1 if kind == "max" else -1)) / 2
@@ -169,6 +180,13 @@ def meaning(kind: str, arguments: list[Grid]) -> Grid:
     else:
         raise ValueError(f"the definition {kind!r} has no numerical meaning here")
     return np.array([[value]], dtype=object)
+
+
+def _raised(column: Grid, exponent: Number) -> Grid:
+    """Raise positive entries to a power: exactly, if the exponent is an integer."""
+    whole = isinstance(exponent, flint.fmpq) and exponent.q == 1
+    powers = (x ** int(exponent.p) if whole else flint.arb(x) ** flint.arb(exponent) for x in column.flat)
+    return np.array([*powers], dtype=object)
 
 
 def _root(square: Number) -> Number:

@@ -266,6 +266,7 @@ def leibniz(poly: Poly, rate: LetterMap) -> Poly:
 
 TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z]\w*)|([-+*/^'(),]))", re.ASCII)
 FREE = "?"  # the derivative of a letter that moves in any way
+ENTRYWISE = ("power", "log")  # functions of each entry of a column; their slopes are the last argument
 OPERATORS = {"rate": "derivation", "next": "substitution", "start": "substitution", "by_eta": "derivation",
              "at_eta_0": "substitution"}  # fmt: skip
 
@@ -444,6 +445,8 @@ class Scope:
         pattern = self.pattern(entry["variables"], variables)
         for argument in self.arguments(name) if kind == "least_eigenvalue" else ():
             demand(argument == argument.T, f"eigenvalues of a matrix that is not symmetric: {argument}")
+        for variable, (needed, *texts) in entry.get("needs", {}).items():
+            self.demand_definition(variables[variable], needed, tuple(map(pattern.parse, texts)))
         return {f"{name}:{label}": read_fact(text, pattern) for label, text in entry["facts"].items()}
 
     def behind(self, name: str) -> set[str]:
@@ -489,13 +492,19 @@ class Scope:
             demand(letter not in self.defined, f"{name}({letter}) follows from the definition of {letter}")
             demand(table[letter] != FREE, f"nothing is known of {name}({letter})")
             return self.entry(name, table, letter, shape)
-        arguments = self.arguments(letter) if letter in self.defined else ()
-        rates = [self.operate(name, argument) for argument in arguments]
+        if letter not in self.defined:
+            return ZERO
+        this, kind, arguments = letter_poly(letter, shape), self.defined[letter][0], self.arguments(letter)
+        rates = [self.operate(name, argument) for argument in arguments[: -1 if kind in ENTRYWISE else None]]
         if all(rate == ZERO for rate in rates):
             return ZERO
-        this, kind = letter_poly(letter, shape), self.defined[letter][0]
         if kind == "exp":
             return this * rates[0]
+        if kind in ENTRYWISE:  # a D rate(u) for u^a, and D rate(u) for log u, with the slopes in D
+            demand(all(rate == ZERO for rate in rates[1:]), f"the exponent of {letter!r} moves")
+            positive = Fact("positive", arguments[:1]) in self.facts.values()
+            demand(positive, "not known to be positive, entry by entry: {}", arguments[0])
+            return (arguments[1] if kind == "power" else number(1)) * (arguments[-1] * rates[0])
         demand(kind == "norm", f"no derivative for the letter {letter!r}, a {kind}")
         product = arguments[0].T * rates[0]
         return (this.inverse(self.nonzero) * (product + product.T)).scaled(Fraction(1, 2))
@@ -562,6 +571,7 @@ class Scope:
 
 RELATIONS = ("=", "!=", ">=", ">")
 LIMITS = ("tends", "complete")  # predicates about a whole trajectory: q converges to L; it exists for all times
+SIGNS = {"positive": ">", "nonnegative": ">="}  # predicates about each entry of a column
 
 
 @dataclass(frozen=True, eq=False)
@@ -1031,9 +1041,10 @@ class Model:
     def true(self, fact: Fact) -> bool:
         if fact.kind == "tends":
             return all(to is not None and self.holds("=", to - wanted) for wanted, to in self.limits(fact))
-        demand(fact.kind in RELATIONS, "only relations are evaluated at data: {}", fact)
-        entries = [self.holds(fact.kind, entry) for row in self.evaluate(fact.polys[0]) for entry in row]
-        return any(entries) if fact.kind == "!=" else all(entries)
+        kind = SIGNS.get(fact.kind, fact.kind)
+        demand(kind in RELATIONS, "only relations are evaluated at data: {}", fact)
+        entries = [self.holds(kind, entry) for row in self.evaluate(fact.polys[0]) for entry in row]
+        return any(entries) if kind == "!=" else all(entries)
 
     def false(self, fact: Fact) -> bool:
         if fact.kind == "or":
@@ -1063,9 +1074,35 @@ class Model:
             self.here.demand_definition(value, kind, (first[0][0],))
         elif kind == "least_eigenvalue":
             demand(is_least_eigenvalue(value, first), f"{name} is not the least eigenvalue")
+        elif kind == "powers":
+            (((exponent,),),) = map(self.evaluate, self.there.arguments(name)[1:])
+            demand(self.are_powers(self.values[name], first, exponent.constant()), f"{name} does not hold the powers")
+        elif kind == "log":
+            ones = all(entry == number(1) for row in first for entry in row)
+            demand(
+                ones and all(row == [ZERO] for row in self.values[name]), "only log 1 = 0 is known at data: {}", name
+            )
         else:  # the facts of the others characterise them
             for label, fact in self.there.definition_facts(name, rules).items():
                 demand(fact.kind not in RELATIONS or self.true(fact), "{} does not hold at the data: {}", label, fact)
+
+    def are_powers(self, matrix: Matrix, column: Matrix, exponent: Rational | None) -> bool:
+        """On the diagonal stand positive entries to a rational exponent: D^q = u^p, or D^q u^-p = 1."""
+        demand(exponent is not None, "the exponent of a power is no number")
+        a = Fraction(exponent or 0)
+
+        def raised(base: Poly, count: int) -> Poly:
+            return power(base, count) if count else number(1)
+
+        for i, (row, (base,)) in enumerate(zip(matrix, column, strict=True)):
+            left, right = (
+                raised(row[i], a.denominator) * raised(base, -min(a.numerator, 0)),
+                raised(base, max(a.numerator, 0)),
+            )
+            positive = all(self.holds(">", entry) for entry in (base, row[i]))
+            if not (positive and left == right and all(p == ZERO for j, p in enumerate(row) if i != j)):
+                return False
+        return True
 
     def check_trajectory(self, name: str) -> None:
         """The given function of time solves the flow, and starts where it should."""

@@ -25,6 +25,8 @@ RELATIONS = ("=", "!=", ">=", ">", "<=", "<")  # the last two are turned round w
 ORDERS = (">=", ">")
 COMPOUNDS = ("or", "forall", "exists")
 LIMITS = {"tends": 2, "complete": 1}  # the predicates about a whole trajectory, that of their first argument
+SIGNS = {"positive": ">", "nonnegative": ">="}  # the predicates about each entry of a column
+ENTRYWISE = {"power", "log"}  # functions of each entry of a column; their last argument holds the slopes
 OPERATORS = {"rate", "next", "start", "by_eta", "at_eta_0"}  # their names are given to nothing else
 # What a known relation d op 0 says about another one: k*d op 0.
 IMPLIED = {"=": {"=", ">="}, ">": {">", ">=", "!="}, ">=": {">="}, "!=": {"!="}}
@@ -694,7 +696,12 @@ class Context:
             wrong = not wanted.difference.is_zero() and not any(map(wanted.same, known.facts.values()))
             refuse(wrong, "{} is the least eigenvalue of {}, not known to be symmetric", letter, values[1])
         given = dict(zip(definition["variables"], values, strict=True))
-        return self.under(definition["variables"], given, known).fact(definition["facts"][label])
+        formal = self.under(definition["variables"], given, known)
+        for variable, (kind, *texts) in definition.get("needs", {}).items():
+            declared, *found = self.defined.get(given[variable].letter() or "", [""])
+            same = every(Element.equals, [*map(formal.read, texts)], [self.read(x, known.nonzero) for x in found])
+            refuse(declared != kind or not same, "{} is not the {} that {} needs", given[variable], kind, letter)
+        return formal.fact(definition["facts"][label])
 
     def under(self, variables: Json, values: Mapping[str, Element], scope: Scope) -> Scope:
         """Return the scope in which a rule's variables are these elements."""
@@ -760,11 +767,17 @@ class Context:
         return image
 
     def _defined_rate(self, name: str, letter: str, scope: Scope) -> Element:
-        arguments = self.arguments(letter, scope.nonzero)
-        rates = [self.apply(name, x, scope) for x in arguments]
         kind, value = self.defined[letter][0], self.letters[letter]
+        arguments = self.arguments(letter, scope.nonzero)
+        slopes = arguments.pop() if kind in ENTRYWISE else None
+        rates = [self.apply(name, x, scope) for x in arguments]
         if all(x.is_zero() for x in rates):
             return self.ring.constant(0)
+        if slopes is not None:  # of each entry of a column
+            known = Fact("positive", (arguments[0],))
+            refuse(not any(map(known.same, scope.facts.values())), "{} is not known to be positive", arguments[0])
+            refuse(any(not x.is_zero() for x in rates[1:]), "the exponent of {} moves", letter)
+            return (arguments[1] if kind == "power" else self.ring.constant(1)) * (slopes * rates[0])
         refuse(kind not in ("exp", "norm"), "{}({}) is asked for, the derivative of a {}", name, letter, kind)
         return (value if kind == "exp" else value.inverse(scope.nonzero) * arguments[0].transpose()) * rates[0]
 

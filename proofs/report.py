@@ -143,6 +143,8 @@ PREDICATES = {
         "",
     ),
     "complete": ("the flow exists for all times", ""),
+    "positive": ("every entry of ${0}$ is positive", ""),
+    "nonnegative": ("no entry of ${0}$ is negative", ""),
 }
 
 

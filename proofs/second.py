@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import reduce
+from operator import mul
 from typing import Any
 
 import flint
@@ -22,6 +24,7 @@ from proofs.reading import (
     ORDERS,
     RELATIONS,
     SCALAR,
+    SIGNS,
     Context,
     Data,
     Disagreement,
@@ -43,6 +46,7 @@ __all__ = ["Disagreement", "Recheck", "recheck"]
 FORMAT = "wn-proofs certificate 1"
 ABOUT_TIME = re.compile(r"\b(rate|next|start|tends|complete)\(")
 SMOOTH = {"exp", "norm"}
+LARGEST = 1000  # numerators and denominators of exponents
 
 
 @dataclass(frozen=True)
@@ -520,6 +524,10 @@ class _Refutation:
         grids = [self.data.grid(x) for x in fact.elements]
         if fact.kind == "least_eigenvalue":
             return self.is_least(grids[0][0, 0], grids[1])
+        if fact.kind in SIGNS:
+            return all(self.decide(SIGNS[fact.kind], x) for x in grids[0].flat)
+        if fact.kind in ("powers", "power", "log"):
+            return self.entrywise(fact.kind, *grids)
         values = [x[0, 0] for x in grids if x.shape == (1, 1)]
         known = (x.elements for x in self.scope.facts.values() if x.kind == fact.kind and len(values) == len(grids))
         exact = fact.kind == "exp" and [x.number() for x in values] == [1, 0]
@@ -550,6 +558,25 @@ class _Refutation:
         shifted = flint.fmpq_mat(size, size, numbers)
         signs = [(-1) ** (size - i) * x for i, x in enumerate(shifted.charpoly().coeffs())]
         return bool(shifted == shifted.transpose() and signs[0] == 0 and all(x >= 0 for x in signs))
+
+    def entrywise(self, kind: str, grid: Grid, column: Grid, *exponents: Grid) -> bool:
+        """Tell whether powers or logarithms of positive numbers are right, as far as rational numbers can tell."""
+        found, bases = list(grid.diagonal() if kind == "powers" else grid.flat), list(column.flat)
+        if not all(self.decide(">", x) for x in bases):
+            return False
+        if kind == "log":
+            return all(self.decide("=", x) for x in (*(1 - base for base in bases), *found))
+        size, (a,) = len(bases), (self.reduced(x[0, 0]).number() for x in exponents)
+        off = (grid[i, j] for i in range(size) for j in range(size) if i != j) if kind == "powers" else ()
+        if a is None or max(abs(int(a.p)), int(a.q)) > LARGEST or not all(self.decide("=", x) for x in off):
+            return False
+        up, down, root = max(int(a.p), 0), max(-int(a.p), 0), int(a.q)
+
+        def raised(base: Element, count: int) -> Element:
+            return reduce(mul, [base] * count, self.parameters.ring.constant(1))
+
+        good = (raised(x, root) * raised(b, down) - raised(b, up) for x, b in zip(found, bases, strict=True))
+        return all(self.decide(">", x) for x in found) and all(self.decide("=", x) for x in good)
 
     def fails(self, fact: Fact) -> bool:
         """Tell whether a fact is certainly false at the data."""

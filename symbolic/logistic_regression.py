@@ -11,19 +11,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import mpmath
-from flint import arb, fmpq
+from flint import arb
 
 from symbolic.balls import rational
+from symbolic.extrapolation import extrapolated_flow, mp_number
 from symbolic.flow import integrate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from symbolic.balls import Rational
 
 Vector = list[Any]
-STAGES = 24  # of the extrapolation, of order twice that
-STEPS = 16  # each extrapolated
 
 
 def _dot(left: Sequence[Any], right: Sequence[Any]) -> Any:
@@ -77,8 +76,8 @@ def logistic_flow_mpmath(
     True
     """
     with mpmath.workdps(digits + 15):
-        rows = [[_number(a) for a in row] for row in A]
-        ratio = _number(c)
+        rows = [[mp_number(a) for a in row] for row in A]
+        ratio = mp_number(c)
 
         def gradient(w: Vector, g: Any) -> Vector:
             return [1 / (1 + mpmath.exp(g * _dot(row, w))) for row in rows]
@@ -88,32 +87,5 @@ def logistic_flow_mpmath(
             turn, growth = _velocity(rows, w, g, gradient(w, g), ratio)
             return [*turn, growth]
 
-        point = [*map(_number, w0), _number(g0)]
-        for _ in range(STEPS):
-            point = extrapolated(field, point, _number(time) / STEPS)
+        point = extrapolated_flow(field, [*map(mp_number, w0), mp_number(g0)], mp_number(time))
         return [*point, *gradient(point[:-1], point[-1])]
-
-
-def extrapolated(field: Callable[[Vector], Vector], start: Vector, length: Any) -> Vector:
-    """One step of the Gragg-Bulirsch-Stoer method: the midpoint rule, extrapolated in the square of its step size."""
-    table: list[Vector] = []
-    for k in range(1, STAGES + 1):
-        row = [_midpoint(field, start, length, 2 * k)]
-        for j, before in enumerate(table[-1] if table else ()):
-            factor = (mpmath.mpf(k) / (k - 1 - j)) ** 2 - 1
-            row.append([a + (a - b) / factor for a, b in zip(row[j], before, strict=True)])
-        table.append(row)
-    return table[-1][-1]  # type: ignore[no-any-return] # mpmath is untyped
-
-
-def _midpoint(field: Callable[[Vector], Vector], start: Vector, length: Any, count: int) -> Vector:
-    h = length / count
-    before, now = start, [x + h * f for x, f in zip(start, field(start), strict=True)]
-    for _ in range(count - 1):
-        before, now = now, [x + 2 * h * f for x, f in zip(before, field(now), strict=True)]
-    return [(a + b + h * f) / 2 for a, b, f in zip(before, now, field(now), strict=True)]
-
-
-def _number(x: Rational) -> Any:
-    exact: fmpq = rational(x)
-    return mpmath.mpf(int(exact.p)) / int(exact.q)

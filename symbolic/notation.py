@@ -235,9 +235,13 @@ class Language:
                 raise ValueError(f"{letter} moves in any way: nothing is known of {operator.name}({letter})")
             return self.poly(operator.table[letter])
         kind, arguments = self.defined.get(letter, ("", ()))
-        rates = [self.operate(operator.name, self.poly(argument)) for argument in arguments]
+        varying = arguments[:-1] if kind in ("power", "log") else arguments
+        rates = [self.operate(operator.name, self.poly(argument)) for argument in varying]
         if not any(rate.terms for rate in rates):
             return Poly.zero(shape)
+        if kind in ("power", "log"):  # of positive entries; the last argument holds the slopes
+            slope = self.poly(arguments[-1]) * rates[0]
+            return self.poly(arguments[1]) * slope if kind == "power" else slope
         this = Poly.letter(letter, shape)
         if kind == "exp":
             return this * rates[0]
@@ -257,16 +261,19 @@ class Language:
 
     def definition_latex(self, kind: str, arguments: Iterable[Expression]) -> str:
         """What defines a letter, such as the norm of its argument."""
-        return DEFINED[kind] % ", ".join(map(self.latex, arguments))
+        return DEFINED[kind].format(*map(self.latex, arguments))
 
 
 DEFINED = {
-    "norm": r"\|%s\|",
-    "exp": r"\exp\left(%s\right)",
-    "min": r"\min\{%s\}",
-    "max": r"\max\{%s\}",
-    "pinv": "%s^{+}",
-    "least_eigenvalue": r"\lambda_{\min}(%s)",
+    "norm": r"\|{0}\|",
+    "exp": r"\exp\left({0}\right)",
+    "min": r"\min\{{{0}, {1}\}}",
+    "max": r"\max\{{{0}, {1}\}}",
+    "pinv": "{0}^{{+}}",
+    "least_eigenvalue": r"\lambda_{{\min}}({0})",
+    "powers": r"\operatorname{{diag}}({0}^{{\odot ({1})}})",
+    "power": r"{0}^{{\odot ({1})}}",
+    "log": r"\log {0}",
 }
 
 
@@ -459,6 +466,13 @@ def definition_facts(kind: str, letter: Expression, *arguments: Expression) -> d
         return {"positive": gt(letter, 0), "is": predicate("exp", letter, first)}
     if kind == "least_eigenvalue":
         return {"is": predicate("least_eigenvalue", letter, first)}
+    if kind == "powers":
+        symmetric = letter.T if isinstance(letter, MatrixExpr) else letter
+        return {"symmetric": eq(symmetric, letter), "is": predicate("powers", letter, first, second)}
+    if kind == "power":
+        return {"factor": eq(arguments[-1] * first, letter), "is": predicate("power", letter, first, second)}
+    if kind == "log":
+        return {"is": predicate("log", letter, first)}
     if kind == "min":
         attained = eq((first - letter) * (second - letter), 0)
         return {"first": ge(first, letter), "second": ge(second, letter), "attained": attained}

@@ -55,7 +55,7 @@ class Evaluator(ABC):
 
     @abstractmethod
     def function(self, kind: str, arguments: list[Matrix]) -> Matrix:
-        """The value of a defined letter: norm, exp, min, max, pinv or least_eigenvalue."""
+        """The value of a defined letter: norm, exp, log, powers, ..."""
 
     def evaluate(self, expression: Expression) -> Matrix:
         """The value of an expression, a matrix.
@@ -104,6 +104,10 @@ def product(left: Matrix, right: Matrix) -> Matrix:
     ]
 
 
+def diagonal(column: Matrix) -> Matrix:
+    return [[row[0] if i == j else 0 * row[0] for j in range(len(column))] for i, row in enumerate(column)]
+
+
 def norm_squared(column: Matrix) -> Entry:
     return sum((row[0] * row[0] for row in column), start=0 * column[0][0])
 
@@ -140,6 +144,12 @@ class Balls(Evaluator):
         if kind in ("min", "max"):
             a, b = arb(first[0][0]), arb(arguments[1][0][0])
             return [[a.min(b) if kind == "min" else a.max(b)]]
+        if kind == "log":
+            return [[arb(row[0]).log()] for row in first]
+        if kind in ("powers", "power"):
+            exponent = arb(arguments[1][0][0])
+            powers = [[arb(row[0]) ** exponent] for row in first]
+            return diagonal(powers) if kind == "powers" else powers
         exact = fmpq_mat(first)  # raises TypeError for balls: these two are computed from exact data only
         return pseudo_inverse(exact).tolist() if kind == "pinv" else [[least_eigenvalue(exact)]]
 
@@ -168,6 +178,11 @@ class Digits(Evaluator):
         if kind in ("min", "max"):
             choose = min if kind == "min" else max
             return [[choose(first[0][0], arguments[1][0][0])]]
+        if kind == "log":
+            return [[mpmath.log(row[0])] for row in first]
+        if kind in ("powers", "power"):
+            powers = [[row[0] ** arguments[1][0][0]] for row in first]
+            return diagonal(powers) if kind == "powers" else powers
         if kind == "pinv":
             return mp_pseudo_inverse(mpmath.matrix(first)).tolist()  # type: ignore[no-any-return] # mpmath is untyped
         return [[min(mpmath.eigsy(mpmath.matrix(first), eigvals_only=True))]]

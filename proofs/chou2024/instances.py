@@ -1,0 +1,106 @@
+"""Concrete networks, generic and at the edge, for confirming the claims at high precision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from flint import fmpq_mat
+
+from proofs.confirm import Instance
+from symbolic.balls import rational
+from symbolic.diagonal_networks import diagonal_flow, diagonal_flow_mpmath
+from symbolic.numbers import pseudo_inverse
+
+Q = Fraction
+DIGITS = 50
+Values = dict[str, list[list[Any]]]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Exact data: measurements, a target, a solution without negative entries, the start, the ratio c, the depth."""
+
+    says: str
+    A: tuple[tuple[Fraction, ...], ...]
+    solution: tuple[Fraction, ...]
+    theta: tuple[Fraction, ...]
+    rho: Fraction
+    c: Fraction
+    depth: int
+    time: Fraction
+
+    @property
+    def dims(self) -> dict[str, int]:
+        return {"m": len(self.A), "d": len(self.theta)}
+
+    @property
+    def y(self) -> tuple[Fraction, ...]:
+        return tuple(sum((a * x for a, x in zip(row, self.solution, strict=True)), Q(0)) for row in self.A)
+
+    def null_vector(self) -> list[list[Any]]:
+        """The part of (1, 2, 3, ...) in the null space of A."""
+        A = fmpq_mat([[rational(a) for a in row] for row in self.A])
+        w = fmpq_mat([[i + 1] for i in range(len(self.theta))])
+        return (w - pseudo_inverse(A) * (A * w)).tolist()
+
+
+def as_column(entries: Any) -> list[list[Any]]:
+    return [[entry] for entry in entries]
+
+
+def exact(*entries: Any) -> tuple[Fraction, ...]:
+    return tuple(Q(entry) for entry in entries)
+
+
+TWO_BY_FOUR = (exact(1, "1/2", 0, 2), exact("1/4", -1, "2/3", 1))
+UNIFORM = exact("1/2", "1/2", "1/2", "1/2")
+SHORT, SPARSE = exact("3/5", "4/5"), exact(0, 1, 0, 2)
+ROW = (exact(1, 2),)
+PROBLEMS = {
+    "deep": Problem("L = 3, m = 2, d = 4", TWO_BY_FOUR, SPARSE, UNIFORM, Q(1, 2), Q(1, 2), 3, Q(1, 4)),
+    "deeper": Problem("L = 4, m = 1, d = 2", ROW, exact(0, 1), SHORT, Q(1), Q(1), 4, Q(1, 4)),
+    "linear": Problem("L = 1, m = 2, d = 4", TWO_BY_FOUR, SPARSE, UNIFORM, Q(1, 2), Q(1, 2), 1, Q(1, 4)),
+    "square": Problem("L = 2, m = 2, d = 4", TWO_BY_FOUR, SPARSE, UNIFORM, Q(1, 2), Q(1, 2), 2, Q(1, 4)),
+    "two": Problem("L = 2, m = 1, d = 2", ROW, exact(0, 1), SHORT, Q(1, 2), Q(1), 2, Q(1, 4)),
+    "large start": Problem(
+        "L = 2, rho_0 = 5, at rest away from the sparse solution", ROW, exact(0, "41/2"), SHORT, Q(5), Q(1), 2, Q(1)
+    ),
+    "small c": Problem("L = 2, c = 1e-6", ROW, exact(0, 1), SHORT, Q(1, 2), Q(1, 10**6), 2, Q(1, 4)),
+    "large c": Problem("L = 2, c = 1e6, until t = 1e-7", ROW, exact(0, 1), SHORT, Q(1, 2), Q(10**6), 2, Q(1, 10**7)),
+}
+
+Extra = Callable[[Problem], Mapping[str, Any]]
+
+
+@cache
+def state_at(p: Problem) -> tuple[list[Any], list[Any]]:
+    """The flow of a problem at its time, as balls and as mpmath numbers."""
+    data = (p.A, p.y, p.theta, p.rho, p.c, p.depth, p.time)
+    return diagonal_flow(*data, DIGITS + 5), diagonal_flow_mpmath(*data, DIGITS)
+
+
+def along_the_flow(names: tuple[str, ...], extra: Extra = lambda problem: {}) -> list[Instance]:
+    """Problems as starts, and where their flow is at one time; `extra` gives the values of more letters."""
+    found = []
+    for name in names:
+        p = PROBLEMS[name]
+        (*theta, rho), (*theta2, rho2) = state_at(p)
+        values: Values = {"A": [list(row) for row in p.A], "y": as_column(p.y), "c": [[p.c]], "t": [[p.time]]}
+        values |= {"theta0": as_column(p.theta), "rho0": [[p.rho]], "theta": as_column(theta), "rho": [[rho]]}
+        values |= {"L": [[Q(p.depth)]], **extra(p)}
+        found.append(Instance(name, p.says, p.dims, values, {"theta": as_column(theta2), "rho": [[rho2]]}))
+    return found
+
+
+def with_null_vector(problem: Problem) -> Values:
+    """A value for z in the null space."""
+    return {"z": problem.null_vector()}
+
+
+def with_solution(problem: Problem) -> Values:
+    """A value for z: a solution without negative entries."""
+    return {"z": as_column(problem.solution)}

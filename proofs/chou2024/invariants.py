@@ -1,0 +1,208 @@
+"""Weight normalization keeps what plain gradient flow keeps, of phi = theta exp(rho^2/2c) in the place of the weights.
+
+For every z in the null space of A the number <z, phi^(2-L)>, and for L = 2 the number <z, log phi>, keeps its value,
+whatever the loss, the depth L and the rank of A: along the flow phi^(2-L) moves in the row space of A only. For L = 1
+this is the invariant of weight normalization for linear least squares.
+"""
+
+import sympy as sp
+
+from proofs.chou2024.instances import along_the_flow, with_null_vector
+from proofs.chou2024.setting import (
+    GIVEN,
+    SHAPES,
+    A,
+    A_pinv,
+    Network,
+    c,
+    identity,
+    network,
+    rho,
+    rho0,
+    sample,
+    t,
+    theta,
+    theta0,
+    z,
+)
+from proofs.claim import Claim
+from proofs.statement import Known, Proof
+from proofs.wu2020.tools import at_most_one, is_one
+from symbolic.notation import Expression, Language, dot, eq, for_all, ge, gt
+
+deep = network(None, target=False)
+language = deep.language
+p = language.define("p", "power", theta, 2 - deep.L, deep.M, shape=("d", "1"), latex=r"\theta_t^{2-L}")
+p0 = language.define("p0", "power", theta0, 2 - deep.L, deep.M0, shape=("d", "1"), latex=r"\theta_0^{2-L}")
+E = language.define("E", "exp", (2 - deep.L) * rho**2 / (2 * c))
+E0 = language.define("E0", "exp", (2 - deep.L) * rho0**2 / (2 * c))
+language.extend("start", {p: p0, E: E0})
+
+in_null_space = eq(A * z, sp.ZeroMatrix(*(A * z).shape))
+
+claim = Claim(
+    "chou2024/invariants",
+    language,
+    "The invariants of a diagonal network",
+    sample,
+    SHAPES,
+    lambda: along_the_flow(("deep", "deeper", "linear"), with_null_vector),
+)
+claim.remarks.append(
+    "The abstract names no invariants; these are our own. That theta stays positive is no restriction for L >= 2: a "
+    "positive start stays positive. For L = 1 it is not needed, as Lemma 2.5 of the first paper shows. For 1 < L < 2 a "
+    "coordinate can reach 0."
+)
+printed = claim.printed(
+    given=GIVEN,
+    conclude={"invariant": for_all(z, given=[in_null_space], then=eq(E * dot(z, p), E0 * dot(z, p0)))},
+    says="For any loss, at all times at which the flow exists and theta is positive: <z, phi^(2-L)> keeps its value.",
+)
+
+
+def cancel(step: Proof, net: Network) -> Known:
+    """theta^(1-L) theta^(L-1) = 1."""
+    inverse, forward = (step.definition(letter, "is") for letter in (net.M, net.N))
+    return step.rule(
+        "powers-inverse",
+        "The powers cancel.",
+        eq(net.M * net.N * A.T, A.T),
+        [step["positive"], inverse, forward],
+        D=net.M,
+        E=net.N,
+        u=theta,
+        a=1 - net.L,
+        B=A.T,
+    )
+
+
+def kept(step: Proof, net: Network, quantity: Expression, by: list[Known]) -> Known:
+    """What stands still keeps its value."""
+    still = step.identity("Along the flow this part stands still,", net.rate(quantity), 0 * quantity, by)
+    return step.rule(
+        "constant-of-motion", "so it keeps its value.", eq(quantity, net.start(quantity)), [still], q=quantity
+    )
+
+
+step = printed.proof()
+null_part = identity - A_pinv * A
+whole = kept(step, deep, E * null_part * p, [cancel(step, deep), step.definition(p, "factor")])
+with step.suppose("For z in the null space:", printed.conclude["invariant"]) as supposed:
+    supposed.proves(
+        supposed.step.identity("take the inner product.", E * dot(z, p), E0 * dot(z, p0), [whole, supposed["if1"]])
+    )
+
+# L = 2: the logarithm
+
+square = network(2, target=False)
+logs = square.language
+ell = logs.define("ell", "log", theta, square.M, shape=("d", "1"), latex=r"\log\theta_t")
+ell0 = logs.define("ell0", "log", theta0, square.M0, shape=("d", "1"), latex=r"\log\theta_0")
+ones = logs.define("ones", "power", theta, sp.Integer(0), square.M, shape=("d", "1"), latex=r"\mathbf{1}")
+ones0 = logs.define("ones0", "power", theta0, sp.Integer(0), square.M0, shape=("d", "1"), latex=r"\mathbf{1}_0")
+logs.extend("start", {ell: ell0, ones: ones0})
+log_phi, log_phi0 = ell + rho**2 / (2 * c) * ones, ell0 + rho0**2 / (2 * c) * ones0
+
+logarithm = claim.also(
+    "the logarithm",
+    GIVEN,
+    {"invariant": for_all(z, given=[in_null_space], then=eq(dot(z, log_phi), dot(z, log_phi0)))},
+    "For L = 2: <z, log phi> keeps its value, where log phi = log theta + rho^2/2c, entry by entry.",
+    logs,
+)
+step = logarithm.proof()
+whole = kept(step, square, null_part * log_phi, [cancel(step, square), step.definition(ones, "factor")])
+with step.suppose("For z in the null space:", logarithm.conclude["invariant"]) as supposed:
+    supposed.proves(
+        supposed.step.identity("take the inner product.", dot(z, log_phi), dot(z, log_phi0), [whole, supposed["if1"]])
+    )
+
+# The exponent rho^2/c instead of rho^2/2c, refuted on a trajectory in closed form: L = 1, A = [3/5, 4/5], and a loss
+# that always pulls with v = 1; then the part of theta in the row space has length 1 and the rest shrinks
+
+wrong = language.child()
+doubled = wrong.define("doubled", "exp", (2 - deep.L) * rho**2 / c)
+doubled0 = wrong.define("doubled0", "exp", (2 - deep.L) * rho0**2 / c)
+wrong.extend("start", {doubled: doubled0})
+mutated = claim.mutated(
+    "twice the exponent",
+    GIVEN,
+    {"invariant": for_all(z, given=[in_null_space], then=eq(doubled * dot(z, p), doubled0 * dot(z, p0)))},
+    "The exponent rho^2/c in the place of rho^2/2c.",
+    wrong,
+)
+moment = Language()
+time = moment.scalar("t")
+one = moment.define("one", "exp", sp.Integer(0), latex="e^0")
+F = moment.define("F", "exp", -time - time**2 / 2)
+moment.derivation("rate", {time: sp.Integer(1)}, "{}")
+moment.substitution("start", {time: sp.Integer(0), F: one}, "{}")
+half, fifth = sp.Rational(1, 2), sp.Rational(1, 5)
+here = [[3 * fifth - 2 * fifth * F], [4 * fifth + sp.Rational(3, 10) * F]]
+here0 = [["1/5"], ["11/10"]]
+unit_matrix = [[1, 0], [0, 1]]
+refutation = mutated.refuted(
+    "L = 1, A = [3/5, 4/5], c = 1, a loss that pulls with v = 1, and the start (1/5, 11/10) at radius 1: the radius is "
+    "1 + t, and the part of theta in the null space shrinks like exp(-rho^2/2).",
+    "invariant",
+    {"m": 1, "d": 2},
+    {
+        A: [["3/5", "4/5"]],
+        A_pinv: [["3/5"], ["4/5"]],
+        theta: here,
+        theta0: here0,
+        rho: [[1 + time]],
+        rho0: [[1]],
+        c: [[1]],
+        deep.L: [[1]],
+        t: [[time]],
+        deep.v: [[1]],
+        language.symbols["v0"]: [[1]],
+        language.symbols["r"]: [[1]],
+        language.symbols["r0"]: [[1]],
+        **dict.fromkeys((deep.N, deep.M, deep.N0, deep.M0), unit_matrix),
+        p: here,
+        p0: here0,
+    },
+    parameters=moment,
+    given={"time": ge(time, 0)},
+    point={time: 0},
+)
+facts = refutation.facts
+at_zero = is_one(facts, one)
+begins = [[3 * fifth - 2 * fifth * one], [4 * fifth + sp.Rational(3, 10) * one]]
+for (begin,), (wanted,) in zip(begins, (("1/5",), ("11/10",)), strict=True):
+    facts.identity("(the start of an entry)", begin, sp.Rational(wanted), [at_zero])
+falls = facts.inequality("-t - t^2/2 is not positive,", ge(0, -time - time**2 / 2), [facts["time"]], [time])
+below = at_most_one(facts, F, falls, "so F <= 1,")
+for (entry,) in here:
+    facts.inequality("and this entry is positive.", gt(entry, 0), [below, facts.definition(F, "positive")])
+facts.inequality("The radius is positive.", gt(1 + time, 0), [facts["time"]])
+facts.inequality(
+    "The part in the null space moves.", gt((1 + time) * F / 4, 0), [facts["time"], facts.definition(F, "positive")]
+)
+
+derive = refutation.derive
+across = null_part * theta0
+inside = derive.identity("The null-space part of theta_0 is in the null space.", A * across, 0 * A * theta0)
+constant = derive.instantiate(
+    derive["assumed"],
+    "So this would keep its value,",
+    eq(doubled * dot(across, p), doubled0 * dot(across, p0)),
+    [inside],
+    z=across,
+)
+still = derive.rule(
+    "differentiate",
+    "and have the rate 0.",
+    eq(deep.rate(doubled * dot(across, p)), deep.rate(doubled0 * dot(across, p0))),
+    [constant],
+    p=doubled * dot(across, p),
+    q=doubled0 * dot(across, p0),
+)
+refutation.fails = derive.identity(
+    "Divide by the exponential: the rate is this times rho s / c.",
+    (2 - deep.L) * rho * deep.s * dot(across, p),
+    0,
+    [still, cancel(derive, deep), derive.definition(p, "factor"), inside],
+)
