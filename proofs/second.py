@@ -565,7 +565,8 @@ class _Refutation:
         if not all(self.decide(">", x) for x in bases):
             return False
         if kind == "log":
-            return all(self.decide("=", x) for x in (*(1 - base for base in bases), *found))
+            one = self.parameters.ring.constant(1)
+            return all(self.decide("=", x) for x in (*(base - one for base in bases), *found))
         size, (a,) = len(bases), (self.reduced(x[0, 0]).number() for x in exponents)
         off = (grid[i, j] for i in range(size) for j in range(size) if i != j) if kind == "powers" else ()
         if a is None or max(abs(int(a.p)), int(a.q)) > LARGEST or not all(self.decide("=", x) for x in off):

@@ -1,5 +1,6 @@
 """Each rule and each definition of the table: what it must accept, what it must reject, and its truth in numbers."""
 
+import tomllib
 from collections.abc import Callable
 from fractions import Fraction
 from math import cos, cosh, exp, hypot, sin, tanh
@@ -12,10 +13,12 @@ import pytest
 from flint import arb, fmpq, fmpq_mat
 from mpmath import mp, mpf
 
-from proofs.kernel import Outcome, Rejected, is_least_eigenvalue, number
-from tests.proofs.building import RULES, SCALAR, Json, absurd, exists, identity, inequality, library, rule, step
+from proofs.kernel import FORMAT, Outcome, Rejected, is_least_eigenvalue, number
+from proofs.second import Disagreement, recheck
+from tests.proofs.building import FOLDER, RULES, SCALAR, Json, absurd, exists, identity, inequality, library, rule, step
 from tests.proofs.building import flow as moving
 
+TABLE = tomllib.loads((FOLDER / "rules.toml").read_text(encoding="utf-8"))
 AUTOMATIC = ["later", "picard-lindelof"]  # the kernel applies these itself
 
 
@@ -103,6 +106,49 @@ EXP = scalars("E", "F", "G", "e", "f", defined={"E": ["exp", "e"], "F": ["exp", 
 DOUBLE = scalars("E", "G", "e", defined={"E": ["exp", "e"], "G": ["exp", "2 e"]})
 COLUMN: Json = {"letters": {"v": ["p", "1"], "u": ["p", "1"], "A": ["q", "p"], "M": ["p", "p"], "l": SCALAR}}
 GRAM = {**COLUMN, "defined": {"l": ["least_eigenvalue", "A' A"]}}
+
+# Powers and logarithms entry by entry: v = u^a, l = log u, and the slopes D of v, K of l; and a flow u' = -u.
+ENTRIES: Json = {
+    "letters": {
+        **{key: ["p", "1"] for key in ("u", "v", "w", "z", "l", "k")},
+        **{key: ["p", "p"] for key in ("D", "E", "K", "N", "O")},
+        "a": SCALAR, "q": SCALAR, "B": ["p", "q"],
+    },
+    "defined": {"D": ["powers", "u", "a - 1"], "v": ["power", "u", "a", "D"], "E": ["powers", "u", "1 - a"],
+                "K": ["powers", "u", "-1"], "l": ["log", "u", "K"], "N": ["powers", "u", "1"],
+                "O": ["powers", "w", "-1"], "k": ["log", "w", "O"]},
+    "given": {"positive": "positive(u)", "weights": "nonnegative(z)", "other": "positive(w)", "one": "u' u = 1",
+              "also": "w' w = 1", "number": "q > 0"},
+}  # fmt: skip
+PULLED: Json = {
+    "letters": {
+        **{key: ["p", "1"] for key in ("u", "v", "l", "u0", "v0", "l0", "U", "V", "L")},
+        **{key: ["p", "p"] for key in ("D", "K", "D0", "K0", "F", "G")},
+        "a": SCALAR,
+    },
+    "defined": {"D": ["powers", "u", "a - 1"], "v": ["power", "u", "a", "D"], "K": ["powers", "u", "-1"],
+                "l": ["log", "u", "K"], "D0": ["powers", "u0", "a - 1"], "v0": ["power", "u0", "a", "D0"],
+                "K0": ["powers", "u0", "-1"], "l0": ["log", "u0", "K0"], "F": ["powers", "U", "a - 1"],
+                "V": ["power", "U", "a", "F"], "G": ["powers", "U", "-1"], "L": ["log", "U", "G"]},
+    "derivations": {"rate": {"u": "-u"}},
+    "substitutions": {"start": {"u": "u0", "D": "D0", "v": "v0", "K": "K0", "l": "l0"}},
+    "given": {"positive": "positive(u)", "end": "positive(U)", "ends": "tends(u, U)"},
+}  # fmt: skip
+
+
+def entries(context: Json = ENTRIES, without: str = "", **given: str) -> Json:
+    kept = {label: fact for label, fact in context["given"].items() if label not in without.split()}
+    return {**context, "given": kept | given}
+
+
+def inverted(context: Json, **values: str) -> Json:
+    named = {"D": "D", "E": "E", "u": "u", "a": "a - 1", "B": "B"} | values
+    return applied(context, f"{named['D']} {named['E']} B = B", "powers-inverse", "given:positive D:is E:is", **named)
+
+
+def gibbs(context: Json, fact: str = "u' N (l - k) >= 0", by: str = "given:one given:also l:is k:is N:is") -> Json:
+    return applied(context, fact, "gibbs", f"given:positive given:other {by}", u="u", w="w", l="l", k="k", D="N")
+
 
 # Letters that move in any way, and where they tend; and x' = -x, v' = -v, with a clock.
 FREELY: Json = moving({"x": "?", "y": "?"}, {"x": "x0", "y": "y0"}, "x0", "y0", "z", "L", "M")
@@ -325,7 +371,36 @@ ACCEPTED: dict[str, list[Json]] = {
     "least_eigenvalue": [
         statement(GRAM, rule("a", "u' A' A u >= l u' u", "rayleigh", "l:is", l="l", M="A' A", u="u")),
     ],
+    "powers": [statement(ENTRIES, identity("a", "D' = D", "1 | 1 | D:symmetric | 1"))],
+    "power": [
+        statement(ENTRIES, identity("a", "D u = v", "1 | 1 | v:factor | 1")),
+        statement(PULLED, identity("a", "rate(v) = -a v", "-a | 1 | v:factor | 1")),
+    ],
+    "log": [
+        statement(PULLED, identity("a", "rate(l) = -K u")),
+        statement(PULLED, identity("a", "start(l) = l0")),
+    ],
     # rules
+    "positive-number": [applied(ENTRIES, "positive(q)", "positive-number", "given:number", q="q")],
+    "powers-inverse": [inverted(ENTRIES)],
+    "powers-apply": [
+        applied(ENTRIES, "E v = u", "powers-apply", "given:positive E:is v:is", D="E", v="v", u="u", a="1 - a"),
+    ],
+    "weights": [
+        applied(ENTRIES, "z' v >= 0", "weights", "given:weights given:positive v:is", v="v", u="u", a="a", z="z"),
+    ],
+    "log-of-a-unit": [
+        applied(ENTRIES, "0 >= z' l", "log-of-a-unit", "given:weights given:positive given:one l:is", l="l", u="u",
+                z="z"),
+    ],
+    "gibbs": [gibbs(ENTRIES)],
+    "tends-power": [
+        applied(PULLED, "tends(v, V)", "tends-power", "v:is V:is given:ends given:end s", identity("s", "rate(a) = 0"),
+                v="v", u="u", a="a", V="V", U="U"),
+    ],
+    "tends-log": [
+        applied(PULLED, "tends(l, L)", "tends-log", "l:is L:is given:ends given:end", l="l", u="u", k="L", U="U"),
+    ],
     "zero-norm": [
         statement({**COLUMN, "given": {"h": "0 >= (A v)' (A v)"}},
                   rule("a", "A v = 0", "zero-norm", "given:h", v="A v")),
@@ -546,7 +621,83 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (statement({**COLUMN, "defined": {"l": ["least_eigenvalue", "A"]}},
                    identity("a", "l = l")), "M := 1 A has shape"),
     ],
+    "powers": [
+        (statement(PULLED, identity("a", "rate(D) = 0")), "no derivative for the letter 'D', a powers"),
+        (statement({**ENTRIES, "letters": {**ENTRIES["letters"], "D": ["p", "q"]}}, identity("a", "q = q")),
+         "v := 1 v has shape|u := 1 u has shape|D := 1 D has shape"),
+    ],
+    "power": [
+        (statement(entries(PULLED, "positive"), identity("a", "rate(v) = -a v", "-a | 1 | v:factor | 1")),
+         "not known to be positive, entry by entry: 1 u"),
+        (statement(entries(PULLED, "positive", start="positive(u0)"),
+                   identity("a", "rate(v) = -a v", "-a | 1 | v:factor | 1")), "not known to be positive"),
+        (statement({**ENTRIES, "defined": {**ENTRIES["defined"], "v": ["power", "u", "a", "E"]}},
+                   identity("a", "D u = v", "1 | 1 | v:factor | 1")), "1 E is not declared as powers"),
+        (statement({**ENTRIES, "defined": {**ENTRIES["defined"], "v": ["power", "w", "a", "D"]}},
+                   identity("a", "D w = v", "1 | 1 | v:factor | 1")), "1 D is not declared as powers"),
+        (statement({**PULLED, "derivations": {"rate": {"u": "-u", "a": "1"}},
+                    "letters": {**PULLED["letters"], "a0": SCALAR},
+                    "substitutions": {"start": {**PULLED["substitutions"]["start"], "a": "a0"}}},
+                   identity("a", "rate(v) = -a v", "-a | 1 | v:factor | 1")), "is not declared as power"),
+        (statement({**PULLED, "substitutions": {"start": {**PULLED["substitutions"]["start"], "v": "u0"}}},
+                   identity("a", "start(v) = u0")), "1 u0 is not declared as power"),
+    ],
+    "log": [
+        (statement(entries(PULLED, "positive"), identity("a", "rate(l) = -K u")), "not known to be positive"),
+        (statement({**PULLED, "defined": {**PULLED["defined"], "l": ["log", "u", "D"]}},
+                   identity("a", "rate(l) = -D u")), "1 D is not declared as powers"),
+    ],
     # rules
+    "positive-number": [
+        (applied(entries(number="q >= 0"), "positive(q)", "positive-number", "given:number", q="q"),
+         "what is needed is"),
+        (applied(entries(number="u' u > 0"), "positive(u)", "positive-number", "given:number", q="u"),
+         "q := 1 u has shape"),
+    ],
+    "powers-inverse": [
+        (inverted(entries(without="positive", other="positive(w)", positive="nonnegative(u)")), "what is needed is"),
+        (inverted(ENTRIES, a="a"), "what is needed is powers"),
+        (inverted(ENTRIES, u="w"), "what is needed is positive"),
+    ],
+    "powers-apply": [
+        (applied(ENTRIES, "D v = u", "powers-apply", "given:positive D:is v:is", D="D", v="v", u="u", a="a - 1"),
+         "what is needed is power"),
+        (applied(entries(without="positive"), "E v = u", "powers-apply", "given:other E:is v:is", D="E", v="v", u="u",
+                 a="1 - a"), "what is needed is positive"),
+    ],
+    "weights": [
+        (applied(entries(without="weights", h="z' z >= 0"), "z' v >= 0", "weights", "given:h given:positive v:is",
+                 v="v", u="u", a="a", z="z"), "what is needed is nonnegative"),
+        (applied(ENTRIES, "z' v > 0", "weights", "given:weights given:positive v:is", v="v", u="u", a="a", z="z"),
+         "what follows is"),
+        (applied(ENTRIES, "z' l >= 0", "weights", "given:weights given:positive l:is", v="l", u="u", a="a", z="z"),
+         "what is needed is power"),
+    ],
+    "log-of-a-unit": [
+        (applied(entries(without="one", h="1 >= u' u"), "0 >= z' l", "log-of-a-unit",
+                 "given:weights given:positive given:h l:is", l="l", u="u", z="z"), "what is needed is"),
+        (applied(ENTRIES, "0 >= z' l", "log-of-a-unit", "given:positive given:positive given:one l:is", l="l", u="u",
+                 z="z"), "what is needed is nonnegative"),
+        (applied(ENTRIES, "0 > z' l", "log-of-a-unit", "given:weights given:positive given:one l:is", l="l", u="u",
+                 z="z"), "what follows is"),
+    ],
+    "gibbs": [
+        (gibbs(ENTRIES, "u' N (k - l) >= 0"), "what follows is"),
+        (gibbs(entries(without="also", also="w' w >= 1")), "what is needed is"),
+        (gibbs(ENTRIES, "u' D (l - k) >= 0", "given:one given:also l:is k:is D:is"), "what is needed is powers"),
+    ],
+    "tends-power": [
+        (applied(entries(PULLED, "end"), "tends(v, V)", "tends-power", "v:is V:is given:ends given:positive s",
+                 identity("s", "rate(a) = 0"), v="v", u="u", a="a", V="V", U="U"), "what is needed is positive"),
+        (applied(PULLED, "tends(v, V)", "tends-power", "v:is v:is given:ends given:end s",
+                 identity("s", "rate(a) = 0"), v="v", u="u", a="a", V="V", U="U"), "what is needed is power"),
+    ],
+    "tends-log": [
+        (applied(entries(PULLED, "end"), "tends(l, L)", "tends-log", "l:is L:is given:ends given:positive", l="l",
+                 u="u", k="L", U="U"), "what is needed is positive"),
+        (applied(PULLED, "tends(l, L)", "tends-log", "l:is l0:is given:ends given:end", l="l", u="u", k="L", U="U"),
+         "what is needed is log"),
+    ],
     "zero-norm": [
         (statement({**COLUMN, "given": {"h": "0 >= v' u"}}, rule("a", "v = 0", "zero-norm", "given:h", v="v")),
          "what is needed is -1 .v' v. >= 0"),
@@ -1122,6 +1273,59 @@ def test_where_the_flow_may_not_exist_nothing_is_refuted(found: Json, reason: st
         refute(found)
 
 
+# Powers and logarithms at exact data --------------------------------------------------------------------------------
+
+
+def powers_at(u: list[int], a: str, D: list[list[str]], kind: str = "powers") -> Json:
+    """Refuted, at these data, that all powers (or logarithms) are 5."""
+    letters = {"u": ["p", "1"], "a": SCALAR, "D": ["p", "p"], "l": ["p", "1"], "K": ["p", "p"], "z": ["p", "1"]}
+    context = {"letters": letters, "defined": {"D": ["powers", "u", "a"], "K": ["powers", "u", "-1"],
+                                               "l": ["log", "u", "K"]}}  # fmt: skip
+    values = {"u": [[x] for x in u], "a": [[a]], "z": [["5"]] * len(u)}
+    values |= {"D": D} if kind == "powers" else {"l": D, "K": [["1"]]}
+    data = {"dims": {"p": len(u)}, "values": values, "assume": "c", "false": "assumed"}
+    return {"context": context, "conclude": {"c": "D u = z" if kind == "powers" else "l = z"}, "refutation": data}
+
+
+def both_refute(found: Json) -> None:
+    refute(found)
+    statements = {"false: it stands still": found}
+    recheck({"format": FORMAT, "claim": "test/main", "statements": statements}, TABLE)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        powers_at([4], "1/2", [["2"]]),
+        powers_at([4, 9], "-3/2", [["1/8", "0"], ["0", "1/27"]]),
+        powers_at([7], "0", [["1"]]),
+        powers_at([1], "1", [["0"]], "log"),
+    ],
+)
+def test_powers_are_seen_at_data(found: Json) -> None:
+    both_refute(found)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        powers_at([4], "1/2", [["-2"]]),
+        powers_at([4], "1/2", [["16"]]),
+        powers_at([4], "2", [["2"]]),
+        powers_at([-4], "2", [["16"]]),
+        powers_at([0], "2", [["0"]]),
+        powers_at([1, 1], "1", [["1", "1"], ["0", "1"]]),
+        powers_at([2], "1", [["1"]], "log"),
+        powers_at([1], "1", [["1"]], "log"),
+    ],
+)
+def test_wrong_powers_at_data_are_rejected_by_both(found: Json) -> None:
+    with pytest.raises(Rejected):
+        refute(found)
+    with pytest.raises(Disagreement):
+        recheck({"format": FORMAT, "claim": "test/main", "statements": {"false: no": found}}, TABLE)
+
+
 @pytest.mark.parametrize("name", AUTOMATIC)
 def test_no_step_may_name_the_rule_of_the_kernel(name: str) -> None:
     with pytest.raises(Rejected, match="is applied by the kernel only"):
@@ -1376,7 +1580,31 @@ def leaving_in_numbers(rng: Random) -> None:
         assert np.allclose(w, u if angle == 0 else -u, atol=1e-6)
 
 
+def entries_in_numbers(rng: Random) -> None:
+    """Powers and logarithms of positive columns; their slopes; and Gibbs' inequality for unit vectors."""
+    size = rng.randint(1, 5)
+    u, w, z = (np.array([rng.uniform(0.01, 3) for _ in range(size)]) for _ in range(3))
+    for a in (rng.uniform(-3, 3), 0.0, 1.0, 2.0):
+        D, E, v = np.diag(u ** (a - 1)), np.diag(u ** (1 - a)), u**a
+        assert np.allclose(D @ u, v)
+        assert np.allclose(D @ E, np.eye(size))
+        assert np.allclose(E @ v, u)
+        assert z @ v > 0
+        h = 1e-6
+        assert np.allclose(((u + h * w) ** a - (u - h * w) ** a) / (2 * h), a * D @ w, rtol=1e-5, atol=1e-5)
+        assert np.allclose((np.log(u + h * w) - np.log(u - h * w)) / (2 * h), w / u, rtol=1e-5)
+        assert np.allclose((u + 1e-9 * w) ** a, v, rtol=1e-5)
+        assert np.allclose(np.log(u + 1e-9 * w), np.log(u), atol=1e-6)
+    p, q = u / np.linalg.norm(u), w / np.linalg.norm(w)
+    assert z @ np.log(p) <= 0
+    assert p**2 @ (np.log(p) - np.log(q)) >= 0
+
+
 NUMBERS: dict[Callable[[Random], None], set[str]] = {
+    entries_in_numbers: {
+        *("powers", "power", "log", "positive-number", "powers-inverse", "powers-apply", "weights"),
+        *("log-of-a-unit", "gibbs", "tends-power", "tends-log"),
+    },
     norm_in_numbers: {"norm"},
     exp_in_numbers: {"exp"},
     pinv_in_numbers: {"pinv"},
