@@ -13,6 +13,7 @@ import sympy as sp
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import FALSE, Known, Proof
+from proofs.wu2020 import lemma_2_5
 from proofs.wu2020.instances import logistic, other_losses
 from proofs.wu2020.lemma_2_5 import factor, given, grown, grown0, squares, whole, whole0
 from proofs.wu2020.setting import (
@@ -120,29 +121,14 @@ printed = claim.printed(
     says="For c > 0, minus the gradient v_t of the loss moving in any way, at all times at which the flow exists.",
 )
 step = printed.proof()
-turning = step.identity(
-    "Along the flow the null-space part of w only changes its length,",
-    rate(perp(w)),
-    -g * dot(w, A.T * v) * perp(w),
-    stays_unit(step),
-)
-still = step.identity("and exp(g^2/2c) makes up for it.", rate(grown * perp(w)), 0 * w, [turning])
-kept = step.rule(
-    "constant-of-motion",
-    "So the product keeps its value.",
-    eq(grown * perp(w), start(grown * perp(w))),
-    [still],
-    q=grown * perp(w),
-)
-ratio_of_two = exp_product(step, factor, grown, grown0, "The factor is the quotient of the two exponentials.")
-tied = step.identity("Divide by exp(g^2/2c).", perp(w), factor * perp(w0), [kept, ratio_of_two])
+kept, _ = lemma_2_5.invariant(step, v, stays_unit(step))
 up = exp_product(step, grown, grown, whole, "exp(g^2/2c)^2 = exp(g^2/c),")
 up0 = exp_product(step, grown0, grown0, whole0, "and at the start.")
 step.identity(
     "So the squared norm has the factor exp(g^2/c).",
     norm2(perp(w)) * whole,
     norm2(perp(w0)) * whole0,
-    [tied, up, up0, ratio_of_two],
+    [kept, up, up0],
 )
 
 special = claim.also(

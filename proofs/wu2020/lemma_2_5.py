@@ -4,9 +4,11 @@ The first equation is right. The second one, said to follow, lacks a square: squ
 doubles the exponent.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from proofs.claim import Claim
+from proofs.statement import Known, Proof
 from proofs.wu2020.instances import along_the_flow
 from proofs.wu2020.setting import (
     ANY_RANK,
@@ -51,24 +53,31 @@ printed = vector.printed(
     conclude={"invariant": eq(perp(w), factor * perp(w0))},
     says="For c > 0 and the flow that Lemma 2.2 derives, at all times at which it exists.",
 )
+
+
+def invariant(step: Proof, v: Expression, norm: Sequence[Known]) -> tuple[Known, Known]:
+    """exp(g^2/2c) w_perp keeps its value, and what w_perp is; v is minus the gradient, and `norm` says that |w| = 1."""
+    turning = step.identity(
+        "Along the flow the null-space part of w only changes its length,",
+        rate(perp(w)),
+        -g * dot(w, A.T * v) * perp(w),
+        norm,
+    )
+    still = step.identity("and exp(g^2/2c) makes up for it.", rate(grown * perp(w)), 0 * w, [turning])
+    kept = step.rule(
+        "constant-of-motion",
+        "So the product keeps its value.",
+        eq(grown * perp(w), start(grown * perp(w))),
+        [still],
+        q=grown * perp(w),
+    )
+    ratio_of_two = exp_product(step, factor, grown, grown0, "The factor is the quotient of the two exponentials.")
+    tied = step.identity("Divide by exp(g^2/2c).", perp(w), factor * perp(w0), [kept, ratio_of_two])
+    return kept, tied
+
+
 step = printed.proof()
-norm = unit_norm(step)
-turning = step.identity(
-    "Along the flow the null-space part of w only changes its length,",
-    rate(perp(w)),
-    -g * dot(w, A.T * r) * perp(w),
-    norm,
-)
-still = step.identity("and exp(g^2/2c) makes up for it.", rate(grown * perp(w)), 0 * w, [turning])
-kept = step.rule(
-    "constant-of-motion",
-    "So the product keeps its value.",
-    eq(grown * perp(w), start(grown * perp(w))),
-    [still],
-    q=grown * perp(w),
-)
-ratio_of_two = exp_product(step, factor, grown, grown0, "The factor is the quotient of the two exponentials.")
-step.identity("Divide by exp(g^2/2c).", perp(w), factor * perp(w0), [kept, ratio_of_two])
+invariant(step, r, unit_norm(step))
 
 # One start at which everything is rational: A = [1, 0], y = 1, w_0 = (3/5, 4/5), g_0 = c = 1; then w'A'r = 6/25
 
