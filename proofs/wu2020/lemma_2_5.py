@@ -34,7 +34,7 @@ from proofs.wu2020.setting import (
     y,
 )
 from proofs.wu2020.tools import exp_product, unit_norm
-from symbolic.notation import Expression, dot, eq, gt, norm2
+from symbolic.notation import Expression, dot, eq, ge, gt, norm2
 
 language = flow.child()
 grown = language.define("grown", "exp", g**2 / (2 * c))
@@ -170,6 +170,18 @@ step.identity(
     norm2(perp(w0)) * whole0,
     [tied, up, up0, ratio_of_two],
 )
+
+
+def stays_above(step: Proof, says: str, level: Expression, *by: Known) -> Known:
+    """exp(g^2/c) >= level, which is the invariant |w_0^perp|^2 exp(g_0^2/c), in other words `by` that."""
+    norms = unit_norm(step)
+    known = {label: step[label] for label in given}
+    kept = step.cite(corrected, "invariant", "By Lemma 2.5, corrected,", corrected.conclude["invariant"], known)
+    short = step.inequality(
+        "the null-space part of a unit vector is no longer than 1,", ge(1, norm2(perp(w))), norms, [A_pinv * A * w]
+    )
+    return step.inequality(says, ge(whole, level), [short, step.definition(whole, "positive"), kept, *by])
+
 
 opposite = squares.child()
 fallen = opposite.define("fallen", "exp", -(g**2) / c)

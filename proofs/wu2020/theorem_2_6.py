@@ -151,20 +151,7 @@ above = sufficient.also(
     says="If |w_0^perp|^2 exp(g_0^2 / c) > 1 the loss tends to 0, and g to a limit of the sign of g_0.",
 )
 step = above.proof()
-norms = unit_norm(step)
-invariant = step.cite(
-    lemma_2_5.corrected,
-    "invariant",
-    "By Lemma 2.5, corrected,",
-    lemma_2_5.corrected.conclude["invariant"],
-    {label: step[label] for label in lemma_2_5.given},
-)
-short = step.inequality(
-    "the null-space part of a unit vector is no longer than 1,", ge(1, norm2(perp(w))), norms, [A_pinv * A * w]
-)
-high = step.inequality(
-    "so exp(g^2/c) is at least kappa.", ge(whole, kappa), [short, step.definition(whole, "positive"), invariant]
-)
+high = lemma_2_5.stays_above(step, "so exp(g^2/c) is at least kappa.", kappa)
 inverse = exp_product(step, fallen, whole, one, "exp(-x) exp(x) = 1,")
 begin = is_one(step, one)
 shrunk = step.inequality(

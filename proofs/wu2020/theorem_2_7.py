@@ -33,11 +33,10 @@ from proofs.wu2020.setting import (
     start,
     t,
     target,
-    w,
     w0,
     y,
 )
-from proofs.wu2020.tools import at_most_one, below_one, decreasing, exp_product, is_one, not_negative, unit_norm
+from proofs.wu2020.tools import at_most_one, below_one, decreasing, exp_product, is_one, not_negative
 from symbolic.notation import eq, ge, gt, implies, le, norm2
 
 # First bullet. ell = 2 c log |w0_perp| + g0^2 is the number with exp(ell / c) = |w0_perp|^2 exp(g0^2 / c)
@@ -95,22 +94,7 @@ half = claim.also(
     says="At every time t >= T/2 at which the flow exists the loss is at most epsilon; and g^2 never falls below ell.",
 )
 step = half.proof()
-norms = unit_norm(step)
-invariant = step.cite(
-    lemma_2_5.corrected,
-    "invariant",
-    "By Lemma 2.5, corrected,",
-    lemma_2_5.corrected.conclude["invariant"],
-    {label: step[label] for label in lemma_2_5.given},
-)
-short = step.inequality(
-    "the null-space part of a unit vector is no longer than 1,", ge(1, norm2(perp(w))), norms, [A_pinv * A * w]
-)
-high = step.inequality(
-    "so exp(g^2/c) is at least exp(ell/c).",
-    ge(whole, level),
-    [short, step.definition(whole, "positive"), invariant, step["threshold"]],
-)
+high = lemma_2_5.stays_above(step, "so exp(g^2/c) is at least exp(ell/c).", level, step["threshold"])
 with step.cases("Hence g^2 is at least ell.", ge(g**2, ell), split=ge(g**2, ell)) as cases:
     with cases.case("It is."):
         pass
