@@ -20,8 +20,8 @@ from proofs.wu2020.long_time import (
     direction,
     e_bar,
     factor,
+    from_then_on,
     g_bar,
-    g_inf,
     g_lim,
     gain,
     largest,
@@ -45,8 +45,6 @@ from proofs.wu2020.setting import (
     full_rank,
     g,
     g0,
-    n,
-    n0,
     perp,
     r,
     rate,
@@ -388,34 +386,13 @@ has_limit = step.rule(
     b=sp.Integer(0),
     t=t,
 )
-after = language.child()
-w1, g1, t1 = after.vector("w1", "d", "w_1"), after.scalar("g1", "g_1"), after.scalar("t1", "t_1")
-n1 = after.define("n1", "norm", w1, latex=r"\|w_1\|")
-after.restart({w: w1, g: g1, n: n1, t: t1})
 with step.obtain(has_limit, "Let M be the limit of the loss.", either) as inner:
     to = inner["has1"]
     gained = inner.limit("The gain tends to |y|^2 - 2 M.", norm2(y) - 2 * f, {f: to}, norm2(y) - 2 * M)
     with inner.cases("Is that positive?", either, split=gt(norm2(y) - 2 * M, 0)) as cases:
         with cases.case("Yes.") as case:
-            low_scale = exist(g_inf, such_that=[tends(f, 0), tends(g, g_inf), ne(g_inf, 0)])
-            with case.later(
-                "From some time on the loss is below that at g = 0.", low_scale, after, gained, case["case1"]
-            ) as deep:
-                unit_then = deep.rule(
-                    "at-the-start", "Then |w| is 1 too,", eq(norm2(w1), 1), [unit_now], p=norm2(w), q=sp.Integer(1)
-                )
-                given = {label: deep[label] for label in ("direction", "ratio", "rank")}
-                given |= {"unit_start": unit_then, "gain": deep["now"]}
-                moved = {w0: w1, g0: g1, n0: n1, t: t - t1}
-                deep.cite(
-                    long_time.below,
-                    "limit",
-                    "so the loss tends to 0, and the scale converges.",
-                    low_scale,
-                    given,
-                    moved,
-                )
-            with case.obtain(case.last, "With its limit", either) as deep:
+            ended = from_then_on(case, gained, case["case1"], unit_now)
+            with case.obtain(ended, "With its limit", either) as deep:
                 loss_vanishes(deep, deep["has1"], deep["has2"], deep["has3"])
         with cases.case("No.") as case:
             higher = case.rule("above-its-limit", "The loss stays above its limit,", ge(f, M), [falling, to], q=f, L=M)
