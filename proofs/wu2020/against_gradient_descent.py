@@ -36,7 +36,15 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import by_contradiction, exp_product, positive_square, reaches_target, refuted_at_rest
+from proofs.wu2020.tools import (
+    by_contradiction,
+    exp_product,
+    has_length,
+    if_not,
+    positive_square,
+    reaches_target,
+    refuted_at_rest,
+)
 from proofs.wu2020.where_the_flow_ends import E, E_end, X, above_tangent, g_end, part, size
 from proofs.wu2020.wn_against_gd import (
     ORDERS,
@@ -150,20 +158,15 @@ above = step.inequality("and a rho.", gt(a * limit_gd, 0), [step["part"], above]
 def one_side(step: Proof, fact: Fact, values: Known) -> Known:
     """rho >= G, or another such relation; if it did not hold, the equation for G would give a contradiction."""
     below = fact.kind in (">", ">=")  # then the opposite is that rho is at most G
-    with step.cases("Compare rho and G.", fact, split=fact) as cases:
-        with cases.case("It is so."):
-            pass
-        with cases.case("If not,") as case:
-            difference = (G - limit_gd) / k if below else (limit_gd - G) / k
-            gap = case.inequality(
-                "the exponents are ordered", ge(difference, 0), [case["case1"], case["ratio"]], [1 / k]
-            )
-            exponentials = ge(R, X) if below else ge(X, R)
-            ordered = case.inequality("as the exponentials are,", exponentials, [less if below else more, gap, *signs])
-            nothing = case.inequality(
-                "and s > s would follow.", gt(0, 0), [values, case["case1"], rest, ordered, above, case["part"]]
-            )
-            case.absurd("A contradiction.", nothing)
+    with if_not(step, "Compare rho and G.", fact) as case:
+        difference = (G - limit_gd) / k if below else (limit_gd - G) / k
+        gap = case.inequality("the exponents are ordered", ge(difference, 0), [case["case1"], case["ratio"]], [1 / k])
+        exponentials = ge(R, X) if below else ge(X, R)
+        ordered = case.inequality("as the exponentials are,", exponentials, [less if below else more, gap, *signs])
+        nothing = case.inequality(
+            "and s > s would follow.", gt(0, 0), [values, case["case1"], rest, ordered, above, case["part"]]
+        )
+        case.absurd("A contradiction.", nothing)
     return step.last
 
 
@@ -219,13 +222,7 @@ with step.obtain(at_end, "The null-space part of the limit", eq(wn_part, to_wn))
         p=g * w, P=x_end, Q=end,
     )  # fmt: skip
     inner.identity("So x_WN - x* is a multiple of w_0^perp.", wn_part, to_wn, [there])
-with step.cases("x* is not 0.", ne(x_star, 0 * x_star), split=eq(x_star, 0 * x_star)) as cases:
-    with cases.case("If it were,") as case:
-        zero = case.identity("y = A x* would be 0.", y, 0 * y, [case["case1"], solution])
-        case.absurd("It is not.", zero, case["target"])
-    with cases.case("It is not."):
-        pass
-positive = positive_square(step, x_star, step.last, "|x*|^2 > 0.")
+positive = has_length(step, solution)
 length = positive_square(step, perp(w0), step["part"], "|w_0^perp|^2 > 0.")
 start_square = step.inequality("(a square)", ge(g0**2, 0), [], [g0])
 shifted = exp_product(step, e_0, R, e_rho, "exp(-g_0^2 / c) exp((g_0^2 - rho) / c) = exp(-rho / c),")
@@ -494,12 +491,9 @@ square = step.inequality("g_0^2 is positive,", gt(g0**2, 0), [step["scale"]], [x
 positive = step.inequality("and g_0^2 / c.", gt(g0**2 / c, 0), [square, step["ratio"]], [1 / c])
 unit_part = step.identity("w_0 is its null-space part, so |w_0^perp| = 1.", part, 1, [step["null space"]])
 loss = starts_above(step, positive, step.inequality("(at least 1)", ge(part, 1), [unit_part]))
-with step.cases("It is not 0.", ne(perp(w0), 0 * w0), split=eq(perp(w0), 0 * w0)) as cases:
-    with cases.case("If it were,") as case:
-        zero = case.identity("its length would be 0,", part, 0, [case["case1"]])
-        case.absurd("not 1.", case.identity("and 0 = 1.", sp.Integer(0), sp.Integer(1), [zero, unit_part]))
-    with cases.case("It is not."):
-        pass
+with if_not(step, "It is not 0.", ne(perp(w0), 0 * w0)) as case:
+    zero = case.identity("its length would be 0,", part, 0, [case["case1"]])
+    case.absurd("not 1.", case.identity("and 0 = 1.", sp.Integer(0), sp.Integer(1), [zero, unit_part]))
 apart = step.last
 with step.obtain(ending(step, loss), "Its limit", ends_farther) as inner:
     square = positive_square(inner, g_end, inner["has1"], "has a scale that is not 0,")

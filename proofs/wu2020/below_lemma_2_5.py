@@ -27,7 +27,7 @@ from proofs.wu2020.setting import (
 )
 from proofs.wu2020.setting import w as direction
 from proofs.wu2020.setting import w0 as start_direction
-from proofs.wu2020.tools import at_most_one, below_one
+from proofs.wu2020.tools import at_most_one, below_one, positive_square
 from symbolic.notation import eq, ge, gt, implies, ne, norm2
 
 shrink = Claim("wu2020/lemma-2.5-shrink", language, "The null-space part shrinks", sample, ANY_RANK, along_the_flow)
@@ -87,19 +87,7 @@ with step.suppose("Suppose it has grown, and there is a part.", corrected.conclu
     )
     below = below_one(inner, factor, exponent, "so the factor is less than 1,")
     square = inner.inequality("and so is its square.", gt(1, factor**2), [below, inner.definition(factor, "positive")])
-    with inner.cases("The part has a length.", gt(then, 0), split=gt(then, 0)) as cases:
-        with cases.case("It has."):
-            pass
-        with cases.case("If not,") as case:
-            gone = case.rule(
-                "zero-norm",
-                "it is 0,",
-                eq(perp(start_direction), 0 * direction),
-                [case["case1"]],
-                v=perp(start_direction),
-            )
-            case.absurd("which is excluded.", gone, supposed["if2"])
-    length = inner.last
+    length = positive_square(inner, perp(start_direction), supposed["if2"], "The part has a length.")
     supposed.proves(inner.inequality("Multiply.", gt(then, now), [squared, square, length]))
 
 shrink.mutated(

@@ -43,6 +43,7 @@ from proofs.wu2020.tools import (
     by_contradiction,
     exact_rate,
     exp_product,
+    if_not,
     is_one,
     same_limit,
     unit_norm,
@@ -204,14 +205,11 @@ smooth = step.identity("(the factor is smooth)", rate(k), rate(k))
 with step.suppose("Let g p be different from 0 at the start.", crossing.conclude["sign"]) as supposed:
     inner = supposed.step
     begin = gt(p0**2 + g0**2, 0)
-    with inner.cases("Then p^2 + g^2 starts positive.", begin, split=begin) as cases:
-        with cases.case("It does."):
-            pass
-        with cases.case("If not,") as case:
-            small = case.inequality("g_0^2 is not positive,", ge(0, g0**2), [case["case1"]], [p0])
-            none = case.rule("zero-norm", "g_0 is 0,", eq(g0, 0), [small], v=g0)
-            none = case.identity("and so is the product.", g0 * p0, 0, [none])
-            case.absurd("A contradiction.", none, supposed["if1"])
+    with if_not(inner, "Then p^2 + g^2 starts positive.", begin) as case:
+        small = case.inequality("g_0^2 is not positive,", ge(0, g0**2), [case["case1"]], [p0])
+        none = case.rule("zero-norm", "g_0 is 0,", eq(g0, 0), [small], v=g0)
+        none = case.identity("and so is the product.", g0 * p0, 0, [none])
+        case.absurd("A contradiction.", none, supposed["if1"])
     stays = inner.rule(
         "keeps-sign",
         "So it stays positive,",
@@ -221,23 +219,22 @@ with step.suppose("Let g p be different from 0 at the start.", crossing.conclude
         k=k,
         d=rate(k),
     )
-    with inner.cases("and g p is never 0.", ne(g * p, 0), split=ne(g * p, 0)) as cases:
-        with cases.case("It is not."):
-            pass
-        with cases.case("If it were,") as case, case.cases("g or p would be.", ne(g * p, 0), split=eq(g, 0)) as factors:
-            with factors.case("If g is,") as deep:
-                none = deep.identity("the exponent is 0,", -(g**2) / (2 * c), 0, [deep["case1"]])
-                whole = is_one(deep, shrunk, none)
-                nothing = deep.inequality("and p is 0 too.", gt(0, 0), [stays, deep["case1"], whole, square])
-                deep.absurd("A contradiction.", nothing)
-            with factors.case("If not, p is,") as deep:
-                none = deep.identity("as g p is.", p, 0, [case["case1"]])
-                below = deep.inequality(
-                    "But the exponent is negative,", gt(0, -(g**2) / (2 * c)), [deep["ratio"]], [g / c]
-                )
-                less = below_one(deep, shrunk, below, "so exp(-g^2/2c) < 1,")
-                facts = [less, deep.definition(shrunk, "positive"), none, square]
-                deep.absurd("A contradiction.", deep.inequality("and p^2 > 0.", gt(0, 0), facts))
+    never = ne(g * p, 0)
+    with (
+        if_not(inner, "and g p is never 0.", never) as case,
+        case.cases("g or p would be.", never, eq(g, 0)) as factors,
+    ):
+        with factors.case("If g is,") as deep:
+            none = deep.identity("the exponent is 0,", -(g**2) / (2 * c), 0, [deep["case1"]])
+            whole = is_one(deep, shrunk, none)
+            nothing = deep.inequality("and p is 0 too.", gt(0, 0), [stays, deep["case1"], whole, square])
+            deep.absurd("A contradiction.", nothing)
+        with factors.case("If not, p is,") as deep:
+            none = deep.identity("as g p is.", p, 0, [case["case1"]])
+            below = deep.inequality("But the exponent is negative,", gt(0, -(g**2) / (2 * c)), [deep["ratio"]], [g / c])
+            less = below_one(deep, shrunk, below, "so exp(-g^2/2c) < 1,")
+            facts = [less, deep.definition(shrunk, "positive"), none, square]
+            deep.absurd("A contradiction.", deep.inequality("and p^2 > 0.", gt(0, 0), facts))
     apart, smooth = inner.last, inner.identity("(this is smooth)", rate(g * p), rate(g * p))
     supposed.proves(
         inner.rule(
@@ -269,12 +266,9 @@ size = step.inequality("is positive.", gt(norm2(y), 0), [length], [beta])
 
 def signs(step: Proof, invariant: Known, apart: Known) -> Known:
     """g y'Aw has the sign with which it starts, where that is not 0."""
-    with step.cases("Then g a'w does not start at 0,", ne(g0 * p0, 0), split=ne(g0 * p0, 0)) as cases:
-        with cases.case("It does not."):
-            pass
-        with cases.case("If it did,") as case:
-            nothing = case.inequality("nor would g y'A w.", gt(0, 0), [apart, drive0, case["case1"]])
-            case.absurd("A contradiction.", nothing)
+    with if_not(step, "Then g a'w is not 0 at the start,", ne(g0 * p0, 0)) as case:
+        nothing = case.inequality("so would be g y'A w.", gt(0, 0), [apart, drive0, case["case1"]])
+        case.absurd("A contradiction.", nothing)
     begins, sign = step.last, crossing.conclude["sign"]
     found = step.cite(crossing, "sign", "and never changes its sign:", sign, {**known, "invariant": invariant})
     keeps = step.instantiate(found, "so", gt(g * p * g0 * p0, 0), [begins])
@@ -315,26 +309,23 @@ begins = step.identity("(at the start)", norm2(perp(w0)), 1 - p0**2, [row_space(
 with step.suppose("Let g_0 y'A w_0 be 0.", theorem.conclude["rests there"]) as supposed:
     inner = supposed.step
     none = inner.identity("Then g_0 p_0 is 0.", g0 * p0, 0, [supposed["if2"], drive0])
-    with inner.cases("So is g_0:", eq(g0, 0), split=eq(g0, 0)) as cases:
-        with cases.case("It is."):
-            pass
-        with cases.case("If not,") as case:
-            none = case.identity("p_0 is,", p0, 0, [none])
-            up = case.inequality(
-                "and the exponent g_0^2/2c is positive,", gt(g0**2 / (2 * c), 0), [case["ratio"]], [g0 / c]
-            )
-            differs = case.inequality("(not 0)", ne(g0**2 / (2 * c), 0), [up])
-            large = case.rule(
-                "exp-above-tangent",
-                "so its exponential is larger than 1,",
-                gt(held, 1 + g0**2 / (2 * c)),
-                [case.definition(held, "is"), differs],
-                E=held,
-                e=g0**2 / (2 * c),
-            )
-            large = case.inequality("(by something)", gt(held - 1, 0), [large, up])
-            square = case.identity("while its square is 1.", held**2, 1, [none, begins, supposed["if1"]])
-            case.absurd("A contradiction.", case.inequality("It is not.", gt(0, 0), [large, square]))
+    with if_not(inner, "So is g_0:", eq(g0, 0)) as case:
+        none = case.identity("p_0 is,", p0, 0, [none])
+        up = case.inequality(
+            "and the exponent g_0^2/2c is positive,", gt(g0**2 / (2 * c), 0), [case["ratio"]], [g0 / c]
+        )
+        differs = case.inequality("(not 0)", ne(g0**2 / (2 * c), 0), [up])
+        large = case.rule(
+            "exp-above-tangent",
+            "so its exponential is larger than 1,",
+            gt(held, 1 + g0**2 / (2 * c)),
+            [case.definition(held, "is"), differs],
+            E=held,
+            e=g0**2 / (2 * c),
+        )
+        large = case.inequality("(by something)", gt(held - 1, 0), [large, up])
+        square = case.identity("while its square is 1.", held**2, 1, [none, begins, supposed["if1"]])
+        case.absurd("A contradiction.", case.inequality("It is not.", gt(0, 0), [large, square]))
     rests = inner.last
     nothing = inner.identity("(the exponent is 0)", g0**2 / (2 * c), 0, [rests])
     whole = is_one(inner, held, nothing)
@@ -368,27 +359,24 @@ with step.suppose("Let the flow end at g = 0.", theorem.conclude["no others"]) a
         P=held**2 * part,
         Q=sp.Integer(1),
     )
-    with inner.cases("g_0 y'A w_0 is not positive.", le(push0, 0), split=le(push0, 0)) as cases:
-        with cases.case("It is not."):
-            pass
-        with cases.case("If it were,") as case:
-            keeps = signs(case, invariant, case["case1"])
-            some = by_contradiction(case, "g y'A w would stay positive,", gt(push, 0), [keeps, case["case1"]])
-            whole = case.identity("(Cauchy and Schwarz are equal)", beta**2 * norm2(g * A * w), push**2)
-            much = by_contradiction(case, "and at least 2 |y|^2,", ge(push, 2 * beta**2), [some, low, whole], (beta,))
-            gone = case.limit("though it tends to 0,", push, places, sp.Integer(0))
-            still = case.limit("(this stands still)", 2 * beta**2, places)
-            order = case.rule(
-                "tends-order",
-                "which would be as large.",
-                ge(0, 2 * beta**2),
-                [much, gone, still],
-                p=push,
-                P=sp.Integer(0),
-                q=2 * beta**2,
-                Q=2 * beta**2,
-            )
-            case.absurd("A contradiction.", case.inequality("But y is not 0.", gt(0, 0), [order], [beta]))
+    with if_not(inner, "g_0 y'A w_0 is not positive.", le(push0, 0)) as case:
+        keeps = signs(case, invariant, case["case1"])
+        some = by_contradiction(case, "g y'A w would stay positive,", gt(push, 0), [keeps, case["case1"]])
+        whole = case.identity("(Cauchy and Schwarz are equal)", beta**2 * norm2(g * A * w), push**2)
+        much = by_contradiction(case, "and at least 2 |y|^2,", ge(push, 2 * beta**2), [some, low, whole], (beta,))
+        gone = case.limit("though it tends to 0,", push, places, sp.Integer(0))
+        still = case.limit("(this stands still)", 2 * beta**2, places)
+        order = case.rule(
+            "tends-order",
+            "which would be as large.",
+            ge(0, 2 * beta**2),
+            [much, gone, still],
+            p=push,
+            P=sp.Integer(0),
+            q=2 * beta**2,
+            Q=2 * beta**2,
+        )
+        case.absurd("A contradiction.", case.inequality("But y is not 0.", gt(0, 0), [order], [beta]))
     supposed.proves(invariant, inner.last)
 
 # There are such starts

@@ -24,6 +24,7 @@ from proofs.wu2020.after_the_first_step import (
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, part, start, w0
 from proofs.wu2020.runs import after_some_steps
 from proofs.wu2020.setting import A, g, r, w, y
+from proofs.wu2020.tools import by_contradiction
 from symbolic.notation import any_of, dot, eq, ge, gt, implies, ne, norm2
 
 claim = Claim(
@@ -81,14 +82,9 @@ no_saddle = claim.also(
 )
 step = no_saddle.proof()
 image = step.identity("y'Aw_{t+1} is |y|^2 / (g |v|),", dot(y, A * after(w)) * g * length, gs**2)
-with step.cases("so it is not 0.", ne(dot(y, A * after(w)), 0), split=ne(dot(y, A * after(w)), 0)) as cases:
-    with cases.case("It is not."):
-        pass
-    with cases.case("If it were,") as case:
-        square = case.inequality("|y|^2 is positive,", gt(gs**2, 0), [case["target"]])
-        nothing = case.identity("and would be 0.", gs**2, sp.Integer(0), [image, case["case1"]])
-        case.absurd("A contradiction.", case.inequality("So 0 > 0.", gt(0, 0), [square, nothing]))
-step.alternative("This is one of the two.", saddle_left, [step.last])
+square = step.inequality("and |y|^2 is positive,", gt(gs**2, 0), [step["target"]])
+apart = by_contradiction(step, "so it is not 0.", ne(dot(y, A * after(w)), 0), [image, square])
+step.alternative("This is one of the two.", saddle_left, [apart])
 
 corrected = claim.corrected(
     given={**AFTER, "moves": gt(gamma, 0), "aligned": gt(s0, 0)},

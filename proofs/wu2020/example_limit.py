@@ -29,7 +29,7 @@ from proofs.wu2020.instances import the_example
 from proofs.wu2020.long_time import one
 from proofs.wu2020.setting import FEWER_ROWS, A, c, f, g, g0, orthonormal, perp, w, w0, x_star, y
 from proofs.wu2020.theorem_2_6 import g_far
-from proofs.wu2020.tools import exp_product, is_one, positive_square, same_limit
+from proofs.wu2020.tools import exp_product, if_not, is_one, positive_square, same_limit
 from proofs.wu2020.where_the_flow_ends import E_end, g_end, part, size
 from proofs.wu2020.wn_against_gd import ORDERS, compared, e_0, e_rho, phi_0, phi_rho, rho, signed, to_wn, x_end, x_gd
 from symbolic.notation import eq, exist, ge, gt, implies, ne, norm2, predicate, tends
@@ -211,12 +211,9 @@ step = apart_closer.proof()
 known = falls_to_zero(step)
 whole, length = known["whole"], known["length"]
 inverse = step.identity("(c = 1)", 1 / c, 1, [step["ratio one"]])
-with step.cases("w_0^perp is not 0.", ne(perp(w0), 0 * w0), split=eq(perp(w0), 0 * w0)) as cases:
-    with cases.case("If it were,") as case:
-        zero = case.identity("its length would be 0,", part, 0, [case["case1"]])
-        case.absurd("not 1.", case.identity("and 0 = 1.", sp.Integer(0), sp.Integer(1), [zero, whole]))
-    with cases.case("It is not."):
-        pass
+with if_not(step, "w_0^perp is not 0.", ne(perp(w0), 0 * w0)) as case:
+    zero = case.identity("its length would be 0,", part, 0, [case["case1"]])
+    case.absurd("not 1.", case.identity("and 0 = 1.", sp.Integer(0), sp.Integer(1), [zero, whole]))
 by = {"loss": known["loss"], "part": step.last}
 ratio_of = step.identity("rho - g_0^2 is 1,", (rho - g0**2) / c - 1, 0, [whole, length, inverse])
 begin = is_one(step, D, ratio_of)
@@ -259,20 +256,15 @@ with step.obtain(at_end, "Where the flow ends,", gt(4 * to_wn, 1)) as inner:
         product = deep.rule(
             "exp-sum", "S^2 = E_inf,", eq(S * S, E_end), premises, E=S, F=S, G=E_end, e=exponent, f=exponent
         )
-        with deep.cases("4 z^2 > 1.", gt(4 * to_wn, 1), split=gt(4 * to_wn, 1)) as cases:
-            with cases.case("It is so."):
-                pass
-            with cases.case("If not,") as case:
-                bounded = case.inequality(
-                    "g_inf^2 is at most 5/4,", ge(sp.Rational(5, 4), g_end**2), [squared, case["case1"]]
-                )
-                low = case.inequality(
-                    "S at least 11/16,", ge(S, sp.Rational(11, 16)), [tangent, bounded, inverse], [g0]
-                )
-                low = case.inequality("E_inf at least its square,", ge(E_end, sp.Rational(121, 256)), [low, product])
-                low = case.inequality("E_inf^2 the square of that,", ge(E_end**2, sp.Rational(121, 256) ** 2), [low])
-                nothing = case.inequality("and z^2 more than 1/4.", gt(0, 0), [low, equation, bounded], [g_end])
-                case.absurd("A contradiction.", nothing)
+        with if_not(deep, "4 z^2 > 1.", gt(4 * to_wn, 1)) as case:
+            bounded = case.inequality(
+                "g_inf^2 is at most 5/4,", ge(sp.Rational(5, 4), g_end**2), [squared, case["case1"]]
+            )
+            low = case.inequality("S at least 11/16,", ge(S, sp.Rational(11, 16)), [tangent, bounded, inverse], [g0])
+            low = case.inequality("E_inf at least its square,", ge(E_end, sp.Rational(121, 256)), [low, product])
+            low = case.inequality("E_inf^2 the square of that,", ge(E_end**2, sp.Rational(121, 256) ** 2), [low])
+            nothing = case.inequality("and z^2 more than 1/4.", gt(0, 0), [low, equation, bounded], [g_end])
+            case.absurd("A contradiction.", nothing)
 never_close = step.last
 with step.suppose("For g_0^2 <= 1/4", apart_closer.conclude["small scale"]) as supposed:
     inner = supposed.step
@@ -293,25 +285,22 @@ with step.suppose("For g_0^2 <= 1", apart_closer.conclude["the point (1, 1)"]) a
             product = deep.identity("T E_inf = 1;", T * E_end, 1, [product, is_one(deep, one)])
             scaled = deep.identity("so", (g_end * E_end) ** 2 * T**2, g_end**2, [product])
             scaled = deep.identity("(g_inf^2 - 1) T^2 = g_inf^2.", (g_end**2 - 1) * T**2, g_end**2, [equation, scaled])
-            with deep.cases("z^2 < 1.", nearer, split=nearer) as cases:
-                with cases.case("It is so."):
-                    pass
-                with cases.case("If not,") as case:
-                    above = case.inequality("g_inf^2 is at least 2,", ge(g_end**2, 2), [squared, case["case1"]])
-                    room = case.inequality("more than g_0^2,", gt(exponent, 0), [above, supposed["if1"], inverse])
-                    apart = case.inequality("the exponent is not 0,", ne(exponent, 0), [room])
-                    steep = case.rule(
-                        "exp-above-tangent", "T above its tangent,", gt(T, 1 + exponent), [deep["has1"], apart],
-                        E=T, e=exponent,
-                    )  # fmt: skip
-                    steep = case.inequality(
-                        "T^2 > g_inf^2,", gt(T**2, g_end**2), [steep, inverse, supposed["if1"]], [T - 1]
-                    )
-                    rest = case.inequality("(positive)", gt(g_end**2 - 1, 0), [above])
-                    nothing = case.inequality(
-                        "and g_inf^2 > (g_inf^2 - 1) g_inf^2.", gt(0, 0), [steep, rest, scaled, above]
-                    )
-                    case.absurd("A contradiction.", nothing)
+            with if_not(deep, "z^2 < 1.", nearer) as case:
+                above = case.inequality("g_inf^2 is at least 2,", ge(g_end**2, 2), [squared, case["case1"]])
+                room = case.inequality("more than g_0^2,", gt(exponent, 0), [above, supposed["if1"], inverse])
+                apart = case.inequality("the exponent is not 0,", ne(exponent, 0), [room])
+                steep = case.rule(
+                    "exp-above-tangent", "T above its tangent,", gt(T, 1 + exponent), [deep["has1"], apart],
+                    E=T, e=exponent,
+                )  # fmt: skip
+                steep = case.inequality(
+                    "T^2 > g_inf^2,", gt(T**2, g_end**2), [steep, inverse, supposed["if1"]], [T - 1]
+                )
+                rest = case.inequality("(positive)", gt(g_end**2 - 1, 0), [above])
+                nothing = case.inequality(
+                    "and g_inf^2 > (g_inf^2 - 1) g_inf^2.", gt(0, 0), [steep, rest, scaled, above]
+                )
+                case.absurd("A contradiction.", nothing)
     supposed.proves(supposed.step.last)
 
 # As printed

@@ -8,7 +8,7 @@ import sympy as sp
 from proofs.claim import Claim
 from proofs.wu2020.instances import as_column, direction, points
 from proofs.wu2020.setting import A, along_w, f, g, grad_w, losses, orthonormal, sample_orthonormal, target, u, w, y
-from proofs.wu2020.tools import by_contradiction, positive_square
+from proofs.wu2020.tools import by_contradiction, if_not, positive_square
 from symbolic.notation import dot, eq, exist, for_all, le, ne, norm2
 
 language = losses.child()
@@ -47,12 +47,9 @@ with step.suppose("The gradient in w is -g A'r,", printed.conclude["gradient"]) 
 with step.suppose("and its derivative", printed.conclude["Hessian"]) as supposed:
     supposed.proves(supposed.step.identity("is g^2 A'A u.", along_w(grad_w), hessian * u))
 image = step.identity("A'y is mapped to g^2 times itself.", hessian * A.T * y, g**2 * A.T * y)
-with step.cases("It is not 0:", ne(A.T * y, 0 * w), split=ne(A.T * y, 0 * w)) as cases:
-    with cases.case("It is not."):
-        pass
-    with cases.case("If it were,") as case:
-        gone = case.identity("y = A A'y would be 0.", y, 0 * y, [case["case1"]])
-        case.absurd("A contradiction.", gone, case["target"])
+with if_not(step, "It is not 0:", ne(A.T * y, 0 * w)) as case:
+    gone = case.identity("y = A A'y would be 0.", y, 0 * y, [case["case1"]])
+    case.absurd("A contradiction.", gone, case["target"])
 step.witness("So g^2 is an eigenvalue.", printed.conclude["eigenvalue"], [image, step.last], z=A.T * y)
 with step.suppose("Let mu be any eigenvalue, of x.", printed.conclude["largest"]) as supposed:
     inner = supposed.step

@@ -44,7 +44,16 @@ from proofs.wu2020.setting import (
     w0,
     words,
 )
-from proofs.wu2020.tools import at_most_one, below_one, by_contradiction, exp_product, exponent, is_one, same_limit
+from proofs.wu2020.tools import (
+    at_most_one,
+    below_one,
+    by_contradiction,
+    exp_product,
+    exponent,
+    if_not,
+    is_one,
+    same_limit,
+)
 from symbolic.notation import (
     ANYTHING,
     Expression,
@@ -586,30 +595,25 @@ lower = step.rule(
 )  # fmt: skip
 with step.obtain(lower, "Its limit", tends(p, 0)) as inner:
     to = inner["has1"]
-    with inner.cases("is 0:", eq(M, 0), split=eq(M, 0)) as cases:
-        with cases.case("It is so."):
-            pass
-        with cases.case("Otherwise s = 1/p would converge,") as case:
-            one_now = case.limit("since p s = 1", sp.Integer(1), {p: to})
-            product = same_limit(
-                case, "tends to 1,", one_now, tends(p * s, M * (1 / M)),
-                quantity=case.identity("(p s = 1)", sp.Integer(1), p * s),
-            )  # fmt: skip
-            far = case.rule(
-                "tends-quotient", "to 1/M,", tends(s, 1 / M), [to, product, case["case1"]], p=p, P=M, q=s, Q=1 / M
-            )
-            minus = case.limit("-s to -1/M,", -s, {s: far}, -1 / M)
-            exponential = exist(E, such_that=[predicate("exp", E, -1 / M), gt(E, 0)])
-            found = case.rule("exp-exists", "and", exponential, e=-1 / M)
-            with case.obtain(found, "exp(-s) to its exponential,", FALSE) as deep:
-                premises = [deep.definition(tail, "is"), deep["has1"], minus]
-                exponents = {"e": -s, "f": -1 / M}
-                other = deep.rule("tends-exp", "exp(-1/M)", tends(tail, E), premises, E=tail, F=E, **exponents)
-                same = deep.rule(
-                    "tends-unique", "would be 0,", eq(E, 0), [other, vanishes], p=tail, P=E, Q=sp.Integer(0)
-                )
-                nothing = deep.inequality("but is positive.", gt(0, 0), [deep["has2"], same])
-                deep.absurd("A contradiction.", nothing)
+    with if_not(inner, "is 0:", eq(M, 0)) as case:
+        one_now = case.limit("s = 1/p would converge, since p s = 1", sp.Integer(1), {p: to})
+        product = same_limit(
+            case, "tends to 1,", one_now, tends(p * s, M * (1 / M)),
+            quantity=case.identity("(p s = 1)", sp.Integer(1), p * s),
+        )  # fmt: skip
+        far = case.rule(
+            "tends-quotient", "to 1/M,", tends(s, 1 / M), [to, product, case["case1"]], p=p, P=M, q=s, Q=1 / M
+        )
+        minus = case.limit("-s to -1/M,", -s, {s: far}, -1 / M)
+        exponential = exist(E, such_that=[predicate("exp", E, -1 / M), gt(E, 0)])
+        found = case.rule("exp-exists", "and", exponential, e=-1 / M)
+        with case.obtain(found, "exp(-s) to its exponential,", FALSE) as deep:
+            premises = [deep.definition(tail, "is"), deep["has1"], minus]
+            exponents = {"e": -s, "f": -1 / M}
+            other = deep.rule("tends-exp", "exp(-1/M)", tends(tail, E), premises, E=tail, F=E, **exponents)
+            same = deep.rule("tends-unique", "would be 0,", eq(E, 0), [other, vanishes], p=tail, P=E, Q=sp.Integer(0))
+            nothing = deep.inequality("but is positive.", gt(0, 0), [deep["has2"], same])
+            deep.absurd("A contradiction.", nothing)
     zero = inner.last
     same_limit(inner, "So p tends to 0.", to, tends(p, 0), limit=zero)
 inverse = step.last
@@ -648,15 +652,12 @@ logistic_loss = general.also(
 step = logistic_loss.proof()
 with step.suppose("Let exp(l) = 1 + exp(-s).", logistic_loss.conclude["logistic"]) as supposed:
     inner = supposed.step
-    with inner.cases("l is positive,", gt(loss, 0), split=gt(loss, 0)) as cases:
-        with cases.case("It is so."):
-            pass
-        with cases.case("Otherwise") as case:
-            small_up = at_most_one(case, up, case["case1"], "exp(l) would be at most 1,")
-            nothing = case.inequality(
-                "not 1 + exp(-s).", gt(0, 0), [small_up, case.definition(tail_of, "positive"), supposed["if1"]]
-            )
-            case.absurd("A contradiction.", nothing)
+    with if_not(inner, "l is positive,", gt(loss, 0)) as case:
+        small_up = at_most_one(case, up, case["case1"], "exp(l) would be at most 1,")
+        nothing = case.inequality(
+            "not 1 + exp(-s).", gt(0, 0), [small_up, case.definition(tail_of, "positive"), supposed["if1"]]
+        )
+        case.absurd("A contradiction.", nothing)
     sign = inner.last
     negative = inner.inequality("-l is negative,", gt(0, -loss), [sign])
     less = below_one(inner, down, negative, "so exp(-l) is less than 1,")

@@ -9,8 +9,8 @@ import random
 from proofs.claim import Claim, Values
 from proofs.wu2020.instances import along_the_flow
 from proofs.wu2020.setting import ANY_RANK, FLOW, A, P, c, flow, g, g0, n0, r, rate, sample, start, target, w, w0, y
-from proofs.wu2020.tools import exact_rate, unit_norm
-from symbolic.notation import dot, eq, ge, gt, implies, norm2
+from proofs.wu2020.tools import by_contradiction, exact_rate, positive_square, unit_norm
+from symbolic.notation import dot, ge, gt, implies, norm2
 
 language = flow.child()
 minus_largest = language.define("minus_largest", "least_eigenvalue", -A * A.T, latex=r"(-\lambda_{\max})")
@@ -59,13 +59,7 @@ schwarz = step.inequality(
 bound = step.inequality(
     "So |A w|^4 is at most lambda_max |A w|^2.", ge(largest * norm2(A * w), norm2(A * w) ** 2), [square, schwarz]
 )
-with step.cases("y is not 0, so its length is positive.", gt(norm2(y), 0), split=gt(norm2(y), 0)) as cases:
-    with cases.case("It is."):
-        pass
-    with cases.case("If not,") as case:
-        gone = case.rule("zero-norm", "y would be 0.", eq(y, 0 * y), [case["case1"]], v=y)
-        case.absurd("A contradiction.", gone, case["target"])
-length = step.last
+length = positive_square(step, y, step["target"], "y is not 0, so its length is positive.")
 at_y = step.rule(
     "rayleigh",
     "Take y for z:",
@@ -75,22 +69,10 @@ at_y = step.rule(
     M=-A * A.T,
     u=y,
 )
-with step.cases("lambda_max is not negative.", ge(largest, 0), split=ge(largest, 0)) as cases:
-    with cases.case("It is not."):
-        pass
-    with cases.case("If it were,") as case:
-        nothing = case.inequality("|A'y|^2 would be negative.", gt(0, 0), [at_y, length, case["case1"]], [A.T * y])
-        case.absurd("A contradiction.", nothing)
-sign = step.last
-with step.cases(
-    "Hence |A w|^2 is at most lambda_max.", ge(largest, norm2(A * w)), split=ge(largest, norm2(A * w))
-) as cases:
-    with cases.case("It is."):
-        pass
-    with cases.case("If it were larger,") as case:
-        nothing = case.inequality("so would be the product.", gt(0, 0), [bound, case["case1"], sign])
-        case.absurd("A contradiction.", nothing)
-largest_bound = step.last
+sign = by_contradiction(
+    step, "lambda_max is not negative, as |A'y|^2 is not.", ge(largest, 0), [at_y, length], (A.T * y,)
+)
+largest_bound = by_contradiction(step, "Hence |A w|^2 is at most lambda_max.", ge(largest, norm2(A * w)), [bound, sign])
 descent = step.inequality(
     "The gain never decreases,",
     ge(rate(gain), 0),

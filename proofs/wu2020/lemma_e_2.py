@@ -14,6 +14,7 @@ from proofs.wu2020.instances import as_column
 from proofs.wu2020.orthogonal_recursion import one_step, sample_steps
 from proofs.wu2020.runs import after_some_steps
 from proofs.wu2020.setting import FEWER_ROWS, A, A_pinv, g, target, w, x_star, y
+from proofs.wu2020.tools import if_not
 from symbolic.notation import eq, gt, ne
 
 language = steps.child()
@@ -86,12 +87,9 @@ reached = step.identity("so that A g* w* = A x* = y.", A * (g_star * w_star), y,
 step.identity(
     "This is the direction that is claimed,", A * after(w), A * (g_star * w_star) / (g * length), [image, reached]
 )
-with step.cases("and it is not 0:", ne(A * after(w), 0 * y), split=ne(A * after(w), 0 * y)) as cases:
-    with cases.case("It is not."):
-        pass
-    with cases.case("If it were,") as case:
-        gone = case.identity("y = g |v| A w_{t+1} would be 0.", y, 0 * y, [image, case["case1"]])
-        case.absurd("A contradiction.", gone, case["target"])
+with if_not(step, "and it is not 0:", ne(A * after(w), 0 * y)) as case:
+    gone = case.identity("y = g |v| A w_{t+1} would be 0.", y, 0 * y, [image, case["case1"]])
+    case.absurd("A contradiction.", gone, case["target"])
 
 claim.mutated(
     "without the scale",

@@ -3,6 +3,7 @@
 from proofs.claim import Claim
 from proofs.wu2020.instances import polar_forms
 from proofs.wu2020.setting import SHAPES, A, A_pinv, full_rank, sample, words, x_star, y
+from proofs.wu2020.tools import if_not
 from symbolic.notation import Expression, Fact, eq, exist, for_all, ge, gt, implies, ne, norm2
 
 language = words.child()
@@ -44,17 +45,14 @@ printed = claim.printed(
 step = printed.proof()
 with step.suppose("If x* is not zero, take w* = x* and g* = |x*|.", form) as given:
     inner = given.step
-    with inner.cases("Its norm is positive.", gt(length, 0), split=gt(length, 0)) as cases:
-        with cases.case("It is."):
-            pass
-        with cases.case("It is not.") as case:
-            small = case.inequality(
-                "Then |x*|^2 is not positive,",
-                ge(0, norm2(x_star)),
-                [case.definition(length, "nonnegative"), case["case1"]],
-            )
-            gone = case.rule("zero-norm", "so x* = 0,", eq(x_star, zero), [small], v=x_star)
-            case.absurd("which is excluded.", gone, given["if1"])
+    with if_not(inner, "Its norm is positive.", gt(length, 0)) as case:
+        small = case.inequality(
+            "Then |x*|^2 is not positive,",
+            ge(0, norm2(x_star)),
+            [case.definition(length, "nonnegative"), case["case1"]],
+        )
+        gone = case.rule("zero-norm", "so x* = 0,", eq(x_star, zero), [small], v=x_star)
+        case.absurd("which is excluded.", gone, given["if1"])
     positive = inner.last
     square = inner.identity("|x*|^2 is the squared norm.", length**2, norm2(x_star))
     trivial = inner.identity("And |x*| x* = g* w*.", length * x_star, length * x_star)
@@ -71,12 +69,9 @@ with step.suppose("If x* is not zero, take w* = x* and g* = |x*|.", form) as giv
 with step.suppose("Two polar forms of x* have parallel directions.", unique) as given:
     inner = given.step
     for scale, equation in ((g1, "if4"), (g2, "if7")):
-        with inner.cases("The scale is not zero.", ne(scale, 0), split=eq(scale, 0)) as cases:
-            with cases.case("If it were,") as case:
-                gone = case.identity("x* would be zero,", x_star, zero, [given[equation]])
-                case.absurd("which is excluded.", gone, given["if1"])
-            with cases.case("It is not."):
-                pass
+        with if_not(inner, "The scale is not zero.", ne(scale, 0)) as case:
+            gone = case.identity("x* would be zero,", x_star, zero, [given[equation]])
+            case.absurd("which is excluded.", gone, given["if1"])
     first = inner.identity("w_1 = (n_1 / g_1) x*.", w1, n1 / g1 * x_star, [given["if4"]])
     second = inner.identity("x* = (g_2 / n_2) w_2.", x_star, g2 / n2 * w2, [given["if7"]])
     both = inner.identity("So w_1 is a multiple of w_2.", w1, n1 * g2 / (n2 * g1) * w2, [first, second])

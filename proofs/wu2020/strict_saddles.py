@@ -34,7 +34,7 @@ from proofs.wu2020.setting import (
     words,
     y,
 )
-from proofs.wu2020.tools import by_contradiction, positive_square
+from proofs.wu2020.tools import by_contradiction, if_not, positive_square
 from symbolic.notation import Expression, Fact, dot, eq, exist, for_all, ge, gt, ne, norm2, predicate
 
 pull, flat = A.T * y, norm2(A * w)  # A'y, and the second derivative of the loss in g
@@ -178,12 +178,9 @@ forced = claim.also(
     says="With full row rank A'y = 0 only for y = 0.",
 )
 step = forced.proof()
-with step.cases("A'y is not 0.", ne(pull, 0 * w), split=ne(pull, 0 * w)) as cases:
-    with cases.case("It is not."):
-        pass
-    with cases.case("If it were,") as case:
-        gone = case.identity("y = (A^+)'A'y would be 0.", y, 0 * y, [case["case1"]])
-        case.absurd("A contradiction.", gone, case["target"])
+with if_not(step, "A'y is not 0.", ne(pull, 0 * w)) as case:
+    gone = case.identity("y = (A^+)'A'y would be 0.", y, 0 * y, [case["case1"]])
+    case.absurd("A contradiction.", gone, case["target"])
 
 # The linearized flow
 

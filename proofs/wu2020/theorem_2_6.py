@@ -63,6 +63,7 @@ from proofs.wu2020.tools import (
     by_contradiction,
     exact_rate,
     exp_product,
+    if_not,
     is_one,
     positive_square,
     refuted_at_rest,
@@ -380,51 +381,46 @@ one_scale = claim.also(
 step = one_scale.proof()
 step.rule("exp-positive", "The exponentials", gt(at_gamma, 0), [step["at gamma"]], E=at_gamma, e=to_gamma)
 step.rule("exp-positive", "are positive.", gt(at_sigma, 0), [step["at sigma"]], E=at_sigma, e=to_sigma)
-with step.cases("a is 0.", ge(0, a), split=ge(0, a)) as cases:
-    with cases.case("It is."):
-        pass
-    with cases.case("If not,") as case:
-        same = case.identity("divide by a,", sigma * at_sigma, gamma * at_gamma, [case["printed"]])
-        larger = case.identity(
-            "and use the equation:", gamma**2 - sigma**2, a * sigma**2 * at_sigma**2, [case["equation"], same]
-        )
-        room = case.inequality("As sigma^2 > 0,", gt(sigma**2, 0), [case["size"], case["ratio"]])
-        larger = case.inequality(
-            "gamma^2 is larger.", gt(gamma**2 - sigma**2, 0), [larger, room, case["case1"]], [at_sigma]
-        )
-        exponent = (gamma**2 - sigma**2) / (2 * k)
-        positive = case.inequality(
-            "So the exponent of T is positive,", gt(exponent, 0), [larger, case["ratio"]], [1 / k]
-        )
-        apart = case.inequality("not 0,", ne(exponent, 0), [positive])
-        steeper = case.rule(
-            "exp-above-tangent",
-            "and T > 1 + (gamma^2 - sigma^2) / 2k.",
-            gt(between, 1 + exponent),
-            [case.definition(between, "is"), apart],
-            E=between,
-            e=exponent,
-        )
-        steeper = case.inequality(
-            "Square it: T^2 > 1 + (gamma^2 - sigma^2) / k.", gt(between**2, 1 + 2 * exponent), [steeper], [between - 1]
-        )
-        premises = [case.definition(between, "is"), case["at gamma"], case["at sigma"]]
-        product = case.rule(
-            "exp-sum",
-            "T is the quotient of the exponentials,",
-            eq(between * at_gamma, at_sigma),
-            premises,
-            E=between,
-            F=at_gamma,
-            G=at_sigma,
-            e=exponent,
-            f=to_gamma,
-        )
-        square = case.identity("so that gamma^2 = sigma^2 T^2.", gamma**2, sigma**2 * between**2, [same, product])
-        steeper = case.inequality("Together,", gt(gamma**2, sigma**2 * (1 + 2 * exponent)), [steeper, square, room])
-        less = case.inequality("and as sigma^2 >= k,", ge(sigma**2 * exponent, k * exponent), [case["size"], positive])
-        nothing = case.inequality("gamma^2 > gamma^2.", gt(0, 0), [steeper, less])
-        case.absurd("A contradiction.", nothing)
+with if_not(step, "a is 0.", ge(0, a)) as case:
+    same = case.identity("divide by a,", sigma * at_sigma, gamma * at_gamma, [case["printed"]])
+    larger = case.identity(
+        "and use the equation:", gamma**2 - sigma**2, a * sigma**2 * at_sigma**2, [case["equation"], same]
+    )
+    room = case.inequality("As sigma^2 > 0,", gt(sigma**2, 0), [case["size"], case["ratio"]])
+    larger = case.inequality(
+        "gamma^2 is larger.", gt(gamma**2 - sigma**2, 0), [larger, room, case["case1"]], [at_sigma]
+    )
+    exponent = (gamma**2 - sigma**2) / (2 * k)
+    positive = case.inequality("So the exponent of T is positive,", gt(exponent, 0), [larger, case["ratio"]], [1 / k])
+    apart = case.inequality("not 0,", ne(exponent, 0), [positive])
+    steeper = case.rule(
+        "exp-above-tangent",
+        "and T > 1 + (gamma^2 - sigma^2) / 2k.",
+        gt(between, 1 + exponent),
+        [case.definition(between, "is"), apart],
+        E=between,
+        e=exponent,
+    )
+    steeper = case.inequality(
+        "Square it: T^2 > 1 + (gamma^2 - sigma^2) / k.", gt(between**2, 1 + 2 * exponent), [steeper], [between - 1]
+    )
+    premises = [case.definition(between, "is"), case["at gamma"], case["at sigma"]]
+    product = case.rule(
+        "exp-sum",
+        "T is the quotient of the exponentials,",
+        eq(between * at_gamma, at_sigma),
+        premises,
+        E=between,
+        F=at_gamma,
+        G=at_sigma,
+        e=exponent,
+        f=to_gamma,
+    )
+    square = case.identity("so that gamma^2 = sigma^2 T^2.", gamma**2, sigma**2 * between**2, [same, product])
+    steeper = case.inequality("Together,", gt(gamma**2, sigma**2 * (1 + 2 * exponent)), [steeper, square, room])
+    less = case.inequality("and as sigma^2 >= k,", ge(sigma**2 * exponent, k * exponent), [case["size"], positive])
+    nothing = case.inequality("gamma^2 > gamma^2.", gt(0, 0), [steeper, less])
+    case.absurd("A contradiction.", nothing)
 
 # The limit
 

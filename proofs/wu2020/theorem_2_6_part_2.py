@@ -42,7 +42,15 @@ from proofs.wu2020.setting import (
     y,
 )
 from proofs.wu2020.theorem_2_6 import g_far, keeps, sufficient
-from proofs.wu2020.tools import by_contradiction, is_one, positive_square, reaches_target, refuted_at_rest, same_limit
+from proofs.wu2020.tools import (
+    by_contradiction,
+    if_not,
+    is_one,
+    positive_square,
+    reaches_target,
+    refuted_at_rest,
+    same_limit,
+)
 from proofs.wu2020.where_the_flow_ends import g_end
 from symbolic.notation import Expression, any_of, complete, dot, eq, exist, ge, gt, implies, ne, norm2, tends
 
@@ -281,12 +289,9 @@ solution = reaches_target(step, smallest)
 
 def scale_of_solution(step: Proof) -> Known:
     """g* is not 0, as y is not."""
-    with step.cases("g* is not 0:", ne(g_star, 0), split=ne(g_star, 0)) as cases:
-        with cases.case("it is not."):
-            pass
-        with cases.case("otherwise") as case:
-            gone = case.identity("y = A x* would be 0.", y, 0 * y, [case["case1"], case["polar"], solution])
-            case.absurd("A contradiction.", gone, case["target"])
+    with if_not(step, "g* is not 0:", ne(g_star, 0)) as case:
+        gone = case.identity("y = A x* would be 0.", y, 0 * y, [case["case1"], case["polar"], solution])
+        case.absurd("A contradiction.", gone, case["target"])
     return step.last
 
 

@@ -36,7 +36,16 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from proofs.wu2020.tools import at_most_one, below_one, decreasing, exp_product, is_one, not_negative
+from proofs.wu2020.tools import (
+    at_most_one,
+    below_one,
+    by_contradiction,
+    decreasing,
+    exp_product,
+    if_not,
+    is_one,
+    not_negative,
+)
 from symbolic.notation import eq, ge, gt, implies, le, norm2
 
 # First bullet. ell = 2 c log |w0_perp| + g0^2 is the number with exp(ell / c) = |w0_perp|^2 exp(g0^2 / c)
@@ -95,19 +104,16 @@ half = claim.also(
 )
 step = half.proof()
 high = lemma_2_5.stays_above(step, "so exp(g^2/c) is at least exp(ell/c).", level, step["threshold"])
-with step.cases("Hence g^2 is at least ell.", ge(g**2, ell), split=ge(g**2, ell)) as cases:
-    with cases.case("It is."):
-        pass
-    with cases.case("If not,") as case:
-        below = case.inequality(
-            "(g^2 - ell)/c is negative,", gt(0, (g**2 - ell) / c), [case["case1"], case["ratio"]], [1 / c]
-        )
-        small = below_one(case, excess, below, "its exponential is less than 1,")
-        quotient = exp_product(case, excess, level, whole, "and is the quotient of the two.")
-        nothing = case.inequality(
-            "So exp(g^2/c) would be less.", gt(0, 0), [small, case.definition(level, "positive"), high, quotient]
-        )
-        case.absurd("A contradiction.", nothing)
+with if_not(step, "Hence g^2 is at least ell.", ge(g**2, ell)) as case:
+    below = case.inequality(
+        "(g^2 - ell)/c is negative,", gt(0, (g**2 - ell) / c), [case["case1"], case["ratio"]], [1 / c]
+    )
+    small = below_one(case, excess, below, "its exponential is less than 1,")
+    quotient = exp_product(case, excess, level, whole, "and is the quotient of the two.")
+    nothing = case.inequality(
+        "So exp(g^2/c) would be less.", gt(0, 0), [small, case.definition(level, "positive"), high, quotient]
+    )
+    case.absurd("A contradiction.", nothing)
 scale = step.last
 sign = not_negative(step, speed, [step["above"], step["ratio"]])
 room = step.inequality("g^2 is at least that.", ge(g**2, speed), [scale, step.definition(speed, "first")])
@@ -246,14 +252,12 @@ refutation = printed_second.refuted(
     },
 )
 derive = refutation.derive
-with derive.cases("The direction starts with a positive length.", gt(n0, 0), split=gt(n0, 0)) as cases:
-    with cases.case("It does."):
-        pass
-    with cases.case("If not,") as case:
-        nothing = case.inequality(
-            "its square would not be 1.", gt(0, 0), [case["case1"], case.definition(n0, "nonnegative")]
-        )
-        case.absurd("A contradiction.", nothing)
+by_contradiction(
+    derive,
+    "The direction starts with a positive length, of which the square is 1.",
+    gt(n0, 0),
+    [derive.definition(n0, "nonnegative")],
+)
 begin = is_one(derive, unity)
 equal = derive.identity("Both sides start equal,", start(f), start(start(f) * claimed), [begin])
 refutation.fails = derive.rule(
@@ -309,18 +313,13 @@ scale = step.inequality(
 room = step.inequality("c lambda_max is positive,", gt(c * largest, 0), [step["ratio"], step["size"]])
 elapsed = step.inequality("and the time is not negative,", ge(0, -c * largest * t), [room, step["time"]])
 faded = at_most_one(step, fade, elapsed, "so exp(-c lambda_max t) is at most 1.")
-with step.cases("The lag is at most 1.", ge(1, lag), split=ge(1, lag)) as cases:
-    with cases.case("It is."):
-        pass
-    with cases.case("If not,") as case:
-        nothing = case.inequality(
-            "it would be larger than both of 0 and 1 - g_0^2/delta.",
-            gt(0, 0),
-            [case["case1"], case["below"], case.definition(lag, "attained")],
-            [g0 / delta],
-        )
-        case.absurd("A contradiction.", nothing)
-lag_bound = step.last
+lag_bound = by_contradiction(
+    step,
+    "The lag is at most 1, as 0 and 1 - g_0^2/delta are, one of which it is.",
+    ge(1, lag),
+    [step["below"], step.definition(lag, "attained")],
+    (g0 / delta,),
+)
 share = 1 - lag * fade
 behind = step.inequality(
     "Lag times exp(-c lambda_max t) is not negative,",

@@ -19,7 +19,7 @@ from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part, par
 from proofs.wu2020.orthogonal_recursion import FIXED, K, count, e, k, p0, sample_steps, solved
 from proofs.wu2020.runs import with_a_fixed_scale
 from proofs.wu2020.setting import A, g, y
-from proofs.wu2020.tools import by_contradiction, exp_of_a_sum, is_one
+from proofs.wu2020.tools import by_contradiction, exp_of_a_sum, if_not, is_one
 from symbolic.notation import Expression, Language, eq, exist, for_all, ge, gt, implies, le, ne, predicate
 
 # (b), the first stage
@@ -377,11 +377,8 @@ with step.suppose("Suppose l = log k.", better.conclude["more than none"]) as su
     exists = inner.rule("exp-exists", "exp(-l)", exist(E, such_that=[predicate("exp", E, -ell), gt(E, 0)]), e=-ell)
     unit = is_one(inner, one)
     with inner.obtain(exists, "exceeds 1 - l:", gt(1, x * (1 - ell))) as deep:
-        with deep.cases("-l is not 0,", ne(-ell, 0), split=ne(-ell, 0)) as cases:
-            with cases.case("It is not."):
-                pass
-            with cases.case("If it were,") as case:
-                case.absurd("l would be 0.", case.identity("So", ell, 0, [case["case1"]]), apart)
+        with if_not(deep, "-l is not 0,", ne(-ell, 0)) as case:
+            case.absurd("l would be 0.", case.identity("So", ell, 0, [case["case1"]]), apart)
         opposite = deep.last
         tangent = deep.rule("exp-above-tangent", "so it does,", gt(E, 1 - ell), [deep["has1"], opposite], E=E, e=-ell)
         premises = [deep["has1"], deep.definition(x, "is"), deep.definition(one, "is")]

@@ -1,5 +1,7 @@
 """Arguments that several proofs share: about exponentials, about minima, and how fast the loss decreases."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sympy as sp
@@ -194,3 +196,24 @@ def exp_of_a_sum(step: Proof, Q: Expression, S: Expression, factor: Known, says:
         step.identity("is the exponential of 0.)", start(S), sp.Integer(0)),
     ]
     return step.rule("exp-of-a-sum", says, predicate("exp", Q, S), [factor, *moves], Q=Q, S=S, q=q, a=a)
+
+
+@contextmanager
+def if_not(step: Proof, says: str, fact: Fact) -> Iterator[Proof]:
+    """A relation, because its negation, known inside as case1, is led to a contradiction in several steps."""
+    so, otherwise = ("It is not.", "If it were,") if fact.kind == "!=" else ("It is so.", "If not,")
+    with step.cases(says, fact, split=fact) as cases:
+        with cases.case(so):
+            pass
+        with cases.case(otherwise) as case:
+            yield case
+
+
+def has_length(step: Proof, solution: Known) -> Known:
+    """|x*|^2 > 0, where the target is not 0 and `solution` says that A x* = y."""
+    length = gt(norm2(x_star), 0)
+    with if_not(step, "x* is not 0.", length) as case:
+        none = case.rule("zero-norm", "x* = 0", eq(x_star, 0 * x_star), [case["case1"]], v=x_star)
+        zero = case.identity("and y = A x* = 0.", y, 0 * y, [none, solution])
+        case.absurd("A contradiction.", zero, case["target"])
+    return step.last

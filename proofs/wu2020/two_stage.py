@@ -33,7 +33,7 @@ from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part, par
 from proofs.wu2020.orthogonal_recursion import p0
 from proofs.wu2020.runs import second_stages
 from proofs.wu2020.setting import A, g, r, unit, w, y
-from proofs.wu2020.tools import at_most_one, exp_of_a_sum, is_one
+from proofs.wu2020.tools import at_most_one, exp_of_a_sum, if_not, is_one
 from symbolic.notation import Expression, Language, dot, eq, exist, ge, gt, implies, le, norm2, predicate
 
 language = after_the_first_step.language.child()
@@ -431,19 +431,21 @@ with step.obtain(exists, "exceeds 1, and so its exponent 0.", gt(exponent, 0)) a
     product = inner.rule(
         "exp-sum", "It is R / epsilon^2,", eq(E * eps2, R), premises, E=E, F=eps2, G=R, e=exponent, f=-2 * L
     )
-    with inner.cases("which is more than 1:", gt(exponent, 0), split=gt(exponent, 0)) as cases:
-        with cases.case("If the exponent is positive, that is it."):
-            pass
-        with cases.case("If not,") as case:
-            low = case.rule(
-                "exp-at-most-one", "it is at most 1,", ge(1, E), [case["has1"], case["case1"]], E=E, e=exponent
-            )
-            nothing = case.inequality(
-                "but p > epsilon^2.",
-                gt(0, 0),
-                [low, product, falls, case["not yet"], accuracy, case.definition(eps2, "positive")],
-            )
-            case.absurd("A contradiction.", nothing)
+    with if_not(inner, "which is more than 1. So the exponent is positive:", gt(exponent, 0)) as case:
+        low = case.rule(
+            "exp-at-most-one",
+            "the exponential would be at most 1,",
+            ge(1, E),
+            [case["has1"], case["case1"]],
+            E=E,
+            e=exponent,
+        )
+        nothing = case.inequality(
+            "but p > epsilon^2.",
+            gt(0, 0),
+            [low, product, falls, case["not yet"], accuracy, case.definition(eps2, "positive")],
+        )
+        case.absurd("A contradiction.", nothing)
 step.inequality("Multiply by g*^2.", grow.conclude["count"], [step.last, step["target"]], [gs])
 
 image = step.identity(

@@ -33,6 +33,7 @@ from proofs.wu2020.setting import (
 )
 from proofs.wu2020.tools import (
     by_contradiction,
+    has_length,
     positive_square,
     reaches_target,
     refuted_at_rest,
@@ -173,14 +174,7 @@ unit_now, _ = unit_norm(step)
 
 converges = from_then_on(step, gained, length, unit_now)
 solution = reaches_target(step, smallest)
-with step.cases("x* is not 0.", gt(size, 0), split=gt(size, 0)) as cases:
-    with cases.case("It is so."):
-        pass
-    with cases.case("If it were 0,") as case:
-        none = case.rule("zero-norm", "x* = 0", eq(x_star, 0 * x_star), [case["case1"]], v=x_star)
-        zero = case.identity("and y = A x* = 0.", y, 0 * y, [none, solution])
-        case.absurd("A contradiction.", zero, case["target"])
-length = step.last
+length = has_length(step, solution)
 exponent = (g0**2 - g_inf**2) / (2 * c)
 with step.obtain(converges, "The limit of the scale,", theorem.conclude["end"]) as inner:
     to, apart = inner["has2"], inner["has3"]

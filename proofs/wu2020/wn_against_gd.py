@@ -22,6 +22,7 @@ from proofs.wu2020.tools import (
     by_contradiction,
     exp_product,
     exponent,
+    has_length,
     is_one,
     positive_square,
     reaches_target,
@@ -643,15 +644,10 @@ step.identity("and by Pythagoras", norm2(x_gd), rho)
 
 length = positive_square(step, perp(w0), step["part"], "w_0^perp is not 0, so |w_0^perp|^2 > 0.")
 solution = reaches_target(step, smallest)
-with step.cases("x* is not 0.", ne(x_star, 0 * x_star), split=eq(x_star, 0 * x_star)) as cases:
-    with cases.case("If it were,") as case:
-        zero = case.identity("y = A x* would be 0.", y, 0 * y, [case["case1"], solution])
-        case.absurd("It is not.", zero, case["target"])
-    with cases.case("It is not."):
-        pass
+x_star_has_length = has_length(step, solution)
 known = {label: step[label] for label in ("ratio", "root", "equation")}
 known |= {
-    "size": positive_square(step, x_star, step.last, "|x*|^2 > 0."),
+    "size": x_star_has_length,
     "part": length,
     "unit": step.inequality("|w_0^perp| <= |w_0| = 1.", ge(1, part), [step["unit_start"]], [A_pinv * A * w0]),
     "first": step.inequality("(a square)", ge(g0**2, 0), [], [g0]),
