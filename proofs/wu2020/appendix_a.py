@@ -9,7 +9,8 @@ import random
 from typing import Any
 
 from proofs.claim import Claim, Values
-from proofs.wu2020.instances import FULL_RANK, points
+from proofs.wu2020.points import points
+from proofs.wu2020.problems import FULL_RANK
 from proofs.wu2020.setting import (
     ANY_RANK,
     FLOW,

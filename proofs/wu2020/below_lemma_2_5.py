@@ -7,9 +7,10 @@ import sympy as sp
 
 from proofs.claim import Claim
 from proofs.wu2020 import lemma_2_5
-from proofs.wu2020.instances import along_the_flow, gradient_descent
+from proofs.wu2020.instances import along_the_flow
 from proofs.wu2020.lemma_2_4 import clock, on_the_trajectory, trajectory
 from proofs.wu2020.lemma_2_5 import factor, given, language
+from proofs.wu2020.points import gradient_descent
 from proofs.wu2020.setting import (
     ANY_RANK,
     FEWER_ROWS,

@@ -3,7 +3,7 @@
 import sympy as sp
 
 from proofs.claim import Claim
-from proofs.wu2020.instances import orthonormal_rows
+from proofs.wu2020.points import orthonormal_rows
 from proofs.wu2020.setting import A, A_pinv, orthonormal, sample_orthonormal, words, x_star, y
 from symbolic.notation import eq, norm2
 

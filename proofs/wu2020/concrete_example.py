@@ -13,10 +13,11 @@ import sympy as sp
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.wu2020 import long_time, where_the_flow_ends
-from proofs.wu2020.instances import example_points, from_below_half, zero_targets
+from proofs.wu2020.instances import from_below_half
 from proofs.wu2020.lemma_2_3 import converse, critical
 from proofs.wu2020.lemma_2_3 import printed as stationary_points
 from proofs.wu2020.long_time import e_bar, g_bar, g_inf, smallest
+from proofs.wu2020.points import example_points, zero_targets
 from proofs.wu2020.setting import (
     FLOW,
     A,

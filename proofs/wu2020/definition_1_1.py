@@ -6,7 +6,7 @@ the null space.
 """
 
 from proofs.claim import Claim
-from proofs.wu2020.instances import points
+from proofs.wu2020.points import points
 from proofs.wu2020.setting import ANY_RANK, FEWER_ROWS, A, A_pinv, column, full_rank, sample, small, target, words, y
 from symbolic.notation import dot, eq, exist, for_all, implies
 

@@ -6,7 +6,7 @@ symbols: with the printed gradients it climbs the loss, with the true ones it ha
 """
 
 from proofs.claim import Claim
-from proofs.wu2020.instances import direction, points
+from proofs.wu2020.points import direction, points
 from proofs.wu2020.setting import (
     ANY_RANK,
     FEWER_ROWS,

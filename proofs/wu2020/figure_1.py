@@ -19,7 +19,7 @@ import sympy as sp
 from proofs.claim import Claim, Table, Values
 from proofs.wu2020 import gradient_descent, where_the_flow_ends
 from proofs.wu2020.gradient_descent import eta, largest, part0, residual, smallest, theta, x, x0
-from proofs.wu2020.instances import descents
+from proofs.wu2020.other_runs import descents
 from proofs.wu2020.setting import (
     FEWER_ROWS,
     A,

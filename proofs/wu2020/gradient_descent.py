@@ -12,7 +12,7 @@ import sympy as sp
 
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
-from proofs.wu2020.instances import descents
+from proofs.wu2020.other_runs import descents
 from proofs.wu2020.setting import SHAPES, A, A_pinv, sample, words, x_star, y
 from proofs.wu2020.tools import by_contradiction, passes
 from symbolic.notation import Expression, dot, eq, ge, gt, implies, le, norm2

@@ -1,9 +1,9 @@
-"""Concrete problems, generic and at the edge, for confirming the claims at high precision."""
+"""Flows of the concrete problems, at a time and in the long run, in balls and in mpmath numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -12,106 +12,27 @@ import mpmath
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from proofs.confirm import Instance
+from proofs.wu2020.problems import (
+    DIGITS,
+    FIXED,
+    PROBLEMS,
+    ROW,
+    TWO_BY_FOUR,
+    Extra,
+    Problem,
+    Q,
+    Values,
+    as_column,
+    digit,
+    exact,
+    named,
+)
 from proofs.wu2020.setting import flow, r
 from symbolic.balls import precision, rational
 from symbolic.logistic_regression import logistic_flow, logistic_flow_mpmath
 from symbolic.numbers import Balls, Digits, pseudo_inverse
 from symbolic.weight_normalization import WNProblem, wn_flow
 from symbolic.weight_normalization_mpmath import wn_flow_mpmath
-
-Q = Fraction
-DIGITS = 50
-Values = dict[str, list[list[Any]]]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Exact data: a feature matrix, a target, a unit direction, a scale and the ratio c."""
-
-    says: str
-    A: tuple[tuple[Fraction, ...], ...]
-    y: tuple[Fraction, ...]
-    w: tuple[Fraction, ...]
-    g: Fraction
-    c: Fraction
-    time: Fraction = Fraction(1)
-
-    @property
-    def dims(self) -> dict[str, int]:
-        return {"m": len(self.A), "d": len(self.w)}
-
-    def values(self) -> Values:
-        return {
-            "A": [list(row) for row in self.A],
-            "y": as_column(self.y),
-            "w": as_column(self.w),
-            "g": [[self.g]],
-            "c": [[self.c]],
-            "eta": [[Q(1, 10)]],
-        }
-
-
-def as_column(entries: Any) -> list[list[Any]]:
-    return [[entry] for entry in entries]
-
-
-def exact(*entries: Any) -> tuple[Fraction, ...]:
-    return tuple(Q(entry) for entry in entries)
-
-
-ROW = (exact(1, 0),)
-TWO_BY_FOUR = (exact(1, "1/2", 0, "-1/3"), exact("1/4", -1, "2/3", 0))
-PROBLEMS = {
-    "generic": Problem(
-        "m = 2, d = 4", TWO_BY_FOUR, exact(1, "1/2"), exact("1/2", "1/2", "-1/2", "1/2"), Q(3, 4), Q(1, 2)
-    ),
-    "example": Problem("the paper's example, m = 1, d = 2", ROW, exact(1), exact("3/5", "4/5"), Q(1, 2), Q(1)),
-    "null space": Problem("w_0 in the null space of A", ROW, exact(1), exact(0, 1), Q(1, 2), Q(1)),
-    "row space": Problem("w_0 in the row space of A", ROW, exact(1), exact(1, 0), Q(3, 2), Q(1)),
-    "g = 0": Problem("g_0 = 0", ROW, exact(1), exact("3/5", "4/5"), Q(0), Q(1)),
-    "g = g*": Problem("g_0 = |x*|", ROW, exact(1), exact("3/5", "4/5"), Q(1), Q(1)),
-    "g < 0": Problem("g_0 < 0", ROW, exact(1), exact("3/5", "4/5"), Q(-1), Q(1)),
-    "slow": Problem(
-        "A = [1/2, 0], where the printed rate of Lemma 2.4 fails",
-        (exact("1/2", 0),),
-        exact(1),
-        exact(1, 0),
-        Q(3, 2),
-        Q(1),
-    ),
-    "saddle": Problem("at a saddle point: g_0 = 0, w_0 orthogonal to A'y", ROW, exact(1), exact(0, 1), Q(0), Q(1)),
-    "tiny eigenvalue": Problem(
-        "lambda_min = 1e-40",
-        (exact(1, 0, 0), exact(0, "1e-20", 0)),
-        exact(1, 1),
-        exact("2/3", "1/3", "2/3"),
-        Q(1, 2),
-        Q(1),
-    ),
-    "small c": Problem("c = 1e-6", ROW, exact(1), exact("3/5", "4/5"), Q(1, 2), Q(1, 10**6)),
-    "large c": Problem("c = 1e6, until t = 1e-5", ROW, exact(1), exact("3/5", "4/5"), Q(1, 2), Q(10**6), Q(1, 10**5)),
-    "rank one": Problem(
-        "A of rank 1, m = 2", (exact(1, 2, 0), exact(2, 4, 0)), exact(1, 1), exact("2/3", "-1/3", "2/3"), Q(1), Q(2)
-    ),
-}
-FIXED = {
-    "short": Problem("c = 0, |g_0| < |x*|", ROW, exact(1), exact("3/5", "4/5"), Q(1, 2), Q(0), Q(40)),
-    "short, g < 0": Problem("c = 0, |g_0| < |x*|, g_0 < 0", ROW, exact(1), exact("3/5", "4/5"), Q(-1, 2), Q(0), Q(40)),
-    "as long": Problem("c = 0, g_0 = |x*|", ROW, exact(1), exact(0, 1), Q(1), Q(0), Q(9)),
-    "long": Problem("c = 0, |g_0| > |x*|", ROW, exact(1), exact(0, 1), Q(5, 4), Q(0), Q(40)),
-    "two rows": Problem(
-        "c = 0, m = 2, d = 4", TWO_BY_FOUR, exact(1, "1/2"), exact("1/2", "1/2", "-1/2", "1/2"), Q(3, 4), Q(0)
-    ),
-    "in the row space": Problem("c = 0, w_0 in the row space", ROW, exact(1), exact(-1, 0), Q(1, 2), Q(0)),
-}
-FULL_RANK = tuple(name for name in PROBLEMS if name != "rank one")
-
-Extra = Callable[[Problem], Mapping[str, Any]]
-
-
-def points(names: tuple[str, ...] = tuple(PROBLEMS), extra: Extra = lambda problem: {}) -> list[Instance]:
-    """The problems as points; `extra` gives the values of more letters."""
-    return [Instance(name, p.says, p.dims, {**p.values(), **extra(p)}) for name, p in PROBLEMS.items() if name in names]
 
 
 @cache
@@ -131,61 +52,6 @@ def along_the_flow(names: tuple[str, ...] = tuple(PROBLEMS), extra: Extra = lamb
         values |= {"w": as_column(ball.w), "g": [[ball.g]]}
         found.append(Instance(name, p.says, p.dims, values, {"w": as_column(point.w), "g": [[point.g]]}))
     return found
-
-
-def direction(problem: Problem) -> Values:
-    """A direction u for directional derivatives."""
-    return {"u": as_column([Q(i + 1, 3) for i in range(problem.dims["d"])])}
-
-
-def solutions() -> list[Instance]:
-    """x*, with its coordinates u in the row space, and another solution z."""
-    found = []
-    for name in FULL_RANK:
-        p = PROBLEMS[name]
-        A, y, w = (fmpq_mat([[rational(x) for x in row] for row in p.values()[letter]]) for letter in ("A", "y", "w"))
-        inverse = pseudo_inverse(A)
-        x = inverse * y
-        values = {"x": x, "u": inverse.transpose() * x, "z": x + w - inverse * (A * w)}
-        found.append(Instance(name, p.says, p.dims, {**p.values(), **{k: v.tolist() for k, v in values.items()}}))
-    return found
-
-
-def polar_forms() -> list[Instance]:
-    """Two polar forms of x*: directions 2 x* and -3 x*, with scales |x*| and -|x*|."""
-    found = []
-    for instance in solutions():
-        x = instance.values["x"]
-        square = sum((row[0] * row[0] for row in x), fmpq(0))
-        directions = {"w1": [[2 * row[0]] for row in x], "w2": [[-3 * row[0]] for row in x]}
-        with precision(4 * DIGITS):
-            norms = scales(arb(square).sqrt())
-        with mpmath.workdps(DIGITS + 15):
-            second = scales(mpmath.sqrt(mpmath.mpf(int(square.p)) / int(square.q)))
-        found.append(
-            Instance(instance.name, instance.says, instance.dims, {**instance.values, **directions, **norms}, second)
-        )
-    return found
-
-
-def scales(size: Any) -> Values:
-    """The scales and the norms of the directions in the two polar forms of a vector of this size."""
-    return {"g1": [[size]], "n1": [[2 * size]], "g2": [[-size]], "n2": [[3 * size]]}
-
-
-def zero_targets() -> list[Instance]:
-    """Target 0: points with g = 0, and with w in the null space."""
-    found = []
-    for name in ("example", "g = 0", "null space"):
-        p = PROBLEMS[name]
-        values = p.values() | {"y": [[Q(0)] for _ in p.A]}
-        found.append(Instance(f"{name}, y = 0", f"{p.says}, but y = 0", p.dims, values))
-    return found
-
-
-def gradient_descent() -> list[Instance]:
-    """A point, a step of 1/10 from it, and gradient flow at its start."""
-    return points(extra=lambda p: {"x": p.values()["w"], "x0": p.values()["w"]})
 
 
 def gradient_flows() -> list[Instance]:
@@ -230,36 +96,6 @@ def below_the_loss_at_zero() -> list[Instance]:
     return along_the_flow(("example", "row space", "small c", "large c"), gain)
 
 
-def orthonormal_rows() -> list[Instance]:
-    """Matrices with orthonormal rows: the paper's example, and two rows of a reflection in four dimensions."""
-    reflection = (exact("1/3", "-2/3", "-2/3", 0), exact("-2/3", "1/3", "-2/3", 0))
-    two = {"A": [list(row) for row in reflection], "y": as_column(exact("1/2", -3))}
-    return [*points(("example", "row space")), Instance("two rows", "m = 2, d = 4, AA' = I", {"m": 2, "d": 4}, two)]
-
-
-def stationary_points() -> list[Instance]:
-    """Points where both gradients of (2) vanish: of loss zero, with directions of several lengths, and saddles."""
-    found = []
-    for name, length in (("generic", Q(1)), ("example", Q(3)), ("tiny eigenvalue", Q(1, 10**6))):
-        p = PROBLEMS[name]
-        w = [length * x for x in p.w]
-        target = [p.g / length * sum((a * x for a, x in zip(row, w, strict=True)), Q(0)) for row in p.A]
-        values = p.values() | {"w": as_column(w), "y": as_column(target)}
-        found.append(
-            Instance(f"{name}, loss 0", f"{p.says}, y chosen so that the loss is 0, |w| = {length}", p.dims, values)
-        )
-    saddle = PROBLEMS["saddle"]
-    for length in (Q(1), Q(10**6)):
-        values = saddle.values() | {"w": as_column([length * x for x in saddle.w])}
-        found.append(Instance(f"saddle, |w| = {length}", "g = 0 and w orthogonal to A'y", saddle.dims, values))
-    return found
-
-
-def at_the_end() -> list[Instance]:
-    """Flows that end in a solution."""
-    return along_the_flow(("generic", "example", "null space", "slow", "small c"))
-
-
 def in_the_long_run(problems: Mapping[str, Problem] | None = None, extra: Extra = lambda problem: {}) -> list[Instance]:
     """Flows that end in a solution, at t = 30, with the limit of the scale and the exponential that belongs to it."""
     names = ("generic", "example", "null space", "row space", "g < 0")
@@ -276,10 +112,6 @@ def in_the_long_run(problems: Mapping[str, Problem] | None = None, extra: Extra 
 def falls_below_zero() -> list[Instance]:
     """Flows that start below the loss at g = 0, in the long run."""
     return in_the_long_run({name: PROBLEMS[name] for name in ("generic", "example", "row space")})
-
-
-def named(values: Mapping[str, Any]) -> Values:
-    return {name: [[value]] for name, value in values.items()}
 
 
 def limits_of_the_scale(p: Problem, sign: int) -> tuple[Values, Values]:
@@ -396,11 +228,6 @@ def the_example() -> list[Instance]:
     return [replace(i, values=called(i.values), second=called(i.second)) for i in with_both_ends(flows)]
 
 
-def digit(number: fmpq) -> Any:
-    """A rational number in mpmath."""
-    return mpmath.mpf(int(number.p)) / int(number.q)
-
-
 def ends_with_a_sign() -> list[Instance]:
     """Late on the flow, with the limits of the scale and of the direction, (x* + g_end E_end w_0^perp) / g_end."""
     found = []
@@ -501,22 +328,6 @@ def sign(x: Fraction) -> Fraction:
     return Q(1 if x > 0 else -1)
 
 
-def example_points() -> list[Instance]:
-    """Points of the example A = [1, 0], y = 1: its two saddles, a global minimum, and one that is not stationary."""
-    basis = {"e1": as_column(exact(1, 0)), "e2": as_column(exact(0, 1)), "one": [[Q(1)]], "z": as_column(exact(1, 0))}
-    places = {
-        "up": (Q(0), exact(0, 1)),
-        "down": (Q(0), exact(0, -1)),
-        "minimum": (Q(5, 3), exact("3/5", "4/5")),
-        "elsewhere": (Q(1, 2), exact("3/5", "4/5")),
-    }
-    found = []
-    for name, (g, w) in places.items():
-        values = PROBLEMS["example"].values() | basis | {"g": [[g]], "w": as_column(w)}
-        found.append(Instance(name, f"g = {g}, w = [{w[0]}, {w[1]}]", {"m": 1, "d": 2}, values))
-    return found
-
-
 def from_below_half() -> list[Instance]:
     """The saddle of the example, and flows from a loss below 1/2, of the example and of two equations."""
     start = exact("1/2", "1/2", "-1/2", "1/2")
@@ -568,30 +379,6 @@ def rates_at_the_end() -> list[Instance]:
     return found
 
 
-def near_the_null_space(t: Fraction) -> tuple[Fraction, ...]:
-    """A unit vector in the plane, close to (0, 1) for small t."""
-    return 2 * t / (1 + t**2), (1 - t**2) / (1 + t**2)
-
-
-def orthonormal_steps() -> list[Instance]:
-    """Starts of rPGD for orthonormal rows: with a scale below, at, and above |y|, and directions of all kinds."""
-    starts = {
-        "below": (exact("3/5", "4/5"), Q(1, 2)),
-        "near the null space": (near_the_null_space(Q(1, 10**9)), Q(1, 2)),
-        "null space": (exact(0, 1), Q(1, 2)),
-        "away from w*": (exact("-3/5", "4/5"), Q(1, 2)),
-        "at |y|": (exact("3/5", "4/5"), Q(1)),
-        "above": (exact("3/5", "4/5"), Q(2)),
-        "near 0": (exact("3/5", "4/5"), Q(1, 10**9)),
-    }
-    found = []
-    for name, (w, g) in starts.items():
-        problem = replace(PROBLEMS["example"], w=w, g=g)
-        more = {"gamma": [[Q(1, 4)]], "k": [[1 / g**2]], "K": [[Q(1)]]}
-        found.append(Instance(name, f"A = [1, 0], y = 1, w_0 = {w}, g_0 = {g}", problem.dims, problem.values() | more))
-    return found
-
-
 def restarts() -> list[Instance]:
     """Restarts from the row space, until t = 30: from w*, from -w*, and with two rows."""
     rows = (exact("1/3", "-2/3", "-2/3"), exact(-1, 0, -2))
@@ -609,93 +396,6 @@ def restarts() -> list[Instance]:
         values = p.values() | {"w0": as_column(p.w), "g0": [[p.g]], "t": [[p.time]]}
         values |= {"g_star": [[g]], "w_star": as_column(w), "w": as_column(ball.w), "g": [[ball.g]]}
         found.append(Instance(name, p.says, p.dims, values, {"w": as_column(point.w), "g": [[point.g]]}))
-    return found
-
-
-def saddles() -> list[Instance]:
-    """Points with g = 0 and y'Aw = 0, with a curve, and the eigenvalues: of one equation, and of two."""
-    two = exact("1/2", "1/2", "-1/2", "1/2")
-    image = [sum((p * q for p, q in zip(row, two, strict=True)), Q(0)) for row in TWO_BY_FOUR]
-    found = []
-    for name, A, y, w in (
-        ("one equation", ROW, exact(1), exact(0, 1)),
-        ("two equations", TWO_BY_FOUR, (-image[1], image[0]), two),
-        ("tiny pull", ROW, exact("1e-20"), exact(0, 1)),
-    ):
-        d = len(w)
-        pull = [sum((row[i] * q for row, q in zip(A, y, strict=True)), Q(0)) for i in range(d)]
-        flat = sum((sum((p * q for p, q in zip(row, w, strict=True)), Q(0)) ** 2 for row in A), Q(0))
-        square = flat**2 + 4 * sum((q * q for q in pull), Q(0))
-        values: Values = {"A": [list(row) for row in A], "y": as_column(y), "w": as_column(w), "g": [[Q(0)]]}
-        values |= {"dw": as_column([Q(i + 1, 3) for i in range(d)]), "ddw": as_column([Q(1)] * d)}
-        values |= {"dg": [[Q(1, 2)]], "ddg": [[Q(2)]], "z": as_column([Q(1, i + 1) for i in range(d)]), "j": [[Q(3)]]}
-        second: Values = {}
-        with precision(6 * DIGITS):
-            root = arb(rational(square)).sqrt()
-            values |= {"R": [[root]], "mu": [[(rational(flat) - root) / 2]]}
-        with mpmath.workdps(DIGITS + 25):
-            number = mpmath.sqrt(mpmath.mpf(square.numerator) / square.denominator)
-            second |= {"R": [[number]], "mu": [[(mpmath.mpf(flat.numerator) / flat.denominator - number) / 2]]}
-        found.append(Instance(name, f"a point of S, {name}", {"m": len(A), "d": d}, values, second))
-    return found
-
-
-def wn_runs() -> list[Instance]:
-    """Runs of Algorithm 1: at the start, and after 1 and 20 steps of size 1/100."""
-    return [instance for name in ("generic", "example", "g < 0", "null space") for instance in wn_run(name, (0, 1, 20))]
-
-
-def wn_run(name: str, counts: tuple[int, ...]) -> list[Instance]:
-    """States of a run of Algorithm 1, in balls and in mpmath numbers, from a direction of length 5/4."""
-    p, eta, found = PROBLEMS[name], Q(1, 100), []
-    begin = as_column([Q(5, 4) * x for x in p.w])
-    given: Values = p.values() | {"w0": begin, "g0": [[p.g]], "eta": [[eta]]}
-    given |= {"lowest": [[Q(1, 4000)]], "highest": [[Q(1, 4000)]]}  # at these starts
-    with precision(6 * DIGITS), mpmath.workdps(DIGITS + 25):
-        numbers = (lambda x: arb(rational(x)), lambda x: digit(rational(x)))
-        runs = [wn_states(p, eta, max(counts), number) for number in numbers]
-    for count in counts:
-        values, second = (run[count] for run in runs)
-        found.append(Instance(f"{name}, t = {count}", p.says, p.dims, given | {"T": [[Q(count)]], **values}, second))
-    return found
-
-
-def wn_states(p: Problem, eta: Fraction, count: int, number: Callable[[Fraction], Any]) -> list[Values]:
-    """The states w, g, |w| of Algorithm 1, and exp(e_t - e_0) for e = g^2 / (c |w|^2)."""
-    A, y = [[number(x) for x in row] for row in p.A], [number(x) for x in p.y]
-    w, g, c, step = [number(Q(5, 4) * x) for x in p.w], number(p.g), number(p.c), number(eta)
-    found: list[Values] = []
-    first = None
-    for _ in range(count + 1):
-        square = sum((x * x for x in w), number(Q(0)))
-        length = square.sqrt() if isinstance(square, arb) else mpmath.sqrt(square)
-        exponent = g * g / (c * square)
-        first = exponent if first is None else first
-        rise = (exponent - first).exp() if isinstance(square, arb) else mpmath.exp(exponent - first)
-        found.append({"w": as_column(w), **named({"g": g, "ell": length, "E": rise})})
-        image = [sum((a * x for a, x in zip(row, w, strict=True)), number(Q(0))) / length for row in A]
-        rest = [b - g * a for a, b in zip(image, y, strict=True)]
-        columns = zip(*A, strict=True)
-        pull = [sum((a * x for a, x in zip(column, rest, strict=True)), number(Q(0))) for column in columns]
-        slope = sum((a * x for a, x in zip(image, rest, strict=True)), number(Q(0)))
-        w = [x + step * g / length * (v - slope / length * x) for x, v in zip(w, pull, strict=True)]
-        g = g + c * step * slope
-    return found
-
-
-def descents() -> list[Instance]:
-    """Gradient descent from several starts, after 0, 1 and 20 steps of size 1/2, in exact rationals."""
-    eta, found = Q(1, 2), []
-    for name in ("generic", "example", "null space", "row space"):
-        p = PROBLEMS[name]
-        A, y, x = (fmpq_mat([[rational(z) for z in row] for row in p.values()[letter]]) for letter in ("A", "y", "w"))
-        given = p.values() | {"x0": as_column(p.w), "eta": [[eta]]}
-        for count in range(21):
-            if count in (0, 1, 20):
-                values = given | {"x": x.tolist(), "T": [[Q(count)]]}
-                values |= {"Q": [[(1 - eta) ** (2 * count)]]} if p.A == ROW else {}  # theta = (1 - eta)^2
-                found.append(Instance(f"{name}, t = {count}", f"{p.says}, x_0 = w_0", p.dims, values))
-            x = x + rational(eta) * (A.transpose() * (y - A * x))
     return found
 
 
@@ -722,54 +422,3 @@ def into_a_saddle() -> list[Instance]:
         name = f"g_0 = {g0}, c = {c}"
         found.append(Instance(name, f"A = [1, 0], y = 1, {name}", {"m": 1, "d": 2}, values, second))
     return found
-
-
-def pairs_of_runs() -> list[Instance]:
-    """WN and rPGD from one start, for orthonormal rows, where L is rational: after 0, 1 and 30 steps of 1/100."""
-    reflection = (exact("1/3", "-2/3", "-2/3", 0), exact("-2/3", "1/3", "-2/3", 0))
-    two = replace(PROBLEMS["generic"], A=reflection, says="two rows of a reflection")
-    problems = {name: PROBLEMS[name] for name in ("example", "g < 0", "null space")} | {"two rows": two}
-    return [pair_of_runs(name, p, count) for name, p in problems.items() for count in (0, 1, 30)]
-
-
-def pair_of_runs(name: str, p: Problem, count: int) -> Instance:
-    """The states after some steps, in balls and in mpmath numbers, and bounds for both runs."""
-    eta, bound = Q(1, 100), Q(2)
-    target = sum((b * b for b in p.y), Q(0))
-    most = 2 * bound * target + 2 * bound**2
-    lip = 8 * target + 32 * bound + 4 * bound**2 + 8 * most + p.c**2 * (3 * target + 12 * bound + 3)
-    given: Values = {"A": [list(row) for row in p.A], "y": as_column(p.y), "u0": as_column(p.w), "c": [[p.c]]}
-    numbers = {"g0": p.g, "eta": eta, "tau": eta * count, "T": Q(count), "Y": target, "W": bound}
-    numbers["Q"] = ((1 + eta) ** 2 * (1 + eta * lip)) ** count
-    with precision(6 * DIGITS):
-        balls = pair_of_states(p, eta, count, lambda x: arb(rational(x)), lambda x: x.sqrt())
-    with mpmath.workdps(DIGITS + 25):
-        second = pair_of_states(p, eta, count, lambda x: digit(rational(x)), mpmath.sqrt)
-    return Instance(f"{name}, t = {count}", p.says, p.dims, given | named(numbers) | balls, second)
-
-
-def pair_of_states(
-    p: Problem, eta: Fraction, count: int, number: Callable[[Fraction], Any], root: Callable[[Any], Any]
-) -> Values:
-    """The states of WN, in the form |w| u, and of rPGD."""
-    A, y = [[number(x) for x in row] for row in p.A], [number(x) for x in p.y]
-    c, step, zero = number(p.c), number(eta), number(Q(0))
-
-    def dot(left: Any, right: Any) -> Any:
-        return sum((a * b for a, b in zip(left, right, strict=True)), zero)
-
-    def pull(w: list[Any], g: Any) -> list[Any]:
-        rest = [b - g * dot(row, w) for row, b in zip(A, y, strict=True)]
-        return [dot(column, rest) for column in zip(*A, strict=True)]
-
-    u, z = ([number(x) for x in p.w] for _ in range(2))
-    g, k, ell = number(p.g), number(p.g), number(Q(1))
-    for _ in range(count):
-        first, second = pull(u, g), pull(z, k)
-        q, qq = dot(u, first), dot(z, second)
-        wn = [x + step * g / ell**2 * (a - q * x) for x, a in zip(u, first, strict=True)]
-        rpgd = [x + step * k * a for x, a in zip(z, second, strict=True)]
-        length, other = root(dot(wn, wn)), root(dot(rpgd, rpgd))
-        u, z, ell = [x / length for x in wn], [x / other for x in rpgd], ell * length
-        g, k = g + c * step * q, k + c * step * qq
-    return {"u": as_column(u), "z": as_column(z), **named({"g": g, "k": k, "ell": ell})}

@@ -14,7 +14,8 @@ from itertools import count
 from flint import arb
 
 from proofs.claim import Table
-from proofs.wu2020.instances import exact, near_the_null_space
+from proofs.wu2020.problems import exact
+from proofs.wu2020.runs import near_the_null_space
 from symbolic.balls import precision, rational
 from symbolic.weight_normalization import WNProblem
 from symbolic.weight_normalization_steps import rpgd_steps

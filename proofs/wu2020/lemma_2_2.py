@@ -5,7 +5,7 @@ limits. That of WN keeps the length of w, and on the unit sphere it is that of r
 """
 
 from proofs.claim import Claim
-from proofs.wu2020.instances import direction, points
+from proofs.wu2020.points import direction, points
 from proofs.wu2020.setting import (
     ANY_RANK,
     FLOW,

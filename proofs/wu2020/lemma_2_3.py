@@ -1,7 +1,7 @@
 """Lemma 2.3: the stationary points of the loss (2), for w of any length other than 0."""
 
 from proofs.claim import Claim
-from proofs.wu2020.instances import stationary_points
+from proofs.wu2020.points import stationary_points
 from proofs.wu2020.setting import (
     SHAPES,
     A,

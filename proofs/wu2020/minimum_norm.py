@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Statement
-from proofs.wu2020.instances import solutions
+from proofs.wu2020.points import solutions
 from proofs.wu2020.setting import SHAPES, A, A_pinv, full_rank, sample, words, y
 from symbolic.notation import eq, exist, for_all, ge, norm2
 

@@ -9,7 +9,6 @@ from fractions import Fraction
 from proofs.claim import Claim
 from proofs.confirm import Instance
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part0, start, w0
-from proofs.wu2020.instances import exact
 from proofs.wu2020.orthogonal_recursion import (
     FIXED,
     K,
@@ -27,6 +26,7 @@ from proofs.wu2020.orthogonal_recursion import (
     squared_length,
     stays,
 )
+from proofs.wu2020.problems import exact
 from proofs.wu2020.runs import More, Run, at_the_end
 from proofs.wu2020.setting import A, y
 from proofs.wu2020.tools import passes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +11,7 @@ import mpmath
 from flint import arb
 
 from proofs.confirm import Instance
-from proofs.wu2020.instances import DIGITS, Q, as_column, exact
+from proofs.wu2020.problems import DIGITS, PROBLEMS, Q, as_column, exact
 from symbolic.balls import precision, rational
 
 
@@ -230,3 +230,27 @@ def stage_one(run: Run, rho: Fraction, accuracy: Fraction) -> More:
         return {name: [[value]] for name, value in plain.items()}
 
     return letters
+
+
+def orthonormal_steps() -> list[Instance]:
+    """Starts of rPGD for orthonormal rows: with a scale below, at, and above |y|, and directions of all kinds."""
+    starts = {
+        "below": (exact("3/5", "4/5"), Q(1, 2)),
+        "near the null space": (near_the_null_space(Q(1, 10**9)), Q(1, 2)),
+        "null space": (exact(0, 1), Q(1, 2)),
+        "away from w*": (exact("-3/5", "4/5"), Q(1, 2)),
+        "at |y|": (exact("3/5", "4/5"), Q(1)),
+        "above": (exact("3/5", "4/5"), Q(2)),
+        "near 0": (exact("3/5", "4/5"), Q(1, 10**9)),
+    }
+    found = []
+    for name, (w, g) in starts.items():
+        problem = replace(PROBLEMS["example"], w=w, g=g)
+        more = {"gamma": [[Q(1, 4)]], "k": [[1 / g**2]], "K": [[Q(1)]]}
+        found.append(Instance(name, f"A = [1, 0], y = 1, w_0 = {w}, g_0 = {g}", problem.dims, problem.values() | more))
+    return found
+
+
+def near_the_null_space(t: Fraction) -> tuple[Fraction, ...]:
+    """A unit vector in the plane, close to (0, 1) for small t."""
+    return turned(t)[::-1]

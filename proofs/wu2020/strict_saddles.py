@@ -12,7 +12,7 @@ import sympy as sp
 
 from proofs.claim import Claim, Values
 from proofs.evaluation import matrix_of_rank, unit_vector
-from proofs.wu2020.instances import saddles
+from proofs.wu2020.points import saddles
 from proofs.wu2020.setting import (
     A,
     P,

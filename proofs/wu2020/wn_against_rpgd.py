@@ -14,7 +14,7 @@ import sympy as sp
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
-from proofs.wu2020.instances import pairs_of_runs
+from proofs.wu2020.other_runs import pairs_of_runs
 from proofs.wu2020.setting import SHAPES, A, c, g, sample, words, y
 from proofs.wu2020.tools import by_contradiction, passes, stays_zero
 from proofs.wu2020.wn_finite_step import l1, l2, p1, p2, projection
