@@ -65,6 +65,7 @@ from proofs.wu2020.tools import (
     exact_rate,
     exp_product,
     is_one,
+    rayleigh,
     refuted_at_rest,
     same_limit,
     split_slope,
@@ -124,15 +125,7 @@ lower = step.inequality("is at most exp(g_0^2/2c),", ge(held, factor), [below, s
 lower = step.inequality("and its square too:", ge(held**2, factor**2), [lower, *signs])
 apart = step.inequality("|A^+ A w|^2 is at least sigma.", ge(norm2(inside), spread), [rows, lower], [perp(w0)])
 turned = A_pinv.T * w
-quotient = step.rule(
-    "rayleigh",
-    "For u = (A^+)'w the square |A'u|^2 is at least lambda_min |u|^2,",
-    ge(dot(turned, A * A.T * turned), smallest * norm2(turned)),
-    [step.definition(smallest, "is")],
-    l=smallest,
-    M=A * A.T,
-    u=turned,
-)
+quotient = rayleigh(step, "For u = (A^+)'w the square |A'u|^2 is at least lambda_min |u|^2,", smallest, turned)
 image = step.identity("where A'u = A^+ A w", A.T * turned, inside)
 back = step.identity("and A A'u = A w:", A * A.T * turned, A * w)
 long = step.inequality(
@@ -215,15 +208,7 @@ with step.cases("The direction converges.", converges, split=gt(spread, 0)) as c
         )
         positive = case.inequality("c lambda_min is positive,", gt(c * smallest, 0), [case["ratio"], case["rank"]])
         positive = case.inequality("and so is k.", gt(k, 0), [positive, case["case1"]])
-        high = case.rule(
-            "rayleigh",
-            "Since |A'r|^2 is at most lambda_max |r|^2,",
-            ge(dot(r, -A * A.T * r), minus_largest * norm2(r)),
-            [case.definition(minus_largest, "is")],
-            l=minus_largest,
-            M=-A * A.T,
-            u=r,
-        )
+        high = rayleigh(case, "Since |A'r|^2 is at most lambda_max |r|^2,", minus_largest, r)
         known = {"direction": case["direction"], "unit_start": case["unit_start"], "ratio": not_negative_ratio(case)}
         falls = case.cite(lemma_2_4.printed, "never grows", "and the loss never grows,", le(f, start(f)), known)
         K = 2 * (largest**2 + 1) * start(f)

@@ -45,6 +45,7 @@ from proofs.wu2020.tools import (
     exact_rate,
     is_one,
     positive_square,
+    rayleigh,
     reaches_target,
     refuted_at_rest,
     same_limit,
@@ -196,15 +197,7 @@ rows = claim.also(
 )
 step = rows.proof()
 u = A_pinv.T * v
-quotient = step.rule(
-    "rayleigh",
-    "Let u be (A^+)'v. Then |A'u|^2 is at least lambda_min |u|^2,",
-    ge(dot(u, A * A.T * u), smallest * norm2(u)),
-    [step.definition(smallest, "is")],
-    l=smallest,
-    M=A * A.T,
-    u=u,
-)
+quotient = rayleigh(step, "Let u be (A^+)'v. Then |A'u|^2 is at least lambda_min |u|^2,", smallest, u)
 image = step.identity("AA'u is A v,", A * A.T * u, A * v)
 row_part = step.identity("A'u is the row-space part of v,", A.T * u, A_pinv * A * v)
 form = step.identity("(so u'AA'u is its squared norm)", dot(u, A * A.T * u), norm2(A_pinv * A * v), [row_part])

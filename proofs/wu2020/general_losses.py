@@ -52,6 +52,7 @@ from proofs.wu2020.tools import (
     exponent,
     if_not,
     is_one,
+    rayleigh,
     same_limit,
 )
 from symbolic.notation import (
@@ -396,15 +397,7 @@ convex = step.inequality(
 not_negative_ratio = step.inequality("(c is not negative)", ratio, [step["ratio"]])
 known = {label: step[label] for label in FLOW} | {"ratio": not_negative_ratio}
 falls = step.cite(decrease, "never grows", "where the loss never grows", ge(start(l), l), known)
-quotient = step.rule(
-    "rayleigh",
-    "and |A w|^2 is at most lambda_max:",
-    ge(-dot(A * w, A * w), minus_largest * norm2(w)),
-    [step.definition(minus_largest, "is")],
-    l=minus_largest,
-    M=-A.T * A,
-    u=w,
-)
+quotient = rayleigh(step, "and |A w|^2 is at most lambda_max:", minus_largest, w)
 unit_now, _ = stays_unit(step)
 quotient = step.inequality("|w| = 1,", ge(largest, norm2(A * w)), [quotient, unit_now])
 quotient = step.inequality(
@@ -467,15 +460,7 @@ upper = step.inequality(
     [exact, pythagoras, step["scale"], step["ratio_floor"]],
     [along, across],
 )
-quotient = step.rule(
-    "rayleigh",
-    "where",
-    ge(dot(A.T * v, A.T * v), smallest * norm2(v)),
-    [step.definition(smallest, "is")],
-    l=smallest,
-    M=A * A.T,
-    u=v,
-)
+quotient = rayleigh(step, "where", smallest, v)
 upper = step.inequality("so it is at most", le(rate(l), -speed * norm2(v)), [upper, quotient, step["floor"]])
 paced = step.inequality("(a product)", gt(speed, 0), [step["rank"], step["floor"]])
 upper = step.inequality("that is,", le(bound * rate(l), -speed * l**2), [upper, step["gradient"], paced, step["bound"]])

@@ -11,11 +11,10 @@ from fractions import Fraction
 import sympy as sp
 
 from proofs.claim import Claim, Values
-from proofs.statement import Known, Proof
 from proofs.wu2020.other_runs import descents
 from proofs.wu2020.setting import SHAPES, A, A_pinv, sample, words, x_star, y
-from proofs.wu2020.tools import by_contradiction, passes
-from symbolic.notation import Expression, dot, eq, ge, gt, implies, le, norm2
+from proofs.wu2020.tools import by_contradiction, passes, rayleigh
+from symbolic.notation import dot, eq, ge, gt, implies, le, norm2
 
 static = words.child()
 x = static.vector("x", "d", "x_t")
@@ -68,15 +67,7 @@ in_a_step = claim.also(
     language=static,
 )
 step = in_a_step.proof()
-short = step.rule(
-    "rayleigh",
-    "z = A'u gives |z|^2 >= lambda_min |u|^2,",
-    ge(dot(seed, A * A.T * seed), smallest * norm2(seed)),
-    [step.definition(smallest, "is")],
-    l=smallest,
-    M=A * A.T,
-    u=seed,
-)
+short = rayleigh(step, "z = A'u gives |z|^2 >= lambda_min |u|^2,", smallest, seed)
 image = step.identity("(in other words)", dot(seed, A * A.T * seed), norm2(gap))
 back = step.identity("and z = -A^+ r gives |z|^2 = -u'r.", norm2(gap), -dot(seed, residual))
 distance = le(smallest * norm2(gap), norm2(residual))
@@ -86,38 +77,14 @@ with step.cases("Hence lambda_min |z|^2 is at most |r|^2.", distance, split=ge(s
     with cases.case("(A negative eigenvalue would be no obstacle.)") as case:
         case.inequality("Clearly", distance, [case["case1"]], [gap, residual])
 
-rayleigh = step.rule(
-    "rayleigh",
-    "|A'r|^2 is at least lambda_min |r|^2.",
-    ge(dot(residual, A * A.T * residual), smallest * norm2(residual)),
-    [step.definition(smallest, "is")],
-    l=smallest,
-    M=A * A.T,
-    u=residual,
-)
+at_least = rayleigh(step, "|A'r|^2 is at least lambda_min |r|^2.", smallest, residual)
 expand = step.identity(
     "After a step the residual is r - eta A A'r.",
     norm2(residual_after),
     norm2(residual) - 2 * eta * norm2(pull) + eta**2 * norm2(A * pull),
 )
-steep = step.rule(
-    "rayleigh",
-    "|A'A p|^2 is at most lambda_max |A p|^2, for p = A'r,",
-    ge(dot(A * pull, -A * A.T * A * pull), minus_largest * norm2(A * pull)),
-    [step.definition(minus_largest, "is")],
-    l=minus_largest,
-    M=-A * A.T,
-    u=A * pull,
-)
-highest = step.rule(
-    "rayleigh",
-    "and |p|^2 at most lambda_max |r|^2.",
-    ge(dot(residual, -A * A.T * residual), minus_largest * norm2(residual)),
-    [step.definition(minus_largest, "is")],
-    l=minus_largest,
-    M=-A * A.T,
-    u=residual,
-)
+steep = rayleigh(step, "|A'A p|^2 is at most lambda_max |A p|^2, for p = A'r,", minus_largest, A * pull)
+highest = rayleigh(step, "and |p|^2 at most lambda_max |r|^2.", minus_largest, residual)
 flat = ge(largest * norm2(pull), norm2(A * pull))
 with step.cases("So |A p|^2 is at most lambda_max |p|^2.", flat, split=gt(largest, 0)) as cases:
     with cases.case("Expand |lambda_max p - A'A p|^2 >= 0.") as case:
@@ -138,7 +105,7 @@ with step.suppose("Let 0 <= eta <= 2 / lambda_max.", in_a_step.conclude["step"])
     weight = inner.inequality(
         "The coefficient is not negative.", ge(eta * (2 - eta * largest), 0), [given["if1"], given["if2"]]
     )
-    given.proves(inner.inequality("Insert.", in_a_step.conclude["step"].parts[1][0], [shrinks, weight, rayleigh]))
+    given.proves(inner.inequality("Insert.", in_a_step.conclude["step"].parts[1][0], [shrinks, weight, at_least]))
 with step.suppose("Inside, and if lambda_min is positive,", in_a_step.conclude["contraction"]) as given:
     inner = given.step
     weight = inner.inequality(
@@ -175,16 +142,8 @@ fall = step.instantiate(
 less = step.cite(in_a_step, "contraction", "where theta", in_a_step.conclude["contraction"], {})
 premises = [step["step size"], step["below"], step["rank"]]
 less = step.instantiate(less, "is less than 1.", gt(1, theta), premises)
-
-
-def eigenvalue(step: Proof, letter: Expression, M: Expression, says: str) -> Known:
-    """A Rayleigh quotient of the residual at the start."""
-    claimed = ge(dot(residual0, M * residual0), letter * norm2(residual0))
-    return step.rule("rayleigh", says, claimed, [step.definition(letter, "is")], l=letter, M=M, u=residual0)
-
-
-low = eigenvalue(step, smallest, A * A.T, "If r_0 is not 0, its Rayleigh quotient shows")
-high = eigenvalue(step, minus_largest, -A * A.T, "that lambda_min is at most lambda_max:")
+low = rayleigh(step, "If r_0 is not 0, its Rayleigh quotient shows", smallest, residual0)
+high = rayleigh(step, "that lambda_min is at most lambda_max:", minus_largest, residual0)
 order = step.inequality("that is,", ge((largest - smallest) * norm2(residual0), 0), [low, high])
 wide = step.inequality(
     "(times lambda_min)", ge(smallest * (largest - smallest) * norm2(residual0), 0), [order, step["rank"]]

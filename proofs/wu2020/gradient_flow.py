@@ -15,8 +15,8 @@ from proofs.wu2020.gradient_descent import in_a_step
 from proofs.wu2020.instances import gradient_flows
 from proofs.wu2020.lemma_2_4 import clock
 from proofs.wu2020.setting import ANY_RANK, FEWER_ROWS, A, A_pinv, full_rank, perp, sample, target, x_star, y
-from proofs.wu2020.tools import exp_product, is_one
-from symbolic.notation import Expression, complete, dot, eq, ge, gt, implies, le, norm2, tends
+from proofs.wu2020.tools import exp_product, is_one, rayleigh
+from symbolic.notation import Expression, complete, eq, ge, gt, implies, le, norm2, tends
 
 language = descent.child()
 t = language.scalar("t", meaning="time")
@@ -191,20 +191,12 @@ whole = step.identity("and is x.", gap + END, x, [split])
 same = step.identity("(the same)", END, END)
 step.rule("tends-equal", "So x does.", tends(x, END), [arrives, whole, same], p=gap + END, P=END, q=x, Q=END)
 
-rayleigh = step.rule(
-    "rayleigh",
-    "|A'r|^2 is at least lambda_min |r|^2 for the residual r,",
-    ge(dot(residual, A * A.T * residual), smallest * norm2(residual)),
-    [step.definition(smallest, "is")],
-    l=smallest,
-    M=A * A.T,
-    u=residual,
-)
+at_least = rayleigh(step, "|A'r|^2 is at least lambda_min |r|^2 for the residual r,", smallest, residual)
 slope = step.identity("and |r|^2 changes at the rate -2 |A'r|^2.", rate(norm2(residual)), -2 * norm2(pull))
 slower = step.inequality(
     "So |r|^2 exp(2 lambda_min t) does not grow,",
     ge(0, rate(norm2(residual) * growth)),
-    [slope, rayleigh, step.definition(growth, "positive")],
+    [slope, at_least, step.definition(growth, "positive")],
 )
 below = falls(step, norm2(residual) * growth, slower, "and stays below its start.")
 at_zero = is_one(step, one)

@@ -9,7 +9,7 @@ import random
 from proofs.claim import Claim, Values
 from proofs.wu2020.instances import along_the_flow
 from proofs.wu2020.setting import ANY_RANK, FLOW, A, P, c, flow, g, g0, n0, r, rate, sample, start, target, w, w0, y
-from proofs.wu2020.tools import by_contradiction, exact_rate, positive_square, unit_norm
+from proofs.wu2020.tools import by_contradiction, exact_rate, positive_square, rayleigh, unit_norm
 from symbolic.notation import dot, ge, gt, implies, norm2
 
 language = flow.child()
@@ -41,15 +41,7 @@ printed = claim.printed(
 step = printed.proof()
 norms = unit_norm(step)
 exact = step.identity("By the product rule,", rate(g**2), c * (gain - g**2 * norm2(A * w)))
-square = step.rule(
-    "rayleigh",
-    "|A'z|^2 is at most lambda_max |z|^2, for z = A w:",
-    ge(dot(A * w, -A * A.T * A * w), minus_largest * norm2(A * w)),
-    [step.definition(minus_largest, "is")],
-    l=minus_largest,
-    M=-A * A.T,
-    u=A * w,
-)
+square = rayleigh(step, "|A'z|^2 is at most lambda_max |z|^2, for z = A w:", minus_largest, A * w)
 schwarz = step.inequality(
     "Cauchy and Schwarz: |A w|^4 is at most |A'A w|^2.",
     ge(norm2(A.T * A * w), norm2(A * w) ** 2),
@@ -60,15 +52,7 @@ bound = step.inequality(
     "So |A w|^4 is at most lambda_max |A w|^2.", ge(largest * norm2(A * w), norm2(A * w) ** 2), [square, schwarz]
 )
 length = positive_square(step, y, step["target"], "y is not 0, so its length is positive.")
-at_y = step.rule(
-    "rayleigh",
-    "Take y for z:",
-    ge(dot(y, -A * A.T * y), minus_largest * norm2(y)),
-    [step.definition(minus_largest, "is")],
-    l=minus_largest,
-    M=-A * A.T,
-    u=y,
-)
+at_y = rayleigh(step, "Take y for z:", minus_largest, y)
 sign = by_contradiction(
     step, "lambda_max is not negative, as |A'y|^2 is not.", ge(largest, 0), [at_y, length], (A.T * y,)
 )

@@ -43,6 +43,7 @@ from proofs.wu2020.tools import (
     decreasing,
     exp_product,
     is_one,
+    rayleigh,
     same_limit,
     slope,
     split_slope,
@@ -189,15 +190,7 @@ twice = step.inequality("and with it the residual:", ge(2 * start(f) * fall, nor
 gone = step.rule("squeeze", "r tends to 0,", tends(r, 0 * r), [twice, total], v=r, e=2 * start(f) * fall)
 loss = step.limit("and the loss with it.", norm2(r) / 2, {r: gone}, sp.Integer(0))
 cauchy = step.inequality("(w'A'r)^2 is at most |A'r|^2,", ge(slope, along**2), [split_slope(step)], [across])
-quotient = step.rule(
-    "rayleigh",
-    "which is at most lambda_max |r|^2.",
-    ge(dot(r, -A * A.T * r), minus_largest * norm2(r)),
-    [step.definition(minus_largest, "is")],
-    l=minus_largest,
-    M=-A * A.T,
-    u=r,
-)
+quotient = rayleigh(step, "which is at most lambda_max |r|^2.", minus_largest, r)
 B = 2 * c**2 * (largest**2 + 1) * start(f)
 fast = step.inequality(
     "So the squared rate of the scale is at most B exp(-2 lambda_min p t), with B = 2 c^2 (lambda_max^2 + 1) f_0:",

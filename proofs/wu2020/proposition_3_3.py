@@ -36,8 +36,8 @@ from proofs.wu2020.small_fixed_scale import (
 from proofs.wu2020.small_fixed_scale import (
     language as general,
 )
-from proofs.wu2020.tools import by_contradiction
-from symbolic.notation import dot, eq, ge, gt, norm2
+from proofs.wu2020.tools import by_contradiction, rayleigh
+from symbolic.notation import eq, ge, gt, norm2
 
 language = general.child()
 g_star = language.define("g_star", "norm", x_star, latex="g^*", meaning="the length of x*")
@@ -136,15 +136,7 @@ first = step.cite(
     {"rank": step["rank"], "row space": inverse},
     {x: x_star},
 )
-image = step.rule(
-    "rayleigh",
-    "and |A'A x*|^2 at least lambda_min |A x*|^2.",
-    ge(dot(A * x_star, A * A.T * A * x_star), smallest * norm2(A * x_star)),
-    [step.definition(smallest, "is")],
-    l=smallest,
-    M=A * A.T,
-    u=A * x_star,
-)
+image = rayleigh(step, "and |A'A x*|^2 at least lambda_min |A x*|^2.", smallest, A * x_star)
 same = step.identity("But A'A x* = A'A A^+ y = (A A^+ A)'y = A'y.", A.T * A * x_star, A.T * y)
 image = step.inequality(
     "Hence |A'y|^2 >= lambda_min |A x*|^2,", ge(pull**2, smallest * norm2(A * x_star)), [image, same]

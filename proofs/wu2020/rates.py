@@ -43,7 +43,15 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import by_contradiction, not_negative, positive_square, reaches_target, same_limit, unit_norm
+from proofs.wu2020.tools import (
+    by_contradiction,
+    not_negative,
+    positive_square,
+    rayleigh,
+    reaches_target,
+    same_limit,
+    unit_norm,
+)
 from symbolic.notation import Expression, dot, eq, for_all, ge, gt, le, ne, norm2, tends
 
 
@@ -137,24 +145,8 @@ step = bounds.proof()
 length = positive_square(step, v, step["apart"], "An eigenvector has a length.")
 unit_now = {"unit": step["unit"]}
 sign = not_negative(step, smaller, [step["ratio"]], (g,))
-least = step.rule(
-    "rayleigh",
-    "|A'v|^2 is at least lambda_min |v|^2,",
-    ge(dot(v, A * A.T * v), smallest * norm2(v)),
-    [step.definition(smallest, "is")],
-    l=smallest,
-    M=A * A.T,
-    u=v,
-)
-most = step.rule(
-    "rayleigh",
-    "and at most lambda_max |v|^2.",
-    ge(dot(v, -A * A.T * v), minus_largest * norm2(v)),
-    [step.definition(minus_largest, "is")],
-    l=minus_largest,
-    M=-A * A.T,
-    u=v,
-)
+least = rayleigh(step, "|A'v|^2 is at least lambda_min |v|^2,", smallest, v)
+most = rayleigh(step, "and at most lambda_max |v|^2.", minus_largest, v)
 form = step.cite(forms, "lower", "The form is mu |v|^2:", forms.conclude["lower"], unit_now)
 whole = step.inequality("it is at least", ge(mu * norm2(v), smallest * smaller * norm2(v)), [form, least, sign])
 by_contradiction(step, "lambda_min min(g^2, c) |v|^2: divide.", bounds.conclude["lower"], [whole, length])
@@ -287,15 +279,7 @@ size = positive_square(step, y, step["target"], "y has a length.")
 end = g_end * w_end
 least = step.identity("x* is the row-space part of g_inf w_inf,", A_pinv * A * end, x_star, [solved])
 shorter = step.inequality("so it is not longer.", theorem.conclude["size"], [least, unit_end], [perp(end)])
-quotient = step.rule(
-    "rayleigh",
-    "|A'y|^2 is at most lambda_max |y|^2,",
-    ge(dot(y, -A * A.T * y), minus_largest * norm2(y)),
-    [step.definition(minus_largest, "is")],
-    l=minus_largest,
-    M=-A * A.T,
-    u=y,
-)
+quotient = rayleigh(step, "|A'y|^2 is at most lambda_max |y|^2,", minus_largest, y)
 with step.cases("x* is not 0, or y = A x* would be.", gt(norm2(x_star), 0), split=gt(norm2(x_star), 0)) as cases:
     with cases.case("It is not."):
         pass

@@ -15,6 +15,7 @@ from proofs.claim import Claim, Values
 from proofs.wu2020.after_the_first_step import divided, unit_steps
 from proofs.wu2020.runs import with_a_small_scale
 from proofs.wu2020.setting import A, A_pinv, g, r, sample, w, words, y
+from proofs.wu2020.tools import rayleigh
 from symbolic.notation import Language, dot, eq, for_all, ge, gt, implies, norm2
 
 static = words.child()
@@ -86,15 +87,7 @@ at_least = claim.also(
 step = at_least.proof()
 lifted = A_pinv.T * x
 row = step.identity("x = A'z with z = (A^+)'x,", A.T * lifted, x, [step["row space"]])
-quotient = step.rule(
-    "rayleigh",
-    "and z'AA'z is at least lambda_min |z|^2.",
-    ge(dot(lifted, A * A.T * lifted), smallest * norm2(lifted)),
-    [step.definition(smallest, "is")],
-    l=smallest,
-    M=A * A.T,
-    u=lifted,
-)
+quotient = rayleigh(step, "and z'AA'z is at least lambda_min |z|^2.", smallest, lifted)
 quotient = step.inequality(
     "That is |x|^2 >= lambda_min |z|^2.", ge(norm2(x) - smallest * norm2(lifted), 0), [quotient, row]
 )
@@ -114,15 +107,7 @@ at_most = claim.also(
     language=static,
 )
 step = at_most.proof()
-quotient = step.rule(
-    "rayleigh",
-    "|A'z|^2 is at most lambda_max |z|^2, for z = A x.",
-    ge(dot(A * x, -A * A.T * A * x), minus_largest * norm2(A * x)),
-    [step.definition(minus_largest, "is")],
-    l=minus_largest,
-    M=-A * A.T,
-    u=A * x,
-)
+quotient = rayleigh(step, "|A'z|^2 is at most lambda_max |z|^2, for z = A x.", minus_largest, A * x)
 quotient = step.inequality("In other words,", ge(largest * norm2(A * x) - norm2(A.T * A * x), 0), [quotient])
 first = step.inequality(
     "Times theta^2,", ge(theta**2 * (largest * norm2(A * x) - norm2(A.T * A * x)), 0), [quotient], [theta]

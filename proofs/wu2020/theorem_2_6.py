@@ -66,6 +66,7 @@ from proofs.wu2020.tools import (
     if_not,
     is_one,
     positive_square,
+    rayleigh,
     refuted_at_rest,
     same_limit,
     unit_norm,
@@ -283,15 +284,7 @@ with step.obtain(converges, "Is it below the loss at g = 0?", level.conclude["li
             second = case.inequality("(the second", ge(0, norm2(g * across)), [total, case["ratio"]], [along])
             second = case.rule("zero-norm", "and g P A'r = 0,", eq(g * across, 0 * w), [second], v=g * across)
             rests = case.identity("that is g A'r = 0.", g * A.T * r, 0 * w, [first, second])
-            quotient = case.rule(
-                "rayleigh",
-                "But |A'r|^2 is at least lambda_min |r|^2,",
-                ge(dot(A.T * r, A.T * r), smallest * norm2(r)),
-                [case.definition(smallest, "is")],
-                l=smallest,
-                M=A * A.T,
-                u=r,
-            )
+            quotient = rayleigh(case, "But |A'r|^2 is at least lambda_min |r|^2,", smallest, r)
             small = case.inequality("so", ge(0, smallest * norm2(y) * g**2), [quotient, rests, flat], [g])
             room = case.inequality("and as |r|^2 = |y|^2 > 0,", gt(smallest * norm2(y), 0), [case["rank"], length])
             small = by_contradiction(case, "g^2 is not positive:", ge(0, g**2), [small, room])

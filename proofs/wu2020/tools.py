@@ -125,19 +125,18 @@ def split_slope(step: Proof) -> Known:
     return step.identity("Pythagoras:", slope, along**2 + norm2(across), unit_norm(step))
 
 
+def rayleigh(step: Proof, says: str, least: Expression, u: Expression) -> Known:
+    """u'M u >= l |u|^2, for the letter l that is defined as the least eigenvalue of M."""
+    _, (M,) = step.language.defined[least.name]
+    claimed = ge(dot(u, M * u), least * norm2(u))
+    return step.rule("rayleigh", says, claimed, [step.definition(least, "is")], l=least, M=M, u=u)
+
+
 def decreasing(step: Proof, smallest: Expression, pace: Expression, facts: list[Known], sign: Known) -> Known:
     """rate(f) <= -2 lambda_min pace f, from facts that bound g^2 and c below by the pace, which is not negative."""
     known = [exact_rate(step), split_slope(step), *facts]
     upper = step.inequality("So the rate is at most -pace |A'r|^2,", le(rate(f), -pace * slope), known, [along, across])
-    quotient = step.rule(
-        "rayleigh",
-        "and |A'r|^2 is at least lambda_min |r|^2.",
-        ge(dot(A.T * r, A.T * r), smallest * norm2(r)),
-        [step.definition(smallest, "is")],
-        l=smallest,
-        M=A * A.T,
-        u=r,
-    )
+    quotient = rayleigh(step, "and |A'r|^2 is at least lambda_min |r|^2.", smallest, r)
     return step.inequality("Together:", le(rate(f), -2 * smallest * pace * f), [upper, quotient, sign])
 
 
@@ -156,15 +155,7 @@ def positive_square(step: Proof, v: Expression, apart: Known, says: str) -> Know
 def reaches_target(step: Proof, smallest: Expression) -> Known:
     """A x* = y, where lambda_min(AA') > 0: the remainder v of y is orthogonal to all rows."""
     v = y - A * x_star
-    quotient = step.rule(
-        "rayleigh",
-        "For v = y - A x* the square |A'v|^2 is at least lambda_min |v|^2,",
-        ge(dot(v, A * A.T * v), smallest * norm2(v)),
-        [step.definition(smallest, "is")],
-        l=smallest,
-        M=A * A.T,
-        u=v,
-    )
+    quotient = rayleigh(step, "For v = y - A x* the square |A'v|^2 is at least lambda_min |v|^2,", smallest, v)
     across_rows = step.identity("but A'v = 0.", A.T * v, 0 * A.T * v)
     small = by_contradiction(step, "So |v|^2 is not positive,", ge(0, norm2(v)), [quotient, step["rank"], across_rows])
     gone = step.rule("zero-norm", "v is 0,", eq(v, 0 * v), [small], v=v)

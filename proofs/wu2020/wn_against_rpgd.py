@@ -16,7 +16,7 @@ from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
 from proofs.wu2020.other_runs import pairs_of_runs
 from proofs.wu2020.setting import SHAPES, A, c, g, sample, words, y
-from proofs.wu2020.tools import by_contradiction, passes, stays_zero
+from proofs.wu2020.tools import by_contradiction, passes, rayleigh, stays_zero
 from proofs.wu2020.wn_finite_step import l1, l2, p1, p2, projection
 from symbolic.notation import Expression, Fact, Language, dot, eq, ge, gt, implies, le, norm2
 
@@ -218,15 +218,7 @@ spectrum = claim.also(
     language=spectrum_words,
 )
 step = spectrum.proof()
-steep = step.rule(
-    "rayleigh",
-    "|A'A x|^2 is at most lambda_max |A x|^2.",
-    ge(dot(A * x3, -A * A.T * A * x3), minus_largest * norm2(A * x3)),
-    [step.definition(minus_largest, "is")],
-    l=minus_largest,
-    M=-A * A.T,
-    u=A * x3,
-)
+steep = rayleigh(step, "|A'A x|^2 is at most lambda_max |A x|^2.", minus_largest, A * x3)
 flat = by_contradiction(
     step,
     "Expand |lambda_max x - A'A x|^2: so |A x|^2 is at most lambda_max |x|^2.",
