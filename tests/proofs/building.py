@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import proofs.kernel
-from proofs.kernel import FORMAT, Library, Rules
+from proofs.kernel import FORMAT, Library, Outcome, Rules
 
 FOLDER = Path(proofs.kernel.__file__).parent
 RULES = Rules(FOLDER / "rules.toml")
@@ -16,6 +16,26 @@ def library(**claims: Json) -> Library:
     """Claims `test/<name>`, each given by its statements."""
     found = {f"test/{name}": statements for name, statements in claims.items()}
     return Library({name: {"format": FORMAT, "claim": name, "statements": one} for name, one in found.items()}, RULES)
+
+
+def check(statements: Json, **others: Json) -> Outcome:
+    """Check a claim of these statements; `others` are claims that it may cite."""
+    return library(main=statements, **others).check("test/main")
+
+
+def proved(context: Json, conclude: str | Json, *proof: Json) -> Json:
+    """A statement with its proof; a conclusion without a label is called c."""
+    return {"context": {"letters": {}, **context}, "conclude": labelled(conclude), "proof": list(proof)}
+
+
+def refuted(context: Json, conclude: str | Json, **refutation: Any) -> Json:
+    """A statement with its refutation: if nothing else is said, the conclusion c is false at the data."""
+    data = {"dims": {}, "assume": "c", "false": "assumed", **refutation}
+    return {"context": context, "conclude": labelled(conclude), "refutation": data}
+
+
+def labelled(conclude: str | Json) -> Json:
+    return {"c": conclude} if isinstance(conclude, str) else conclude
 
 
 def step(kind: str, name: str, fact: Any, **fields: Any) -> Json:
@@ -55,3 +75,9 @@ def flow(rate: Json, start: Json, *letters: str, **more: Any) -> Json:
     """A context of scalars: those that move, and others."""
     names = dict.fromkeys((*rate, *letters), SCALAR)
     return {"letters": names, "derivations": {"rate": rate}, "substitutions": {"start": start}, **more}
+
+
+def algorithm(following: Json, start: Json, *letters: str, **more: Any) -> Json:
+    """A context of scalars: those that move in steps, and others."""
+    names = dict.fromkeys((*following, *letters), SCALAR)
+    return {"letters": names, "substitutions": {"next": following, "start": start}, **more}

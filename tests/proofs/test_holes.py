@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -13,6 +12,7 @@ from tests.proofs.building import (
     SCALAR,
     Json,
     absurd,
+    check,
     cite,
     exists,
     flow,
@@ -20,18 +20,11 @@ from tests.proofs.building import (
     inequality,
     library,
     limit_of,
+    proved,
+    refuted,
     rule,
     step,
 )
-
-
-def proved(context: Json, fact: Any, *proof: Json) -> Json:
-    return {"context": {"letters": {}, **context}, "conclude": {"c": fact}, "proof": list(proof)}
-
-
-def refuted(context: Json, fact: str, **refutation: Any) -> Json:
-    data = {"dims": {}, "assume": "c", "false": "assumed", **refutation}
-    return {"context": context, "conclude": {"c": fact}, "refutation": data}
 
 
 def suppose(name: str, letters: Json, condition: list[str], then: str, *steps: Json) -> Json:
@@ -339,7 +332,7 @@ FALSE = (
 @pytest.mark.parametrize(("found", "lemma"), FALSE)
 def test_what_is_false_is_not_proved_and_what_is_true_is_not_refuted(found: Json, lemma: str) -> None:
     with pytest.raises(Rejected):
-        library(main={"printed": found}, lemma={"theorem": LEMMAS[lemma]}).check("test/main")
+        check({"printed": found}, lemma={"theorem": LEMMAS[lemma]})
 
 
 @pytest.mark.parametrize(("reason", "lemma", "found"), IN_TIME.values(), ids=IN_TIME)

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from proofs import second
-from proofs.kernel import FORMAT, Library, Outcome, Rejected, Verdict, load, read_fact, read_scope, verify
+from proofs.kernel import FORMAT, Library, Rejected, Verdict, load, read_fact, read_scope, verify
 from tests.proofs.building import (
     FOLDER,
     RULES,
     SCALAR,
     Json,
+    algorithm,
+    check,
     cite,
     exists,
     flow,
@@ -24,16 +26,13 @@ from tests.proofs.building import (
     inequality,
     library,
     limit_of,
+    proved,
+    refuted,
     rule,
     step,
 )
 
 Key = tuple[str | int, ...]
-
-
-def check(statements: Json, **others: Json) -> Outcome:
-    """Check a claim of these statements; `others` are claims that it may cite."""
-    return library(main=statements, **others).check("test/main")
 
 
 def rejected(reason: str, statements: Json, **others: Json) -> None:
@@ -56,17 +55,6 @@ def without(data: Any, path: Key) -> Any:
     else:
         del found[path[0]]
     return found
-
-
-# How certificates are written down ------------------------------------------------------------------------------------
-
-
-def proved(context: Json, conclude: Json, *proof: Json) -> Json:
-    return {"context": context, "conclude": conclude, "proof": list(proof)}
-
-
-def refuted(context: Json, conclude: Json, **refutation: Any) -> Json:
-    return {"context": context, "conclude": conclude, "refutation": refutation}
 
 
 # What must be accepted ------------------------------------------------------------------------------------------------
@@ -290,13 +278,6 @@ HALVING: Json = {
 }
 
 
-def algorithm(following: Json, start: Json, *letters: str, **more: Any) -> Json:
-    """An algorithm for scalars: those that move, and others."""
-    names = dict.fromkeys((*following, *letters), SCALAR)
-    more = {"given": {"start": "x0 >= 0"}} | more if "x0" in letters else more
-    return {"letters": names, "substitutions": {"next": following, "start": start}, **more}
-
-
 INDUCTION = proved(
     HALVING,
     {"sign": "x >= 0", "square": "x0^2 >= x^2", "fixed": "next(n x) = n x/2"},
@@ -352,14 +333,15 @@ def test_the_outcome_names_rules_and_definitions() -> None:
     assert check({"printed": SANDWICH}).steps == 4
 
 
-HALVED = proved(algorithm({"x": "x/2"}, {"x": "x0"}, "x0"), {"c": "x >= 0"}, *INDUCTION["proof"][:2])
+FROM_ABOVE = algorithm({"x": "x/2"}, {"x": "x0"}, "x0", given={"start": "x0 >= 0"})
+HALVED = proved(FROM_ABOVE, "x >= 0", *INDUCTION["proof"][:2])
 
 
 def halved(next_value: str, start: str, value: str = "y", context: Json | None = None, **more: Any) -> Json:
     """The lemma on x, cited for what moves as y does."""
     context = context or algorithm({"y": next_value}, {"y": start}, "y0", given={"start": "y0 >= 0"})
     one = cite("s1", f"{value} >= 0", {"x": value, "x0": "y0", **more}, {"start": "given:start"})
-    return proved(context, {"c": one["fact"]}, one)
+    return proved(context, one["fact"], one)
 
 
 def test_what_is_proved_of_an_algorithm_is_cited_for_the_same_one() -> None:
@@ -380,9 +362,9 @@ def test_what_is_proved_of_an_algorithm_is_cited_for_the_same_one() -> None:
             halved("", "")["proof"], []])), "a statement about the flow needs facts that hold for all times"),
     ):  # fmt: skip
         rejected(reason, {"theorem": wrong}, lemma={"theorem": HALVED})
-    still = proved(flow({"x": "0"}, {"x": "x0"}, "x0"), {"c": "x = x0"}, identity("a", "rate(x) = 0"),
+    still = proved(flow({"x": "0"}, {"x": "x0"}, "x0"), "x = x0", identity("a", "rate(x) = 0"),
                    rule("b", "x = x0", "constant-of-motion", "a", q="x"))  # fmt: skip
-    found = proved(algorithm({"y": "2 y"}, {"y": "y0"}, "y0"), {"c": "y = y0"},
+    found = proved(algorithm({"y": "2 y"}, {"y": "y0"}, "y0"), "y = y0",
                    cite("s1", "y = y0", {"x": "y", "x0": "y0"}, {}))  # fmt: skip
     rejected("'rate' is missing", {"theorem": found}, lemma={"theorem": still})
 
@@ -813,10 +795,10 @@ def test_a_claim_without_a_certificate_is_rejected() -> None:
 def citing(other: str, statement: str = "theorem") -> Json:
     """A statement that cites 0 = 0 from another."""
     by: Json = {"claim": other, "statement": statement, "conclusion": "c", "by": {}, "with": {}}
-    return proved({"letters": {}}, {"c": "0 = 0"}, step("cite", "s1", "0 = 0", **by))
+    return proved({}, "0 = 0", step("cite", "s1", "0 = 0", **by))
 
 
-TRIVIAL = proved({"letters": {}}, {"c": "0 = 0"}, identity("s1", "0 = 0"))
+TRIVIAL = proved({}, "0 = 0", identity("s1", "0 = 0"))
 
 
 def test_citations_may_form_a_chain() -> None:

@@ -14,6 +14,7 @@ import pytest
 import proofs.second
 from proofs.evaluation import evaluate, matrix_of_rank, random_values, unit_vector
 from proofs.second import Disagreement, recheck
+from tests.proofs.building import algorithm
 from tests.proofs.test_holes import IN_TIME, METHODS
 
 RULES = tomllib.loads((Path(proofs.second.__file__).parent / "rules.toml").read_text(encoding="utf-8"))
@@ -630,12 +631,6 @@ def test_start_is_needed_where_it_is_applied_and_only_there() -> None:
     assert recheck(put(made, "proof", proof[:3]), RULES).identities == 3
     rejected(put(INVARIANT, "context/substitutions", {}), "rate and start go together")
     rejected(put(INVARIANT, "context/derivations", {}), "rate and start go together")
-
-
-def algorithm(following: Json, start: Json, *letters: str, **more: Any) -> Json:
-    """Return a context of scalars: those that move in steps, and others."""
-    names = {name: ["1", "1"] for name in (*following, *letters)}
-    return {"letters": names, "substitutions": {"next": following, "start": start}, **more}
 
 
 # x is halved in each step, k is the square of 2^-t, and n does not move.
