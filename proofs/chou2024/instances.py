@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from flint import fmpq_mat
+import mpmath
+from flint import ctx, fmpq_mat
 
 from proofs.confirm import Instance
 from symbolic.balls import rational
 from symbolic.diagonal_networks import diagonal_flow, diagonal_flow_mpmath
+from symbolic.extrapolation import mp_number
 from symbolic.numbers import pseudo_inverse
 
 Q = Fraction
@@ -114,3 +116,23 @@ def stopped() -> list[Instance]:
         values, others = {**instance.values, **ends}, {**instance.second, **second}
         found.append(Instance(instance.name, instance.says, instance.dims, values, others))
     return found
+
+
+def pulled(*names: str) -> list[Instance]:
+    """Least squares, with a value for the residual v = y - A x at the time."""
+    found = []
+    for instance in along_the_flow(names):
+        problem = PROBLEMS[instance.name]
+        with ctx.workdps(DIGITS + 15), mpmath.workdps(DIGITS + 15):
+            values = {**instance.values, "v": residual(problem, instance.values, rational)}
+            second = {**instance.second, "v": residual(problem, instance.second, mp_number)}
+        found.append(replace(instance, values=values, second=second))
+    return found
+
+
+def residual(p: Problem, at: Mapping[str, Any], number: Callable[[Fraction], Any]) -> list[list[Any]]:
+    """y - A x, at a state of balls or of mpmath numbers."""
+    ((radius,),) = at["rho"]
+    x = [(radius * entry) ** p.depth for (entry,) in at["theta"]]
+    learned = [sum((number(a) * entry for a, entry in zip(row, x, strict=True)), number(Q(0))) for row in p.A]
+    return as_column(number(target) - entry for target, entry in zip(p.y, learned, strict=True))
