@@ -136,3 +136,20 @@ def residual(p: Problem, at: Mapping[str, Any], number: Callable[[Fraction], Any
     x = [(radius * entry) ** p.depth for (entry,) in at["theta"]]
     learned = [sum((number(a) * entry for a, entry in zip(row, x, strict=True)), number(Q(0))) for row in p.A]
     return as_column(number(target) - entry for target, entry in zip(p.y, learned, strict=True))
+
+
+def both_signs() -> list[Instance]:
+    """Runs of x = u^L - w^L with one radius: those of the doubled matrix [A, -A], whose direction is (theta, eta)."""
+    found = []
+    start = exact("1/2", "1/2", "1/10", "7/10")
+    for depth, x in ((3, exact(-1, 2)), (4, exact(1, -2)), (1, exact(0, -1))):
+        parts = tuple(max(sign * entry, Q(0)) for sign in (1, -1) for entry in x)
+        p = Problem(f"L = {depth}", (exact(1, 2, -1, -2),), parts, start, Q(1), Q(1), depth, Q(1, 8))
+        values: Values = {"A": [[Q(1), Q(2)]], "c": [[p.c]], "L": [[Q(depth)]], "rho0": [[p.rho]]}
+        values |= {"z": as_column(exact(2, 1)), "b": as_column(exact(4, 0))}  # A z = A b
+        values |= {"theta0": as_column(start[:2]), "eta0": as_column(start[2:])}
+        balls, digits = (
+            {"theta": as_column(state[:2]), "eta": as_column(state[2:4]), "rho": [[state[4]]]} for state in state_at(p)
+        )
+        found.append(Instance(f"two signs, L = {depth}", p.says, {"m": 1, "d": 2}, values | balls, digits))
+    return found

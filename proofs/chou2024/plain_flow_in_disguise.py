@@ -1,9 +1,9 @@
 """Weight normalization is plain gradient flow in disguise, but driven by the residual at another point.
 
 In the letter phi = theta exp(rho^2/2c), of length exp(rho^2/2c), WN has no projection: phi moves along minus the
-gradient of the loss, taken at the rescaled point u = kappa phi with kappa = rho exp(-rho^2/2c). Its rate is mu times the
-field L phi^(L-1) A'v of plain gradient flow, where mu = rho^L exp((2-L) rho^2/2c) only changes the time; so both keep the
-same invariants. But v is the residual at u and not at phi, and where A has rank 2 the curves can differ.
+gradient of the loss, taken at the rescaled point u = kappa phi with kappa = rho exp(-rho^2/2c). Its rate is mu times
+the field L phi^(L-1) A'v of plain gradient flow, where mu = rho^L exp((2-L) rho^2/2c) only changes the time; so both
+keep the same invariants. But v is the residual at u and not at phi, and where A has rank 2 the curves can differ.
 """
 
 import sympy as sp
