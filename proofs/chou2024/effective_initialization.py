@@ -1,9 +1,9 @@
-"""The law of effective initialization: weight normalization ends where plain gradient flow would end from eps theta_0.
+"""The law of effective initialization: WN ends with the optimality conditions of plain gradient flow from eps theta_0.
 
 Here eps = R exp((rho_0^2 - R^2)/2c), where R is the radius in the end. Let u be the limit of the weights. If all its
 entries are positive, then u^(2-L) - (eps theta_0)^(2-L), or for L = 2 the difference of the logarithms, is orthogonal
-to the null space of A: the optimality conditions that the limit of plain gradient flow satisfies, of the same network
-and from eps theta_0. So all that WN changes is the scale of the start, by the factor eps/rho_0, which may be less or
+to the null space of A. The limit of plain gradient flow satisfies the same conditions with its own start in the place
+of eps theta_0. So all that WN changes in them is the scale of the start, by the factor eps/rho_0, which may be less or
 more than 1.
 """
 
@@ -87,6 +87,11 @@ claim.remarks.append(
     "For L = 2 it reads <z, log u - log(eps theta_0)> = 0, since log(R x) - log(eps y) is log x - log y + "
     "(R^2 - rho_0^2)/2c. Together with A u^L = y these are the conditions for the Bregman projection of "
     "(eps theta_0)^L onto the solutions: for L = 2 of the entropy sum x log x - x, for L > 2 of -(L/2) sum x^(2/L)."
+)
+claim.remarks.append(
+    "Powers and logarithms are strictly monotone, so at most one u with positive entries and A u^L = y satisfies these "
+    "conditions. Hence, where plain gradient flow from eps theta_0 converges to such a u, and WN to a solution, both "
+    "have the same limit. This last step is not certified here."
 )
 claim.remarks.append(
     "With the logarithm, F < 1 just when (R^2 - rho_0^2)/c > log(R^2/rho_0^2). If the radius grew, F < 1 just when c "
@@ -208,7 +213,7 @@ tangent = step.rule(
     "exp-tangent", "Finally the tangent:", ge(G, R**2 / c), [step.definition(G, "is")], E=G, e=R**2 / c - 1
 )
 shifted = exp_product(step, G, X2, B, "the exponents add up,")
-scaled = step.inequality("Multiply by c", ge(c * G, R**2), [tangent, step["ratio"]])
+scaled = step.inequality("Multiply by c,", ge(c * G, R**2), [tangent, step["ratio"]])
 scaled = step.inequality(
     "and by the square of the exponential in eps:", ge(X2 * c * G, X2 * R**2), [scaled, step.definition(X2, "positive")]
 )
@@ -333,7 +338,7 @@ def plain_flow(depth: int | None, name: str) -> None:
         name,
         {"positive": positive(u)},
         {"invariant": for_all(z, given=[in_null_space], then=eq(dot(z, k), dot(z, k0)))},
-        "Plain gradient flow, for any loss: what it keeps.",
+        "Plain gradient flow, for any loss: <z, u^(2-L)>, or for L = 2 <z, log u>, keeps its value.",
         plain,
     )
     step = kept.proof()
@@ -399,7 +404,7 @@ def direction(f: Expression) -> list[list[Expression]]:
 begun = direction(sp.Integer(1))
 refutation = mutated.refuted(
     "L = 1, A = [3/5, 4/5], c = 1, a loss that pulls with v = 1, and the start (1/5, 11/10) at radius 1. At t = 1 the "
-    "radius is 2, and <z, theta> is by exp(-3/2) < 1/2 smaller.",
+    "radius is 2, and <z, theta> has shrunk by the factor exp(-3/2) < 1/2.",
     "law",
     {"m": 1, "d": 2},
     {
@@ -470,4 +475,4 @@ facts = counterexample.facts
 tangent = facts.rule(
     "exp-tangent", "exp(-3/8) >= 5/8,", ge(X, sp.Rational(5, 8)), [facts.definition(X, "is")], E=X, e=sp.Rational(-3, 8)
 )
-facts.inequality("so F > 1.", ge(2 * X, 1), [tangent])
+facts.inequality("so F is not less than 1.", ge(2 * X, 1), [tangent])
