@@ -25,6 +25,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
+from math import gcd, lcm, prod
 from pathlib import Path
 from typing import Any
 
@@ -50,51 +51,99 @@ def demand(condition: bool, message: str, *about: object) -> None:
 Letter = tuple[str, bool, str, str]  # name, transposed?, rows, columns
 Word = tuple[Letter, ...]
 Monomial = tuple[tuple[Word, int], ...]  # loops with their exponents, sorted
-Term = tuple[Monomial, Word]
 Rational = int | Fraction
-UNIT: Term = ((), ())
 Shape = tuple[str, str]
 SCALAR: Shape = ("1", "1")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Term:
+    """Loops times a word, or times an identity matrix. Made by `unique`: equal terms are one object."""
+
+    loops: Monomial
+    word: Word
+    shape: Shape
+
+    def __str__(self) -> str:
+        loops = [f"({show_word(loop)})" + (f"^{e}" if e != 1 else "") for loop, e in self.loops]
+        return " ".join([*loops, show_word(self.word)]).strip()
+
+
+unique = cache(Term)
+UNIT = unique((), (), SCALAR)
+
+
+def show_word(word: Word) -> str:
+    return " ".join(name + "'" * flag for name, flag, *_ in word)
 
 
 def transposed(word: Word) -> Word:
     return tuple((name, not flag, columns, rows) for name, flag, rows, columns in reversed(word))
 
 
-@cache
-def cut_loops(word: Word) -> Term:
-    """Split a product of letters into its 1 x 1 pieces, as a monomial, and what is left."""
+def normal(powers: Iterable[tuple[Word, int]], word: Word, shape: Shape) -> Term:
+    """The term that is this product: the 1 x 1 pieces of the word are cut out and gathered with the powers."""
     dims = [letter[2] for letter in word] + [letter[3] for letter in word[-1:]]
     cuts = [i for i, dim in enumerate(dims) if dim == "1"]
-    loops = [word[i:j] for i, j in pairwise(cuts)]
-    rest = word[: cuts[0]] + word[cuts[-1] :] if loops else word
-    return gather((min(loop, transposed(loop)), 1) for loop in loops), rest
+    pieces = [word[i:j] for i, j in pairwise(cuts)]
+    total: dict[Word, int] = {}
+    for loop, exponent in [*powers, *((min(piece, transposed(piece)), 1) for piece in pieces)]:
+        total[loop] = total.get(loop, 0) + exponent
+    loops = tuple(sorted((loop, e) for loop, e in total.items() if e))
+    return unique(loops, word[: cuts[0]] + word[cuts[-1] :] if pieces else word, shape)
+
+
+@cache
+def times(left: Term, right: Term) -> Term:
+    if SCALAR in (left.shape, right.shape):
+        shape = right.shape if left.shape == SCALAR else left.shape
+    else:
+        shape = (left.shape[0], right.shape[1])
+        fits = left.shape[1] == right.shape[0]
+        demand(fits, "shapes do not fit in a product: {} is {}, {} is {}", left, left.shape, right, right.shape)
+    return normal(left.loops + right.loops, left.word + right.word, shape)
+
+
+@cache
+def flipped(term: Term) -> Term:
+    return unique(term.loops, transposed(term.word), term.shape[::-1])
+
+
+@cache
+def letters_of(term: Term) -> frozenset[str]:
+    return frozenset(letter[0] for word in (term.word, *(loop for loop, _ in term.loops)) for letter in word)
 
 
 class Poly:  # noqa: PLW1641 - never a key
-    """A sum of rational coefficients times loops times a word, all of one shape; zero fits every shape."""
+    """A sum of terms of one shape, with integer coefficients over a common denominator; zero fits every shape."""
 
-    __slots__ = ("shape", "terms")
+    __slots__ = ("over", "shape", "terms")
 
-    def __init__(self, shape: Shape | None, terms: Mapping[Term, Rational]) -> None:
+    def __init__(self, terms: Mapping[Term, int], over: int = 1) -> None:
         self.terms = terms if all(terms.values()) else {term: c for term, c in terms.items() if c}
-        self.shape = shape if self.terms else None
+        self.over = over
+        if over != 1 and (common := gcd(over, *self.terms.values())) != 1:
+            self.over, self.terms = over // common, {term: c // common for term, c in self.terms.items()}
+        self.shape = next(iter(self.terms)).shape if self.terms else None
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Poly) and self.terms == other.terms
+        return isinstance(other, Poly) and self.terms == other.terms and self.over == other.over
 
     def __add__(self, other: Poly) -> Poly:
-        if not (self.shape and other.shape):
-            return self if self.shape else other
+        if not (self.terms and other.terms):
+            return self if self.terms else other
         if self.shape != other.shape:
             raise Rejected(f"shapes differ in a sum: {self} is {self.shape}, {other} is {other.shape}")
-        terms = dict(self.terms)
+        over = self.over if self.over == other.over else lcm(self.over, other.over)
+        a, b = over // self.over, over // other.over
+        terms = dict(self.terms) if a == 1 else {term: a * c for term, c in self.terms.items()}
         for term, c in other.terms.items():
-            terms[term] = terms.get(term, 0) + c
-        return Poly(self.shape or other.shape, terms)
+            terms[term] = terms.get(term, 0) + b * c
+        return Poly(terms, over)
 
     def scaled(self, factor: Rational) -> Poly:
-        return self if factor == 1 else Poly(self.shape, {term: factor * c for term, c in self.terms.items()})
+        n, d = factor.numerator, factor.denominator
+        return self if factor == 1 else Poly({term: n * c for term, c in self.terms.items()}, d * self.over)
 
     def __neg__(self) -> Poly:
         return self.scaled(-1)
@@ -103,163 +152,133 @@ class Poly:  # noqa: PLW1641 - never a key
         return self + -other
 
     def __mul__(self, other: Poly) -> Poly:
-        if not (self.shape and other.shape):
-            return ZERO
-        if SCALAR in (self.shape, other.shape):
-            for plain, factor in ((self.constant(), other), (other.constant(), self)):
-                if plain is not None:
-                    return factor.scaled(plain)
-            shape = other.shape if self.shape == SCALAR else self.shape
-        elif self.shape[1] == other.shape[0]:
-            shape = (self.shape[0], other.shape[1])
-        else:
-            raise Rejected(f"shapes do not fit in a product: {self} is {self.shape}, {other} is {other.shape}")
-        terms: dict[Term, Rational] = {}
-        for (loops1, word1), c1 in self.terms.items():
-            for (loops2, word2), c2 in other.terms.items():
-                loops, word = cut_loops(word1 + word2) if word1 and word2 else ((), word1 + word2)
-                term = (gather(loops1 + loops2 + loops) if loops2 or loops else loops1, word)
-                terms[term] = terms.get(term, 0) + c1 * c2
-        return Poly(shape, terms)
+        terms: dict[Term, int] = {}
+        for left, c in self.terms.items():
+            for right, d in other.terms.items():
+                term = times(left, right)
+                terms[term] = terms.get(term, 0) + c * d
+        return Poly(terms, self.over * other.over)
 
     @property
     def T(self) -> Poly:
-        shape = (self.shape[1], self.shape[0]) if self.shape else None
-        return Poly(shape, {(loops, transposed(word)): c for (loops, word), c in self.terms.items()})
+        return Poly({flipped(term): c for term, c in self.terms.items()}, self.over)
 
     def names(self) -> set[str]:
-        words = [w for loops, word in self.terms for w in (word, *(loop for loop, _ in loops))]
-        return {letter[0] for word in words for letter in word}
+        return {name for term in self.terms for name in letters_of(term)}
 
     def constant(self) -> Rational | None:
         """The value, if this is a rational number."""
-        if not self.terms:
-            return 0
-        return self.terms.get(UNIT) if len(self.terms) == 1 and self.shape == SCALAR else None
+        if self.terms.keys() - {UNIT}:
+            return None
+        return Fraction(self.terms.get(UNIT, 0), self.over)
 
     def vanishes_nowhere(self, nonzero: Iterable[str]) -> bool:
         """Whether this is one scalar term, all of whose letters are known not to vanish."""
         if self.shape != SCALAR or len(self.terms) != 1:
             return False
-        return all(len(loop) == 1 and loop[0][0] in nonzero for ((loops, _),) in [self.terms] for loop, _ in loops)
+        return all(len(loop) == 1 and loop[0][0] in nonzero for term in self.terms for loop, _ in term.loops)
 
     def inverse(self, nonzero: Iterable[str]) -> Poly:
         """The inverse of one term whose letters are known not to vanish."""
         if not self.vanishes_nowhere(nonzero):
             raise Rejected(f"denominator may vanish and is not listed: {self}")
-        ((loops, _), c), *_ = self.terms.items()
-        return Poly(SCALAR, {(tuple((loop, -e) for loop, e in loops), ()): 1 / Fraction(c)})
+        ((term, c),) = self.terms.items()
+        inverse = unique(tuple((loop, -e) for loop, e in term.loops), (), SCALAR)
+        return Poly({inverse: 1}).scaled(Fraction(self.over, c))
 
     def __str__(self) -> str:
-        return " + ".join(show_term(term, c) for term, c in sorted(self.terms.items())) or "0"
+        terms = sorted(self.terms.items(), key=lambda item: (item[0].loops, item[0].word))
+        return " + ".join(f"{Fraction(c, self.over)} {term}".strip() for term, c in terms) or "0"
 
 
-def gather(powers: Iterable[tuple[Word, int]]) -> Monomial:
-    total: dict[Word, int] = {}
-    for loop, exponent in powers:
-        total[loop] = total.get(loop, 0) + exponent
-    return tuple(sorted((loop, e) for loop, e in total.items() if e))
-
-
-def show_word(word: Word) -> str:
-    return " ".join(name + "'" * flag for name, flag, *_ in word)
-
-
-def show_term(term: Term, c: Rational) -> str:
-    loops = [f"({show_word(loop)})" + (f"^{e}" if e != 1 else "") for loop, e in term[0]]
-    return " ".join([str(c), *loops, show_word(term[1])]).strip()
-
-
-ZERO = Poly(None, {})
+ZERO = Poly({})
 
 
 def number(value: Rational) -> Poly:
-    return Poly(SCALAR, {UNIT: value})
+    return Poly({UNIT: value.numerator}, value.denominator)
 
 
 def letter_poly(name: str, shape: Shape) -> Poly:
     return word_poly(((name, False, *shape),))
 
 
+@cache
 def word_poly(word: Word) -> Poly:
-    shape = (word[0][2], word[-1][3])
-    return Poly(shape, {cut_loops(word): 1})
+    return Poly({normal((), word, (word[0][2], word[-1][3]) if word else SCALAR): 1})
 
 
 def power(base: Poly, exponent: int) -> Poly:
     if base.shape not in (SCALAR, None):
         raise Rejected(f"only scalars have powers: {base}")
-    result = base
-    demand(exponent <= 1000, f"the exponent {exponent} is too large")
-    for _ in range(exponent - 1):
-        result = result * base
-    return result
+    demand(exponent <= 1000, "the exponent {} is too large", exponent)
+    return prod([base] * (exponent - 1), start=base)
 
 
 LetterMap = Callable[[str, Shape], Poly]
 
 
-def remembered(mapping: LetterMap) -> Callable[[Letter], Poly]:
-    """The images of letters, transposed or not, each computed once."""
-    images: dict[Letter, Poly] = {}
+class Images(dict[Word, Poly]):
+    """The images of words, each computed once, given those of letters."""
 
-    def image(letter: Letter) -> Poly:
-        if letter not in images:
-            name, flag, rows, columns = letter
-            images[letter] = mapping(name, (columns, rows)).T if flag else mapping(name, (rows, columns))
-        return images[letter]
+    def __init__(self, mapping: LetterMap) -> None:
+        self.mapping = mapping
 
-    return image
+    def __missing__(self, word: Word) -> Poly:
+        (name, flag, rows, columns), *others = word
+        if others:
+            self[word] = prod((self[letter,] for letter in others), start=self[word[0],])
+        else:
+            self[word] = self.mapping(name, (columns, rows)).T if flag else self.mapping(name, (rows, columns))
+        return self[word]
+
+    def fixes(self, word: Word) -> bool:
+        return not word or self[word] == word_poly(word)
 
 
-def substitute(poly: Poly, mapping: LetterMap, nonzero: Iterable[str]) -> Poly:
+class Linear(dict[Term, Poly]):
+    """A linear map of polynomials, given by the image of each term, which is computed once."""
+
+    def __init__(self, of_term: Callable[[Term], Poly]) -> None:
+        self.of_term = of_term
+
+    def __missing__(self, term: Term) -> Poly:
+        self[term] = self.of_term(term)
+        return self[term]
+
+    def __call__(self, poly: Poly) -> Poly:
+        return sum((self[term].scaled(c) for term, c in poly.terms.items()), ZERO).scaled(Fraction(1, poly.over))
+
+
+def substitution(mapping: LetterMap, nonzero: Iterable[str]) -> Linear:
     """Replace every letter by a polynomial of the same shape."""
-    image = remembered(mapping)
+    images = Images(mapping)
 
-    @cache
-    def stays(word: Word) -> bool:
-        return all(image(letter).terms == {cut_loops((letter,)): 1} for letter in word)
+    def of_term(term: Term) -> Poly:
+        moved = [(loop, e) for loop, e in term.loops if not images.fixes(loop)]
+        if not moved and images.fixes(term.word):
+            return Poly({term: 1})
+        still = unique(tuple(item for item in term.loops if item not in moved), (), SCALAR)
+        powers = [power(images[loop], e) if e > 0 else power(images[loop].inverse(nonzero), -e) for loop, e in moved]
+        word = images[term.word] if term.word else Poly({unique((), (), term.shape): 1})
+        return prod([*powers, word], start=Poly({still: 1}))
 
-    def product(word: Word) -> Poly:
-        result = image(word[0])
-        for letter in word[1:]:
-            result = result * image(letter)
-        return result
-
-    if all(stays(word) and all(stays(loop) for loop, _ in loops) for loops, word in poly.terms):
-        return poly
-    total = ZERO
-    for (loops, word), c in poly.terms.items():
-        value = Poly(SCALAR, {(tuple((loop, e) for loop, e in loops if stays(loop)), ()): c})
-        for loop, e in loops:
-            if not stays(loop):
-                base = product(loop)
-                value = value * (power(base, e) if e > 0 else power(base.inverse(nonzero), -e))
-        total = total + value * (product(word) if word else Poly(poly.shape, {UNIT: 1}))
-    return total
+    return Linear(of_term)
 
 
-def leibniz(poly: Poly, rate: LetterMap) -> Poly:
+def derivation(rate: LetterMap) -> Linear:
     """Differentiate: the product rule, given the derivative of each letter."""
-    slope = remembered(rate)
+    slopes = Images(rate)
 
     def of_word(word: Word) -> Poly:
-        total = ZERO
-        for i, letter in enumerate(word):
-            piece = slope(letter)
-            if piece.shape:
-                piece = word_poly(word[:i]) * piece if i else piece
-                total = total + (piece * word_poly(word[i + 1 :]) if word[i + 1 :] else piece)
-        return total
+        pieces = (word_poly(word[:i]) * slopes[letter,] * word_poly(word[i + 1 :]) for i, letter in enumerate(word))
+        return sum(pieces, ZERO)
 
-    total = ZERO
-    for (loops, word), c in poly.terms.items():
-        for i, (loop, e) in enumerate(loops):
-            others = gather([*loops[:i], *loops[i + 1 :], (loop, e - 1)])
-            total = total + of_word(loop) * Poly(poly.shape, {(others, word): c * e})
-        if word:
-            total = total + Poly(SCALAR, {(loops, ()): c}) * of_word(word)
-    return total
+    def of_term(term: Term) -> Poly:
+        loops, word, shape = term.loops, term.word, term.shape
+        pieces = [of_word(loop) * Poly({normal((*loops, (loop, -1)), word, shape): e}) for loop, e in loops]
+        return sum(pieces, Poly({unique(loops, (), SCALAR): 1}) * of_word(word))
+
+    return Linear(of_term)
 
 
 # 2. Scopes and the grammar -------------------------------------------------------------------------------------------
@@ -277,7 +296,7 @@ def tokens(text: str) -> tuple[str, ...]:
     while match := TOKEN.match(text, at):
         found.append(match[0].strip())
         at = match.end()
-    demand(not text[at:].strip(), f"cannot read {text[at:]!r} in {text!r}")
+    demand(not text[at:].strip(), "cannot read {!r} in {!r}", text[at:], text)
     return tuple(found)
 
 
@@ -307,17 +326,16 @@ class Parser:
         return tuple(found)
 
     def expression(self) -> Poly:
-        total, sign = ZERO, self.took("-") or "+"
-        while sign:
-            total = total + self.product() if sign == "+" else total - self.product()
-            sign = self.took("+", "-")
-        return total
+        value = -self.product() if self.took("-") else self.product()
+        while sign := self.took("+", "-"):
+            value = value + self.product() if sign == "+" else value - self.product()
+        return value
 
     def product(self) -> Poly:
         value = self.factor()
         while self.queue[-1] not in ("", "+", "-", ")", ","):
             if self.took("/"):
-                value = value.scaled(1 / Fraction(self.integer()))
+                value = value.scaled(Fraction(1, self.integer()))
             else:
                 self.took("*")
                 value = value * self.factor()
@@ -325,13 +343,13 @@ class Parser:
 
     def integer(self) -> int:
         text = self.queue[-1]
-        demand(text.isdigit() and int(text) > 0, f"expected a positive integer, not {text!r}, in {self.text!r}")
+        demand(text.isdigit() and int(text) > 0, "expected a positive integer, not {!r}, in {!r}", text, self.text)
         return int(self.queue.pop())
 
     def factor(self) -> Poly:
         value = self.atom()
-        while mark := self.took("'", "^"):
-            if mark == "'":
+        while self.queue[-1] in ("'", "^"):
+            if self.queue.pop() == "'":
                 value = value.T
             else:
                 base = value.inverse(self.scope.nonzero) if self.took("-") else value
@@ -349,7 +367,7 @@ class Parser:
             if text not in self.scope.operators:
                 return self.scope.value(text)
         inside = self.arguments()
-        demand(len(inside) == 1, f"{text} takes one argument in {self.text!r}")
+        demand(len(inside) == 1, "{} takes one argument in {!r}", text, self.text)
         return inside[0] if text == "(" else self.scope.operate(text, inside[0])
 
 
@@ -367,13 +385,14 @@ class Scope:
     pointwise: bool = False  # inside an assumption about the state at one time
     known: dict[str, Poly] = field(default_factory=dict)  # values of abbreviations and of rule variables
     read: dict[str, Poly] = field(default_factory=dict)  # texts that were read in this scope
+    operations: dict[str, Linear] = field(default_factory=dict)  # operators, with what they were applied to here
     around: Scope | None = None  # of a rule's pattern: the scope in which the rule is applied,
     sizes: dict[str, str] = field(default_factory=dict)  # and the dimensions there of those in the pattern
     assumed: list[Fact] = field(default_factory=list)  # hypotheses and assumptions, from which the facts follow
 
     def inner(self) -> Scope:
         own = {"letters": dict(self.letters), "facts": dict(self.facts), "nonzero": set(self.nonzero)}
-        own |= {"known": dict(self.known), "read": dict(self.read), "assumed": list(self.assumed)}
+        own |= {"known": dict(self.known), "read": dict(self.read), "assumed": list(self.assumed), "operations": {}}
         return Scope(**{**vars(self), **own})
 
     def pattern(self, shapes: Mapping[str, Any], variables: Mapping[str, Poly]) -> Scope:
@@ -425,7 +444,7 @@ class Scope:
             self.known[name] = letter_poly(name, self.letters[name])
             return self.known[name]
         if name.startswith("I_"):
-            return Poly((name[2:], name[2:]), {UNIT: 1})
+            return Poly({unique((), (), (name[2:], name[2:])): 1})
         demand(name in self.lets, f"unknown letter {name!r}")
         demand(not re.search(rf"\b{name}\b", self.lets[name]), f"{name!r} is defined by itself")
         self.known[name] = self.parse(self.lets[name])
@@ -476,10 +495,14 @@ class Scope:
     def operate(self, name: str, poly: Poly) -> Poly:
         if self.around is not None:
             return self.around.operate(name, poly)
-        kind, table = self.operators[name]
-        if kind == "derivation":
-            return leibniz(poly, lambda letter, shape: self.derivative(name, table, letter, shape))
-        return substitute(poly, lambda letter, shape: self.replaced(name, table, letter, shape), self.nonzero)
+        if name not in self.operations:
+            kind, table = self.operators[name]
+            self.operations[name] = (
+                derivation(lambda letter, shape: self.derivative(name, table, letter, shape))
+                if kind == "derivation"
+                else substitution(lambda letter, shape: self.replaced(name, table, letter, shape), self.nonzero)
+            )
+        return self.operations[name](poly)
 
     def entry(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
         value = self.parse(table[letter])
@@ -537,8 +560,8 @@ class Scope:
     # facts
 
     def add(self, name: str, fact: Fact) -> None:
-        demand(name not in self.facts, f"the name {name!r} is used twice")
-        demand(not name.endswith("'"), f"the name {name!r} ends with a prime, which transposes")
+        demand(name not in self.facts, "the name {!r} is used twice", name)
+        demand(not name.endswith("'"), "the name {!r} ends with a prime, which transposes", name)
         self.facts[name] = fact
         if fact.kind in (">", "!=") and len(fact.polys[0].names()) == 1:
             letter = min(fact.polys[0].names())
@@ -638,12 +661,12 @@ PREDICATE = re.compile(r"^\s*([A-Za-z]\w*)\s*(\(.*\))\s*$")
 def read_fact(data: Any, scope: Scope) -> Fact:
     if isinstance(data, dict):
         return read_connective(data, scope)
-    demand(isinstance(data, str), f"not a fact: {data!r}")
+    demand(isinstance(data, str), "not a fact: {!r}", data)
     if match := RELATION.match(data):
         left, right = scope.parse(match[1]), scope.parse(match[3])
         poly = right - left if match[2] in ("<", "<=") else left - right
         kind = match[2].replace("<", ">")
-        demand(kind in ("=", "!=") or poly.shape in (SCALAR, None), f"only scalars are ordered: {data}")
+        demand(kind in ("=", "!=") or poly.shape in (SCALAR, None), "only scalars are ordered: {}", data)
         return Fact(kind, (poly,))
     match = PREDICATE.match(data)
     if match is None or match[1] in (*scope.operators, "or", "forall", "exists"):
@@ -691,7 +714,7 @@ def replaced(fact: Fact, mapping: LetterMap, scope: Scope, fixed: Iterable[str])
         demand(name not in of_method or value == this, f"{name} is a letter of a method, and cannot be replaced")
         return value
 
-    return fact.mapped(lambda poly: substitute(poly, change, scope.nonzero | bound))
+    return fact.mapped(substitution(change, scope.nonzero | bound))
 
 
 def instantiated(fact: Fact, texts: Mapping[str, str], scope: Scope,
@@ -772,11 +795,11 @@ class Checker:
 
     def cofactors(self, rows: list[list[str]], scope: Scope) -> Poly:
         """The sum of scale * left * (equation) * right."""
-        total = ZERO
-        for scale, left, by, right in rows:
-            equation = scope.get(by, "=").polys[0]
-            total = total + scope.parse(scale) * (scope.parse(left) * equation * scope.parse(right))
-        return total
+        parse = scope.parse
+        terms = (
+            parse(scale) * (parse(left) * scope.get(by, "=").polys[0] * parse(right)) for scale, left, by, right in rows
+        )
+        return sum(terms, ZERO)
 
     def step_identity(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """lhs - rhs = sum of cofactors."""
@@ -865,9 +888,7 @@ class Checker:
                 raise Rejected(f"{name} has shape {shape} in {step['claim']}, not {value.shape}")
             return value
 
-        def change(poly: Poly) -> Poly:
-            return substitute(poly, mapping, scope.nonzero)
-
+        change = substitution(mapping, scope.nonzero)
         polys = [poly for fact in (*given.values(), conclusions[step["conclusion"]]) for poly in fact.every_poly()]
         polys += [there.operate(law, there.value(name)) for name, text in state.items() if text != FREE]
         polys += [there.operate("start", there.value(name)) for name in state]
@@ -946,8 +967,9 @@ class Checker:
         demand(not scope.moves(word), "nothing is said of the limit of what moves in {}", word)
 
         def side(i: int) -> Poly:
-            return substitute(word, lambda name, shape: limits[name][i] if name in limits else letter_poly(name, shape),
-                              scope.nonzero)  # fmt: skip
+            return substitution(
+                lambda name, shape: limits[name][i] if name in limits else letter_poly(name, shape), scope.nonzero
+            )(word)
 
         self.follows([Fact("tends", (side(0), side(1)))], fact)
 
@@ -1004,7 +1026,7 @@ class Model:
     def word(self, word: Word, size: tuple[int, int]) -> Matrix:
         result = [[number(int(i == j)) for j in range(size[1])] for i in range(size[0])]
         for k, (name, flag, *_) in enumerate(word):
-            demand(name in self.values, f"the data give no value for {name!r}")
+            demand(name in self.values, "the data give no value for {!r}", name)
             value = [list(column) for column in zip(*self.values[name], strict=True)] if flag else self.values[name]
             columns = list(zip(*value, strict=True))
             result = [[inner_product(row, column) for column in columns] for row in result] if k else value
@@ -1013,12 +1035,12 @@ class Model:
     def evaluate(self, poly: Poly) -> Matrix:
         size = self.size(poly.shape or SCALAR)
         total = [[ZERO] * size[1] for _ in range(size[0])]
-        for (loops, word), c in poly.terms.items():
-            factor = number(c)
-            for loop, e in loops:
+        for term, c in poly.terms.items():
+            factor = number(Fraction(c, poly.over))
+            for loop, e in term.loops:
                 base = self.word(loop, (1, 1))[0][0]
                 factor = factor * (power(base, e) if e > 0 else power(base.inverse(self.here.nonzero), -e))
-            block = self.word(word, size)
+            block = self.word(term.word, size)
             total = [[a + factor * b for a, b in zip(r, s, strict=True)] for r, s in zip(total, block, strict=True)]
         return total
 
@@ -1125,7 +1147,7 @@ def check_parameters(here: Scope, point: dict[str, str]) -> None:
 
     def at_point(poly: Poly) -> Poly:
         demand(not poly.names() & set(here.defined), "{} is not evaluated at the point", poly)
-        return substitute(poly, lambda name, shape: number(values[name] or 0), ())
+        return substitution(lambda name, shape: number(values[name] or 0), ())(poly)
 
     for label, fact in here.facts.items():
         if label.startswith("given:"):
@@ -1165,15 +1187,12 @@ def denominators(scope: Scope) -> set[str]:
     polys = [scope.operate("rate", scope.value(name)) for name in moving]
     behind = scope.deep(name for poly in polys for name in poly.names()) & set(scope.defined)
     polys += [argument for name in behind for argument in scope.arguments(name)]
-    names = {loop[0][0] for poly in polys for loops, _ in poly.terms for loop, exponent in loops if exponent < 0}
+    names = {loop[0][0] for poly in polys for term in poly.terms for loop, e in term.loops if e < 0}
     return {name for name in names if scope.moves(scope.value(name))}
 
 
 def inner_product(row: Iterable[Poly], column: Iterable[Poly]) -> Poly:
-    total = ZERO
-    for a, b in zip(row, column, strict=True):
-        total = total + a * b
-    return total
+    return sum((a * b for a, b in zip(row, column, strict=True)), ZERO)
 
 
 def is_least_eigenvalue(value: Poly, matrix: Matrix) -> bool:
@@ -1412,7 +1431,7 @@ class Library:
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object of JSON, whose keys are different."""
     found = dict(pairs)
-    demand(len(found) == len(pairs), f"a key stands twice: {[key for key, _ in pairs]}")
+    demand(len(found) == len(pairs), "a key stands twice: {}", pairs)
     return found
 
 
