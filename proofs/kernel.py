@@ -246,7 +246,8 @@ class Linear(dict[Term, Poly]):
         return self[term]
 
     def __call__(self, poly: Poly) -> Poly:
-        return sum((self[term].scaled(c) for term, c in poly.terms.items()), ZERO).scaled(Fraction(1, poly.over))
+        image = sum((self[term].scaled(c) for term, c in poly.terms.items()), ZERO)
+        return image if poly.over == 1 else Poly(image.terms, image.over * poly.over)
 
 
 def substitution(mapping: LetterMap, nonzero: Iterable[str]) -> Linear:
@@ -333,12 +334,10 @@ class Parser:
 
     def product(self) -> Poly:
         value = self.factor()
-        while self.queue[-1] not in ("", "+", "-", ")", ","):
-            if self.took("/"):
-                value = value.scaled(Fraction(1, self.integer()))
-            else:
-                self.took("*")
-                value = value * self.factor()
+        while (mark := self.queue[-1]) not in ("", "+", "-", ")", ","):
+            if mark in ("*", "/"):
+                self.queue.pop()
+            value = value.scaled(Fraction(1, self.integer())) if mark == "/" else value * self.factor()
         return value
 
     def integer(self) -> int:
