@@ -27,6 +27,7 @@ from functools import cache
 from itertools import pairwise
 from math import gcd, lcm, prod
 from pathlib import Path
+from string import whitespace
 from typing import Any
 
 FORMAT = "wn-proofs certificate 1"
@@ -180,8 +181,7 @@ class Poly:  # noqa: PLW1641 - never a key
 
     def inverse(self, nonzero: Iterable[str]) -> Poly:
         """The inverse of one term whose letters are known not to vanish."""
-        if not self.vanishes_nowhere(nonzero):
-            raise Rejected(f"denominator may vanish and is not listed: {self}")
+        demand(self.vanishes_nowhere(nonzero), "denominator may vanish and is not listed: {}", self)
         ((term, c),) = self.terms.items()
         inverse = unique(tuple((loop, -e) for loop, e in term.loops), (), SCALAR)
         return Poly({inverse: 1}).scaled(Fraction(self.over, c))
@@ -208,13 +208,17 @@ def word_poly(word: Word) -> Poly:
 
 
 def power(base: Poly, exponent: int) -> Poly:
-    if base.shape not in (SCALAR, None):
-        raise Rejected(f"only scalars have powers: {base}")
+    demand(base.shape in (SCALAR, None), "only scalars have powers: {}", base)
     demand(exponent <= 1000, "the exponent {} is too large", exponent)
     return prod([base] * (exponent - 1), start=base)
 
 
 LetterMap = Callable[[str, Shape], Poly]
+
+
+def putting(values: Mapping[str, Poly]) -> LetterMap:
+    """Values for some letters; the others stay."""
+    return lambda name, shape: values[name] if name in values else letter_poly(name, shape)
 
 
 class Images(dict[Word, Poly]):
@@ -284,7 +288,7 @@ def derivation(rate: LetterMap) -> Linear:
 
 # 2. Scopes and the grammar -------------------------------------------------------------------------------------------
 
-TOKEN = re.compile(r"\s*(?:(\d+)|([A-Za-z]\w*)|([-+*/^'(),]))", re.ASCII)
+TOKEN = re.compile(r"\d+|[A-Za-z]\w*|[-+*/^'(),]", re.ASCII)
 FREE = "?"  # the derivative of a letter that moves in any way
 ENTRYWISE = ("power", "log")  # functions of each entry of a column; their slopes are the last argument
 OPERATORS = {"rate": "derivation", "next": "substitution", "start": "substitution", "by_eta": "derivation",
@@ -293,12 +297,9 @@ OPERATORS = {"rate": "derivation", "next": "substitution", "start": "substitutio
 
 @cache
 def tokens(text: str) -> tuple[str, ...]:
-    found, at = list[str](), 0
-    while match := TOKEN.match(text, at):
-        found.append(match[0].strip())
-        at = match.end()
-    demand(not text[at:].strip(), "cannot read {!r} in {!r}", text[at:], text)
-    return tuple(found)
+    rest = TOKEN.sub("", text).strip(whitespace)
+    demand(not rest, "cannot read {!r} in {!r}", rest, text)
+    return tuple(TOKEN.findall(text))
 
 
 class Parser:
@@ -311,12 +312,11 @@ class Parser:
         return self.queue.pop() if self.queue[-1] in wanted else ""
 
     def need(self, token: str) -> None:
-        if not self.took(token):
-            raise Rejected(f"expected {token!r} before {self.queue[-1]!r} in {self.text!r}")
+        demand(self.queue[-1] == token, "expected {!r} before {!r} in {!r}", token, self.queue[-1], self.text)
+        self.queue.pop()
 
     def done(self) -> None:
-        if self.queue[-1]:
-            raise Rejected(f"unexpected {self.queue[-1]!r} in {self.text!r}")
+        demand(not self.queue[-1], "unexpected {!r} in {!r}", self.queue[-1], self.text)
 
     def arguments(self) -> tuple[Poly, ...]:
         self.need("(")
@@ -357,8 +357,7 @@ class Parser:
 
     def atom(self) -> Poly:
         text = self.queue[-1]
-        if text != "(" and not text[:1].isalnum():
-            raise Rejected(f"unexpected {text!r} in {self.text!r}")
+        demand(text == "(" or text[:1].isalnum(), "unexpected {!r} in {!r}", text, self.text)
         if text != "(":
             self.queue.pop()
             if text.isdigit():
@@ -437,16 +436,15 @@ class Scope:
         return self.read[text]
 
     def value(self, name: str) -> Poly:
-        if name in self.known:
-            return self.known[name]
-        if name in self.letters:
-            self.known[name] = letter_poly(name, self.letters[name])
-            return self.known[name]
-        if name.startswith("I_"):
-            return Poly({unique((), (), (name[2:], name[2:])): 1})
-        demand(name in self.lets, f"unknown letter {name!r}")
-        demand(not re.search(rf"\b{name}\b", self.lets[name]), f"{name!r} is defined by itself")
-        self.known[name] = self.parse(self.lets[name])
+        if name not in self.known:
+            if name in self.letters:
+                self.known[name] = letter_poly(name, self.letters[name])
+            elif name.startswith("I_"):
+                self.known[name] = Poly({unique((), (), (name[2:], name[2:])): 1})
+            else:
+                demand(name in self.lets, "unknown letter {!r}", name)
+                demand(not re.search(rf"\b{name}\b", self.lets[name]), "{!r} is defined by itself", name)
+                self.known[name] = self.parse(self.lets[name])
         return self.known[name]
 
     # definitions: letters with a meaning, such as n = norm(v); what is known of them stands in rules.toml
@@ -505,8 +503,7 @@ class Scope:
 
     def entry(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
         value = self.parse(table[letter])
-        if value.shape not in (shape, None):
-            raise Rejected(f"{name}({letter}) has shape {value.shape}, not {shape}")
+        demand(value.shape in (shape, None), "{}({}) has shape {}, not {}", name, letter, value.shape, shape)
         return value
 
     def derivative(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
@@ -584,8 +581,7 @@ class Scope:
         fact = self.facts.get(name.rstrip("'"))
         if fact is None:
             raise Rejected(f"no fact is called {name!r} here")
-        if kinds and fact.kind not in kinds:
-            raise Rejected(f"{name!r} is {fact}, not of the kind {' or '.join(kinds)}")
+        demand(not kinds or fact.kind in kinds, "{!r} is {}, not of the kind {}", name, fact, kinds)
         return Fact(fact.kind, (fact.polys[0].T,)) if name.endswith("'") and fact.kind in RELATIONS else fact
 
 
@@ -721,16 +717,13 @@ def instantiated(fact: Fact, texts: Mapping[str, str], scope: Scope,
     """The conditions and the claims of a quantified fact, with values for its letters."""
     letters, values = dict(fact.letters), {name: scope.parse(text) for name, text in texts.items()}
     demand(set(values) == set(letters), f"values are needed for {sorted(letters)}, not {sorted(values)}")
+    about_limits = fact.about_limits()
     for name, value in values.items():
         fits = value.shape in (letters[name], None)
         demand(fits, "{} has shape {}, {} has {}", name, letters[name], value, value.shape)
-        still = not (fact.about_limits() and scope.moves(value))
-        demand(still, "{} moves, and {} is about limits", value, fact)
+        demand(not about_limits or not scope.moves(value), "{} moves, and {} is about limits", value, fact)
 
-    def mapping(name: str, shape: Shape) -> Poly:
-        return values.get(name, letter_poly(name, shape))
-
-    return tuple(tuple(replaced(claim, mapping, scope, fixed) for claim in part) for part in fact.parts)
+    return tuple(tuple(replaced(claim, putting(values), scope, fixed) for claim in part) for part in fact.parts)
 
 
 # 4. Steps ------------------------------------------------------------------------------------------------------------
@@ -804,8 +797,7 @@ class Checker:
         """lhs - rhs = sum of cofactors."""
         demand(fact.kind == "=", "not an equation")
         rest = fact.polys[0] - self.cofactors(step["cofactors"], scope)
-        if rest != ZERO:
-            raise Rejected(f"the cofactors leave {rest}")
+        demand(rest == ZERO, "the cofactors leave {}", rest)
 
     def step_inequality(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """lhs - rhs = sum of (positive rational) * (product of inequalities) * v'v + sum of cofactors."""
@@ -823,8 +815,7 @@ class Checker:
             total = total + product
         demand(strict or fact.kind == ">=", "no term is strictly positive")
         rest = fact.polys[0] - total
-        if rest != ZERO:
-            raise Rejected(f"the terms and cofactors leave {rest}")
+        demand(rest == ZERO, "the terms and cofactors leave {}", rest)
 
     def step_rule(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A named rule: its premises, with the variables replaced, must be known facts."""
@@ -864,8 +855,7 @@ class Checker:
         wanted = list(wanted)
         demand(len(names) == len(wanted), f"{len(wanted)} facts are needed, not {len(names)}")
         for name, fact in zip(names, wanted, strict=True):
-            if scope.get(name) != fact:
-                raise Rejected(f"{name!r} is {scope.get(name)}, but what is needed is {fact}")
+            demand(scope.get(name) == fact, "{!r} is {}, but what is needed is {}", name, scope.get(name), fact)
 
     def follows(self, found: Iterable[Fact], fact: Fact) -> None:
         found = list(found)
@@ -883,8 +873,8 @@ class Checker:
 
         def mapping(name: str, shape: Shape) -> Poly:
             value = values[name] if name in values else scope.value(name)
-            if value.shape not in (shape, None):
-                raise Rejected(f"{name} has shape {shape} in {step['claim']}, not {value.shape}")
+            fits = value.shape in (shape, None)
+            demand(fits, "{} has shape {} in {}, not {}", name, shape, step["claim"], value.shape)
             return value
 
         change = substitution(mapping, scope.nonzero)
@@ -965,12 +955,8 @@ class Checker:
         word = inner.parse(step["expression"])
         demand(not scope.moves(word), "nothing is said of the limit of what moves in {}", word)
 
-        def side(i: int) -> Poly:
-            return substitution(
-                lambda name, shape: limits[name][i] if name in limits else letter_poly(name, shape), scope.nonzero
-            )(word)
-
-        self.follows([Fact("tends", (side(0), side(1)))], fact)
+        sides = ({name: polys[i] for name, polys in limits.items()} for i in (0, 1))
+        self.follows([Fact("tends", tuple(substitution(putting(side), scope.nonzero)(word) for side in sides))], fact)
 
     def step_later(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A quantity with a positive limit is positive at some time: what follows from there on, as from a start."""
