@@ -262,10 +262,11 @@ def substitution(mapping: LetterMap, nonzero: Iterable[str]) -> Linear:
         moved = [(loop, e) for loop, e in term.loops if not images.fixes(loop)]
         if not moved and images.fixes(term.word):
             return Poly({term: 1})
-        still = unique(tuple(item for item in term.loops if item not in moved), (), SCALAR)
+        still = tuple(item for item in term.loops if item not in moved)
         powers = [power(images[loop], e) if e > 0 else power(images[loop].inverse(nonzero), -e) for loop, e in moved]
-        word = images[term.word] if term.word else Poly({unique((), (), term.shape): 1})
-        return prod([*powers, word], start=Poly({still: 1}))
+        if not term.word:
+            return prod(powers, start=Poly({unique(still, (), term.shape): 1}))
+        return prod([*powers, images[term.word]], start=Poly({unique(still, (), SCALAR): 1}))
 
     return Linear(of_term)
 
@@ -275,7 +276,11 @@ def derivation(rate: LetterMap) -> Linear:
     slopes = Images(rate)
 
     def of_word(word: Word) -> Poly:
-        pieces = (word_poly(word[:i]) * slopes[letter,] * word_poly(word[i + 1 :]) for i, letter in enumerate(word))
+        pieces = (
+            word_poly(word[:i]) * slopes[letter,] * word_poly(word[i + 1 :])
+            for i, letter in enumerate(word)
+            if slopes[letter,].terms
+        )
         return sum(pieces, ZERO)
 
     def of_term(term: Term) -> Poly:
@@ -581,7 +586,7 @@ class Scope:
         fact = self.facts.get(name.rstrip("'"))
         if fact is None:
             raise Rejected(f"no fact is called {name!r} here")
-        demand(not kinds or fact.kind in kinds, "{!r} is {}, not of the kind {}", name, fact, kinds)
+        demand(not kinds or fact.kind in kinds, "{!r} is {}, not of the kind {}", name, fact, " or ".join(kinds))
         return Fact(fact.kind, (fact.polys[0].T,)) if name.endswith("'") and fact.kind in RELATIONS else fact
 
 
