@@ -97,11 +97,12 @@ def evaluate(claim: Claim, certificate: dict[str, Any], rules: dict[str, Any]) -
     for name, statement in sorted(certificate["statements"].items()):
         if "proof" not in statement:
             continue
+        proved = evaluation.Proved(statement, rules)
         for m, d, rank in claim.shapes:
             rng = random.Random(f"{claim.id} {name} {m} {d} {rank}")
             letters = statement["context"]["letters"]
             values = {name: rows for name, rows in claim.sample(rng, m, d, rank).items() if name in letters}
-            found = evaluation.evaluate(statement, rules, {"m": m, "d": d}, values)
+            found = proved.at({"m": m, "d": d}, values)
             held += found.exact + found.balls
     if not held:
         raise ValueError(f"{claim.id}: nothing that was proved could be evaluated")

@@ -68,8 +68,24 @@ def evaluate(statement: Json, rules: Json, dims: Mapping[str, int], values: Mapp
     >>> evaluate(statement, {"definition": [], "rule": []}, {}, {"a": [[Fraction(3, 2)]]})
     Evaluation(exact=3, balls=0, skipped=0)
     """
-    with flint.ctx.workprec(64 + 10 * digits // 3):
-        return _Evaluation(Context(statement["context"], rules), dims, digits).run(statement, values)
+    return Proved(statement, rules).at(dims, values, digits)
+
+
+class Proved:
+    """The facts of a proved statement, read once; data are put into them with `at`, as by `evaluate`."""
+
+    def __init__(self, statement: Json, rules: Json) -> None:
+        self.context = Context(statement["context"], rules)
+        scope = self.context.top.child()
+        self.facts: list[tuple[str, Fact]] = []
+        for step in statement["proof"]:
+            scope.learn(step["name"], scope.fact(step["fact"]))
+            self.facts.append((step["name"], scope.facts[step["name"]]))
+        self.facts += [(label, scope.fact(raw)) for label, raw in statement["conclude"].items()]
+
+    def at(self, dims: Mapping[str, int], values: Mapping[str, Rows], digits: int = 30) -> Evaluation:
+        with flint.ctx.workprec(64 + 10 * digits // 3):
+            return _Evaluation(self, dims, digits).run(values)
 
 
 class _Values(Data):
@@ -85,12 +101,12 @@ class _Values(Data):
 class _Evaluation:
     """Counts which facts hold at the data."""
 
-    def __init__(self, context: Context, dims: Mapping[str, int], digits: int) -> None:
-        self.data = _Values(context, dims, flint.fmpq, lambda x: 1 / x)
-        self.context, self.count = context, Counter[str]()
+    def __init__(self, proved: Proved, dims: Mapping[str, int], digits: int) -> None:
+        self.data = _Values(proved.context, dims, flint.fmpq, lambda x: 1 / x)
+        self.context, self.facts, self.count = proved.context, proved.facts, Counter[str]()
         self.tolerance = flint.fmpq(1, 10 ** max(digits - 10, 0))
 
-    def run(self, statement: Json, values: Mapping[str, Rows]) -> Evaluation:
+    def run(self, values: Mapping[str, Rows]) -> Evaluation:
         for name, rows in values.items():
             self.data.put(name, self.context.letters[name].shape, [[rational(x) for x in row] for row in rows])
         for name, grid in self.data.starts():
@@ -101,12 +117,8 @@ class _Evaluation:
                 self.visit(name, fact)
             except Disagreement as error:
                 raise ValueError(f"hypothesis {name} does not hold at the data: {error}") from error
-        scope = self.context.top.child()
-        for step in statement["proof"]:
-            scope.learn(step["name"], scope.fact(step["fact"]))
-            self.visit(step["name"], scope.facts[step["name"]])
-        for label, raw in statement["conclude"].items():
-            self.visit(label, scope.fact(raw))
+        for name, fact in self.facts:
+            self.visit(name, fact)
         return Evaluation(self.count["exact"], self.count["balls"], self.count["skipped"])
 
     def visit(self, name: str, fact: Fact) -> None:

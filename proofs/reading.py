@@ -98,7 +98,7 @@ class Ring:
     def __init__(self) -> None:
         self.words: list[Word] = []
         self.index: dict[Word, int] = {}
-        self.polynomials = _polynomials(8)
+        self.polynomials = _polynomials(64)  # it is rarely outgrown, and then all must be lifted
 
     def lift(self, poly: Poly) -> Poly:
         """Read a polynomial that is older than some variables."""
