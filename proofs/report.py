@@ -509,7 +509,7 @@ def hypotheses(statement: Statement) -> Iterator[Hypothesis]:
         letters = sorted({name for side in fact.sides for name in letters_in(side) if language.meanings.get(name)})
         meaning = "; ".join(f"${language.latex_names[name]}$ is {prose(language.meanings[name])}" for name in letters)
         yield Hypothesis(spoken(label), inline(fact, language), meaning)
-    if "rate" in statement.names():
+    if "rate" in statement.names:
         yield flow(language)
     for left, right in statement.less:
         yield Hypothesis("shape", f"${left} < {right}$", "fewer rows than columns")
@@ -805,9 +805,7 @@ def show(claim: Claim, result: check.Result | Outcome, certificate: Mapping[str,
         tuple(prose(" ".join(part.split())) for part in claim.said.split("\n\n")),
         tuple(map(prose, claim.remarks)),
         tuple(show_statement(statement, data[statement.name]) for statement in chosen),
-        tuple(
-            dict.fromkeys(symbol for statement in chosen for symbol in symbols(statement.language, statement.names()))
-        ),
+        tuple(dict.fromkeys(symbol for statement in chosen for symbol in symbols(statement.language, statement.names))),
         cites,
         tuple(rules()[name] for name in result.rules),
     )

@@ -8,10 +8,11 @@ plain data. Only the kernel says whether these data prove anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache, cached_property
 from typing import Any
 
 import sympy as sp
@@ -64,7 +65,7 @@ class Step:
         """The data in which the letters of this step stand."""
         fields = {key: value for key, value in self.fields.items() if key in ("with", "split", "start", "defined")}
         fields["moved"] = list(self.fields.get("start", {}))
-        cited = sorted(self.source.names()) if self.source is not None else []
+        cited = sorted(self.source.names) if self.source is not None else []
         return [self.known.fact.data(), fields, [text(square) for square in self.squares], cited]
 
     def data(self, language: Language) -> dict[str, Any]:
@@ -114,8 +115,9 @@ class Step:
         return [square.row() for square in squares], [row.row() for row in rest]
 
 
-def names_in(expression: Expression) -> set[str]:
-    return set(NAME.findall(text(expression)))
+@cache
+def names_in(expression: Expression) -> frozenset[str]:
+    return frozenset(NAME.findall(text(expression)))
 
 
 def relevant(known: Known, mentioned: set[str], language: Language) -> bool:
@@ -147,7 +149,7 @@ def closure(names: Iterable[str], language: Language) -> set[str]:
     return found
 
 
-def dependencies(name: str, used: set[str], language: Language) -> set[str]:
+def dependencies(name: str, used: set[str], language: Language) -> Collection[str]:
     """What one name needs; of an operator's table, only the rows of letters in use."""
     if name in language.lets:
         return names_in(language.lets[name])
@@ -569,16 +571,19 @@ class Statement:
             yield step
             queue += [inner for _, block in step.inner for inner in block]
 
-    def names(self) -> set[str]:
-        """The letters, abbreviations and operators of the statement and of its evidence."""
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The letters, abbreviations and operators of the statement and of its evidence, which must be complete."""
         data = [step.mentions() for step in self.every_step()]
         shown = [fact.data() for fact in (*self.given.values(), *self.conclude.values())]
-        return names_of([shown, data, list(self.refutation.values) if self.refutation else []], self.language)
+        return frozenset(
+            names_of([shown, data, list(self.refutation.values) if self.refutation else []], self.language)
+        )
 
     def certificate(self) -> dict[str, Any]:
         """The statement with its evidence as plain data; this is where the searching happens."""
         given = {label: fact.data() for label, fact in self.given.items()}
-        found: dict[str, Any] = {"context": context(self.language, self.names(), given)}
+        found: dict[str, Any] = {"context": context(self.language, self.names, given)}
         found["conclude"] = {label: fact.data() for label, fact in self.conclude.items()}
         if self.less:
             found["context"]["less"] = [list(pair) for pair in self.less]
@@ -611,7 +616,7 @@ def names_of(data: Any, language: Language) -> set[str]:
     return closure(set(mentioned_names(data)) & known_names(language), language) - set(bound_names(data))
 
 
-def context(language: Language, names: set[str], given: dict[str, Any]) -> dict[str, Any]:
+def context(language: Language, names: Collection[str], given: dict[str, Any]) -> dict[str, Any]:
     """The part of a language that has these names, as plain data."""
     found: dict[str, Any] = {
         "letters": {name: list(language.letters[name]) for name in names if name in language.letters}
@@ -640,7 +645,7 @@ def meanings_of(language: Language, name: str) -> list[Known]:
     return [Known(f"{name}:{label}", fact) for label, fact in facts.items()]
 
 
-def operator_table(operator: Operator, names: set[str]) -> dict[str, str]:
+def operator_table(operator: Operator, names: Collection[str]) -> dict[str, str]:
     return {letter: text(value) for letter, value in operator.table.items() if letter in names}
 
 

@@ -109,7 +109,7 @@ def statement_lines(statement: Statement, latex: bool) -> Iterator[str]:
     language = statement.language
     yield f"== {statement.name} " + "=" * max(0, 100 - len(statement.name))
     yield from indented(statement.says, 0)
-    used = statement.names()
+    used = statement.names
     for name in sorted(used & set(language.lets)):
         yield f"  where {name} = {text(language.lets[name])}"
     for name in sorted(used & set(language.defined)):

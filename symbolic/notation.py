@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -340,6 +341,7 @@ class Latex(LatexPrinter):  # type: ignore[misc] # SymPy is untyped
 # the grammar of certificates
 
 
+@cache
 def text(expression: Expression) -> str:
     """An expression in the grammar of certificates.
 
