@@ -3,7 +3,9 @@
 The goal is written as a sum of p * (b' G b) over products p of known inequalities, with Gram matrices G that must be
 positive semidefinite and b the given columns, plus multiples of given equations. An exact linear solve parametrizes
 all such identities; if there is more than one, a semidefinite program (Clarabel) points to one in the interior, which
-is rounded. Each Gram matrix is then decomposed exactly, G = L D L', which gives the squares. Nothing here is trusted.
+is rounded. Before that a linear program looks for squares of single columns, and everything is tried without equations
+first, then with few. Each Gram matrix is then decomposed exactly, G = L D L', which gives the squares. Nothing here
+is trusted.
 """
 
 from __future__ import annotations
@@ -15,12 +17,20 @@ from itertools import combinations_with_replacement
 
 import clarabel
 import numpy as np
-from flint import fmpq, fmpq_mat
 from scipy import sparse
 from scipy.optimize import linprog
 
-from symbolic.search import PLANS, Cofactor, Multiple, NoCertificate, generate, with_transposes, written
-from symbolic.words import ONE_BY_ONE, Poly, Term
+from symbolic.search import (
+    Cofactor,
+    Multiple,
+    NoCertificate,
+    echelon,
+    generate,
+    with_transposes,
+    without_strays,
+    written,
+)
+from symbolic.words import ONE_BY_ONE, Poly
 
 Names = tuple[str, ...]
 
@@ -83,20 +93,26 @@ def certify(
     entries = gram_entries(known, columns, degree)
     sharp = frozenset(units)
     wanted = [i for i, e in enumerate(entries) if strict is not None and is_constant(e, columns, set(strict), sharp)]
-    multiples = ideal_multiples(goal, entries, equations, units)
-    values = sparse_point(goal, entries, multiples, wanted)
-    if values is None:
-        polys = [*(entry.poly for entry in entries), *(m.poly for m in multiples)]
-        values = Affine.solve(goal, polys).point(entries, wanted)
-    squares = [
-        square
-        for key in dict.fromkeys((e.product, e.group) for e in entries)
-        for square in decompose(key, entries, values, with_one(columns))
-    ]
-    if strict is not None and not any(is_strict(square, set(strict), sharp) for square in squares):
-        raise NoCertificate(f"only >= 0, not > 0, was found for {goal}")
-    rest = zip(multiples, values[len(entries) :], strict=True)
-    return squares, [written(found, c) for found, c in rest if c]
+    terms = dict.fromkeys(term for poly in (goal, *(entry.poly for entry in entries)) for term in poly.terms)
+    support = Poly(ONE_BY_ONE, dict.fromkeys(terms, Fraction(1)))
+    stages: list[list[Multiple]] = [[]]  # by rounds of the search: most inequalities need no equations, or few
+    failure = NoCertificate("")
+    for search in (sparse_point, gram_point):
+        for stage in range(3 if equations else 1):
+            if stage == len(stages):
+                found = generate(support, with_transposes(equations), sharp, "all", stage, 900)
+                stages.append(without_strays(found, support.terms))
+            multiples = stages[stage]
+            try:
+                values = search(goal, entries, multiples, wanted)
+                squares = all_squares(entries, values, with_one(columns))
+                check_strict(squares, strict, sharp)
+            except NoCertificate as error:
+                failure = error
+            else:
+                rest = zip(multiples, values[len(entries) :], strict=True)
+                return squares, [written(multiple, c) for multiple, c in rest if c]
+    raise failure
 
 
 def with_one(columns: Sequence[Poly]) -> list[Poly]:
@@ -106,6 +122,11 @@ def with_one(columns: Sequence[Poly]) -> list[Poly]:
 def is_constant(entry: Entry, columns: Sequence[Poly], strict: set[str], units: frozenset[str]) -> bool:
     first = with_one(columns)[entry.row]
     return entry.row == entry.column and set(entry.product) <= strict and vanishes_nowhere(first, units)
+
+
+def check_strict(squares: Iterable[Square], strict: Iterable[str] | None, units: frozenset[str]) -> None:
+    if strict is not None and not any(is_strict(square, set(strict), units) for square in squares):
+        raise NoCertificate("only >= 0, not > 0, was found")
 
 
 def is_strict(square: Square, strict: set[str], units: frozenset[str]) -> bool:
@@ -139,15 +160,6 @@ def gram_entries(known: Mapping[str, Poly], columns: Sequence[Poly], degree: int
     return entries
 
 
-def ideal_multiples(
-    goal: Poly, entries: list[Entry], equations: Mapping[str, Poly], units: Iterable[str]
-) -> list[Multiple]:
-    terms = dict.fromkeys(term for poly in (goal, *(entry.poly for entry in entries)) for term in poly.terms)
-    support = Poly(ONE_BY_ONE, dict.fromkeys(terms, Fraction(1)))
-    matching, rounds, limit = PLANS[2]
-    return generate(support, with_transposes(equations), frozenset(units), matching, rounds, limit) if equations else []
-
-
 @dataclass(frozen=True)
 class Affine:
     """All rational solutions x of a linear system: pivots are affine functions of the free coordinates."""
@@ -157,22 +169,8 @@ class Affine:
 
     @staticmethod
     def solve(goal: Poly, polys: Sequence[Poly]) -> Affine:
-        terms: dict[Term, int] = {}
-        for poly in (*polys, goal):
-            for term in poly.terms:
-                terms.setdefault(term, len(terms))
-        matrix = fmpq_mat(len(terms), len(polys) + 1)
-        for j, poly in enumerate((*polys, goal)):
-            for term, c in poly.terms.items():
-                matrix[terms[term], j] = fmpq(c.numerator, c.denominator)
-        echelon, rank = matrix.rref()
         pivots = []
-        for i in range(rank):
-            row = {
-                j: Fraction(int(echelon[i, j].p), int(echelon[i, j].q))
-                for j in range(len(polys) + 1)
-                if echelon[i, j] != 0
-            }
+        for row in echelon([*polys, goal]):
             pivot = min(row)
             if pivot == len(polys):
                 raise NoCertificate(f"the given columns and inequalities do not span {goal}")
@@ -191,22 +189,22 @@ class Affine:
             values[pivot] = constant + sum((c * values[j] for j, c in row.items()), Fraction(0))
         return values
 
-    def point(self, entries: list[Entry], wanted: list[int]) -> list[Fraction]:
-        """A point at which all Gram matrices are positive semidefinite: simple ones first, then the interior."""
-        simple = self.at({})
-        if not wanted and semidefinite(entries, simple):
-            return simple
-        approximate = interior(self, entries, wanted)
-        for bits in (1, 2, 4, 10, 20, 40):
-            rounded = self.at({j: Fraction(round(float(approximate[j]) * 2**bits), 2**bits) for j in self.free()})
-            if semidefinite(entries, rounded):
-                return rounded
-        raise NoCertificate("no rational Gram matrix was found near the numerical one")
+
+def gram_point(goal: Poly, entries: list[Entry], multiples: list[Multiple], wanted: list[int]) -> list[Fraction]:
+    """A point at which all Gram matrices are positive semidefinite: simple ones first, then the interior."""
+    system = Affine.solve(goal, [*(entry.poly for entry in entries), *(m.poly for m in multiples)])
+    simple = system.at({})
+    if not wanted and semidefinite(entries, simple):
+        return simple
+    approximate = interior(system, entries, wanted)
+    for bits in (1, 2, 4, 10, 20, 40):
+        rounded = system.at({j: Fraction(round(float(approximate[j]) * 2**bits), 2**bits) for j in system.free()})
+        if semidefinite(entries, rounded):
+            return rounded
+    raise NoCertificate("no rational Gram matrix was found near the numerical one")
 
 
-def sparse_point(
-    goal: Poly, entries: list[Entry], multiples: list[Multiple], wanted: list[int]
-) -> list[Fraction] | None:
+def sparse_point(goal: Poly, entries: list[Entry], multiples: list[Multiple], wanted: list[int]) -> list[Fraction]:
     """Few squares of single columns, found by a linear program; its vertex is computed again exactly."""
     diagonal = [i for i, entry in enumerate(entries) if entry.row == entry.column]
     polys = [*(entries[i].poly for i in diagonal), *(m.poly for m in multiples)]
@@ -223,17 +221,15 @@ def sparse_point(
     bounds = [(0, 1e3)] * len(diagonal) + [(None, None)] * len(multiples)
     found = linprog(cost, A_eq=matrix, b_eq=right, bounds=bounds)
     if found.status != 0:
-        return None
+        raise NoCertificate(f"no squares of single columns lead to {goal}")
     chosen = [j for j in range(len(polys)) if abs(found.x[j]) > 1e-9]
-    try:
-        exact = Affine.solve(goal, [polys[j] for j in chosen]).at({})
-    except NoCertificate:  # the vertex was not found precisely enough
-        return None
+    exact = Affine.solve(goal, [polys[j] for j in chosen]).at({})  # fails if the vertex was not found precisely enough
     whole = [Fraction(0)] * (len(entries) + len(multiples))
     for j, value in zip(chosen, exact, strict=True):
         whole[diagonal[j] if j < len(diagonal) else len(entries) + j - len(diagonal)] = value
-    enough = not wanted or any(whole[i] > 0 for i in wanted)
-    return whole if enough and semidefinite(entries, whole) else None
+    if (wanted and not any(whole[i] > 0 for i in wanted)) or not semidefinite(entries, whole):
+        raise NoCertificate(f"no squares of single columns lead to {goal}")
+    return whole
 
 
 def gram_matrices(
@@ -273,15 +269,14 @@ def ldl(matrix: Mapping[tuple[int, int], Fraction]) -> list[tuple[Fraction, dict
     return forms
 
 
-def decompose(
-    key: tuple[Names, int], entries: list[Entry], values: Sequence[Fraction], basis: Sequence[Poly]
-) -> list[Square]:
+def all_squares(entries: list[Entry], values: Sequence[Fraction], basis: Sequence[Poly]) -> list[Square]:
     squares = []
-    for pivot, form in ldl(gram_matrices(entries, values)[key]) or []:
-        column = Poly.zero(basis[min(form)].shape)
-        for i, c in form.items():
-            column = column + basis[i].scaled(c)
-        squares.append(Square(pivot, key[0], column))
+    for (product, _), matrix in gram_matrices(entries, values).items():
+        for pivot, form in ldl(matrix) or []:
+            column = Poly.zero(basis[min(form)].shape)
+            for i, c in form.items():
+                column = column + basis[i].scaled(c)
+            squares.append(Square(pivot, product, column))
     return squares
 
 

@@ -8,7 +8,7 @@ terms. Nothing here is trusted: whoever uses the cofactors multiplies them out a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -170,32 +170,58 @@ def splits(word: Word, piece: Word, dim: str) -> Iterator[tuple[Word, Word]]:
 
 def divide(monomial: Monomial, by: Monomial, units: frozenset[str]) -> Monomial | None:
     """The quotient; only units may get negative exponents."""
+    there = dict(monomial)
+    if any(there.get(loop, 0) < exponent and not is_unit(loop, units) for loop, exponent in by):
+        return None
     quotient = merge(monomial, by, -1)
-    if all(exponent > 0 or (len(loop) == 1 and loop[0][0] in units) for loop, exponent in quotient):
-        return quotient
-    return None
+    return quotient if all(exponent > 0 or is_unit(loop, units) for loop, exponent in quotient) else None
+
+
+def is_unit(loop: Word, units: frozenset[str]) -> bool:
+    return len(loop) == 1 and loop[0][0] in units
+
+
+def without_strays(multiples: Iterable[Multiple], anchors: Iterable[Term]) -> list[Multiple]:
+    """Leave out the multiples with a term that occurs nowhere else: their coefficients can only be zero."""
+    kept = dict(enumerate(multiples))
+    places: dict[Term, set[int]] = {term: {-1} for term in anchors}
+    for i, found in kept.items():
+        for term in found.poly.terms:
+            places.setdefault(term, set()).add(i)
+    strays = [term for term, where in places.items() if len(where) == 1]
+    while strays:
+        for i in places[strays.pop()] & kept.keys():
+            for term in kept.pop(i).poly.terms:
+                places[term].discard(i)
+                if len(places[term]) == 1:
+                    strays.append(term)
+    return list(kept.values())
+
+
+def echelon(polys: Sequence[Poly]) -> list[dict[int, Fraction]]:
+    """The rows of the reduced echelon form of the matrix with a column for each polynomial, and a row for each term."""
+    terms: dict[Term, int] = {}
+    entries = [(terms.setdefault(term, len(terms)), j, c) for j, p in enumerate(polys) for term, c in p.terms.items()]
+    matrix = fmpq_mat(len(terms), len(polys))
+    for i, j, c in entries:
+        matrix[i, j] = fmpq(c.numerator, c.denominator)
+    reduced, rank = matrix.rref()
+    rows = ({j: x for j, x in enumerate(row) if x != 0} for row in reduced.tolist()[:rank])
+    return [{j: Fraction(int(x.p), int(x.q)) for j, x in row.items()} for row in rows]
 
 
 def combine(goal: Poly, multiples: list[Multiple]) -> list[tuple[Multiple, Fraction]] | None:
     """Rational coefficients with sum of coefficient * multiple = goal, or None."""
-    every = dict.fromkeys([*(t for m in multiples for t in m.poly.terms), *goal.terms])
-    terms = {term: i for i, term in enumerate(every)}
-    if any(not any(t in m.poly.terms for m in multiples) for t in goal.terms):
+    multiples = without_strays(multiples, goal.terms)
+    if not goal.terms.keys() <= {term for m in multiples for term in m.poly.terms}:
         return None
-    columns = len(multiples)
-    matrix = fmpq_mat(len(terms), columns + 1)
-    for j, poly in enumerate([*(m.poly for m in multiples), goal]):
-        for term, c in poly.terms.items():
-            matrix[terms[term], j] = fmpq(c.numerator, c.denominator)
-    echelon, rank = matrix.rref()
-    solution = []
-    for i in range(rank):
-        pivot = next(j for j in range(columns + 1) if echelon[i, j] != 0)
-        if pivot == columns:
+    solution, last = [], len(multiples)
+    for row in echelon([*(m.poly for m in multiples), goal]):
+        pivot = min(row)
+        if pivot == last:
             return None
-        value = echelon[i, columns]
-        if value != 0:
-            solution.append((multiples[pivot], Fraction(int(value.p), int(value.q))))
+        if last in row:
+            solution.append((multiples[pivot], row[last]))
     return solution
 
 

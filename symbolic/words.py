@@ -56,10 +56,14 @@ def merge(left: Monomial, right: Monomial, sign: int = 1) -> Monomial:
     """Multiply (or, with sign -1, divide) two monomials."""
     if not right:
         return left
-    total = Counter(dict(left))
+    if not left and sign == 1:
+        return right
+    total = dict(left)
     for loop, exponent in right:
-        total[loop] += sign * exponent
-    return tuple(sorted((loop, exponent) for loop, exponent in total.items() if exponent))
+        total[loop] = total.get(loop, 0) + sign * exponent
+        if not total[loop]:
+            del total[loop]
+    return tuple(sorted(total.items()))
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ class Poly:
             raise ShapeError(f"cannot add {other} of shape {other.shape} to {self} of shape {self.shape}")
         terms = dict(self.terms)
         for term, c in other.terms.items():
-            terms[term] = terms.get(term, Fraction(0)) + c
+            terms[term] = terms[term] + c if term in terms else c
         return Poly(self.shape, {term: c for term, c in terms.items() if c})
 
     def scaled(self, factor: int | Fraction) -> Poly:
@@ -123,7 +127,8 @@ class Poly:
             for (loops2, word2), c2 in other.terms.items():
                 new, word = reduced(word1 + word2) if word1 and word2 else ((), word1 + word2)
                 term = (merge(merge(loops1, loops2), new), word)
-                terms[term] = terms.get(term, Fraction(0)) + c1 * c2
+                c = c2 if c1 == 1 else c1 if c2 == 1 else c1 * c2  # most are 1, and fractions are slow
+                terms[term] = terms[term] + c if term in terms else c
         return Poly(shape, {term: c for term, c in terms.items() if c})
 
     def __pow__(self, exponent: int) -> Poly:
