@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
+from typing import Any
 
 import pytest
 import sympy as sp
 from claimbook import pages
 from flint import arb
 
-from proofs import confirm, registry, report, terminal
+from proofs import check, confirm, registry, report, terminal
+from proofs.kernel import Library, Rules, load
 from proofs.statement import Statement
 from symbolic.notation import Language, complete, eq, exist, ge, gt, implies, lt, norm2, predicate, tends
 
 CLAIMS = list(registry.claims())
 
 
+@cache
+def stored() -> tuple[dict[str, Any], Library]:
+    """The stored certificates, of which the book shows the rows, and the kernel's view of them."""
+    certificates = load(registry.FOLDER)
+    return certificates, Library(certificates, Rules(check.RULES))
+
+
 @pytest.fixture(scope="module", params=CLAIMS)
 def shown(request: pytest.FixtureRequest) -> report.ClaimShown:
-    claim = registry.claims()[request.param]
-    return report.show(claim, report.judge(claim))
+    certificates, library = stored()
+    return report.show(registry.claims()[request.param], library.check(request.param), certificates[request.param])
 
 
 @pytest.mark.parametrize(
