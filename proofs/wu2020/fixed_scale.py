@@ -233,7 +233,7 @@ beyond = implies(ge(g0**2, norm2(x_star)), [long_bound, tends(f, 0), exist(nu, s
 bounds = claim.also(
     "outside the row space",
     given={**BOUNDED, "part": gt(part0, 0), "scale": ne(g0, 0)},
-    conclude={"below": below, "beyond": beyond},
+    conclude={"quotient": ge(part0 * ascent, part * start(ascent)), "below": below, "beyond": beyond},
     says="If w_0 is not in the row space and g_0 not 0: for |g_0| < |x*| the null-space part tends to 0, like 1/t at "
     "least; for |g_0| >= |x*| the loss does, and w to a point whose null-space part has the length nu with "
     "g_0^2 nu^2 = g_0^2 - |x*|^2.",
@@ -259,6 +259,10 @@ exact = step.identity(
     [*norms, scale, solution],
 )
 growth = step.identity("so the quotient at this one.", rate(gap), g0**2 * norm2(r) / part, [exact, turning, scale])
+falls = step.inequality("It never falls,", le(rate(-gap), 0), [growth, positive], [g0 * r / part])
+lowest = step.rule("monotone", "from its start on.", ge(start(-gap), -gap), [falls], q=-gap)
+higher = step.inequality("Multiply by |w_perp|,", ge(ascent, part * start(gap)), [lowest, positive])
+step.inequality("and by its length at the start.", bounds.conclude["quotient"], [higher, step["part"]])
 
 with step.suppose("Let |g_0| be less than |x*|.", below) as given:
     inner = given.step

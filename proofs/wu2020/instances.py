@@ -324,6 +324,33 @@ def with_orthonormal_rows() -> list[Instance]:
     return along_the_flow(names, lambda p: {"g_star": [[sign(p.g)]], "w_star": as_column([sign(p.g), Q(0)])})
 
 
+def turning_to_a_target() -> list[Instance]:
+    """The same, and flows with A = [[1, 0, 0], [0, a, 0]] and c = 0, where x* is an eigenvector of A'A or is not."""
+    cases = {
+        "nearest": (
+            "0 < g_0 < g*, no eigenvector",
+            2,
+            Q(117, 55),
+            exact("12/13", "5/13", 0),
+            exact("1/3", "-2/3", "2/3"),
+        ),
+        "eigenvector": ("from the row space, w*'w_0 < 0", 2, Q(2), exact(1, 0, 0), exact("-3/5", "4/5", 0)),
+        "small loss": ("from the row space, g_0 = g*", 4, Q(1), exact("21/29", "20/29", 0), exact("3/5", "4/5", 0)),
+        "trap": ("at a local minimum, g_0 = g*", 4, Q(1), exact("21/29", "20/29", 0), exact("-3/5", "4/5", 0)),
+    }
+    found = with_orthonormal_rows()
+    for name, (says, a, scale, star, w) in cases.items():
+        A = (exact(1, 0, 0), exact(0, a, 0))
+        p = Problem(f"c = 0, {says}", A, (scale * star[0], scale * a * star[1]), w, Q(1), Q(0), Q(40))
+        ball, point = state_at(p, p.time)
+        values = p.values() | {"w0": as_column(w), "g0": [[p.g]], "t": [[p.time]], "g_star": [[scale]]}
+        values |= {"w_star": as_column(star), "w": as_column(ball.w), "g": [[ball.g]]}
+        if name == "nearest":
+            values |= {"z_end": as_column(exact("4/5", "3/5", 0)), "rho": [[Q(16, 11)]], "x": as_column(star)}
+        found.append(Instance(name, p.says, p.dims, values, {"w": as_column(point.w), "g": [[point.g]]}))
+    return found
+
+
 def sign(x: Fraction) -> Fraction:
     return Q(1 if x > 0 else -1)
 
@@ -380,21 +407,25 @@ def rates_at_the_end() -> list[Instance]:
 
 
 def restarts() -> list[Instance]:
-    """Restarts from the row space, until t = 30: from w*, from -w*, and with two rows."""
+    """Restarts from the row space, until t = 30: from w*, from -w*, with two rows, and from a nearest point."""
     rows = (exact("1/3", "-2/3", "-2/3"), exact(-1, 0, -2))
     two = Problem("from the row space, m = 2, d = 3", rows, exact("6/5", "22/5"), rows[0], Q(1), Q(1), Q(30))
     one = Problem("from w*", ROW, exact(1), exact(1, 0), Q(3, 2), Q(1), Q(30))
+    diagonal, end = (exact(1, 0, 0), exact(0, 2, 0)), exact("4/5", "3/5", 0)
+    third = Problem("from the nearest point", diagonal, exact("108/55", "18/11"), end, Q(1), Q(1), Q(30))
     cases = {
         "found": (one, Q(1), exact(1, 0)),
         "opposite": (replace(one, says="from -w*", w=exact(-1, 0), g=Q(1)), Q(1), exact(1, 0)),
         "negative": (replace(one, says="from w*, with g_0 < 0", w=exact(-1, 0), g=Q(-1, 2)), Q(-1), exact(-1, 0)),
         "two": (two, Q(2), exact("-1/3", "-2/15", "-14/15")),
+        "nearest": (third, Q(117, 55), exact("12/13", "5/13", 0)),
     }
     found = []
     for name, (p, g, w) in cases.items():
         ball, point = state_at(p, p.time)
         values = p.values() | {"w0": as_column(p.w), "g0": [[p.g]], "t": [[p.time]]}
         values |= {"g_star": [[g]], "w_star": as_column(w), "w": as_column(ball.w), "g": [[ball.g]]}
+        values |= {"rho": [[Q(16, 11)]]} if name == "nearest" else {}
         found.append(Instance(name, p.says, p.dims, values, {"w": as_column(point.w), "g": [[point.g]]}))
     return found
 
