@@ -16,7 +16,8 @@ from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
 from proofs.wu2020 import fixed_scale, theorem_2_6, where_the_flow_ends
-from proofs.wu2020.fixed_scale import BOUNDED, in_row_space, point, pull_at, reached, stays, w_end
+from proofs.wu2020.fixed_scale import BOUNDED, in_row_space, point, pull_at, reached, rows, stays, v, w_end
+from proofs.wu2020.fixed_scale_nearest import ridge
 from proofs.wu2020.instances import at_fixed_scale, restarts
 from proofs.wu2020.lemma_2_4 import clock
 from proofs.wu2020.long_time import gain, not_negative_ratio, smallest
@@ -52,7 +53,7 @@ from proofs.wu2020.tools import (
     same_limit,
 )
 from proofs.wu2020.where_the_flow_ends import g_end
-from symbolic.notation import Expression, any_of, complete, dot, eq, exist, ge, gt, implies, ne, norm2, tends
+from symbolic.notation import Expression, any_of, complete, dot, eq, exist, for_all, ge, gt, implies, ne, norm2, tends
 
 nothing = 0 * w
 first_stage = fixed_scale.language.child()
@@ -148,6 +149,7 @@ refuted_at_rest(mutated, "The same start.", "row space", LONG | {c: [[0]]})
 language = theorem_2_6.language.child()
 g_star = language.scalar("g_star", "g^*", "the scale of x*")
 w_star = language.vector("w_star", "d", "w^*", "the direction of x*")
+rho = language.symbol("rho", ("1", "1"), r"\rho", "the regularization where the first stage has ended")
 POLAR = {"polar": eq(x_star, g_star * w_star), "unit_star": eq(norm2(w_star), 1)}
 RESTART = {**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "target": target, **POLAR}
 row_space = eq(perp(w0), nothing)
@@ -174,6 +176,12 @@ restart.remarks.append(
     "w_0 is here where the first stage has ended, what the paper calls w~_0. The points at which the flow with c = 0 "
     "can end are those at which it rests: from each of them it goes nowhere. As the loss does not grow in the first "
     "stage, |y|^2 > |r_0|^2 at its start is enough for the second."
+)
+restart.remarks.append(
+    "Both stages together: from w_0 outside the row space and 0 < |g_0| <= |x*| the first stage ends at the nearest "
+    "point of the sphere, which is as the last conclusion asks (with rho = 0 for |g_0| = |x*|), and the second at x*. "
+    "From such w_0 and |g_0| > |x*| the first stage ends at another solution, where the second stands still. A first "
+    "stage in the row space can end elsewhere: then the loss in the second stage decides."
 )
 printed = restart.printed(
     given={**RESTART, "row space": row_space, "rest": at_rest, "side": side, "loss": tends(f, 0)},
@@ -271,10 +279,12 @@ corrected = restart.corrected(
         "polar form": implies(tends(f, 0), any_of(there, opposite)),
         "below": implies([gt(start(gain), 0), side], [tends(f, 0), *there]),
         "found": implies([eq(w0, w_star), side, gt(g_star * (2 * g_star - g0), 0)], [tends(f, 0), *there]),
+        "nearest": for_all(rho, given=[ge(rho, 0), ne(g0, 0), ridge(w0, rho), side], then=[tends(f, 0), *there]),
     },
     says="From the row space the flow stays in it; if the loss tends to 0, g w tends to x*, and (g, w) to (g*, w*) or "
     "(-g*, -w*). For |y|^2 > |r_0|^2 the loss does, and (g, w) tends to (g*, w*) with g* on the side of g_0; in "
-    "particular if w_0 is w* and g_0 / g* is between 0 and 2.",
+    "particular if w_0 is w* and g_0 / g* is between 0 and 2, or if w_0 is the nearest point of the sphere: "
+    "(A'A + rho I) g_0 w_0 = A'y with rho >= 0.",
 )
 step = corrected.proof()
 flow_facts = {label: step[label] for label in FLOW}
@@ -376,6 +386,29 @@ with step.suppose("Let w_0 be w*, and g_0 / g* between 0 and 2.", corrected.conc
     positive = inner.inequality("positive.", gt(start(gain), 0), [exact, product, length], [1 / g_star**2])
     given.proves(
         *(inner.instantiate(falls, "So this.", fact, [positive, given["if2"]]) for fact in (tends(f, 0), *there))
+    )
+
+with step.suppose("Let w_0 be the nearest point of the sphere.", corrected.conclude["nearest"]) as given:
+    inner = given.step
+    kept = inner.identity("It is in the row space,", A_pinv * A * w0, w0, [inner["row space"]])
+    image = inner.cite(
+        rows,
+        "image",
+        "so |A w_0|^2 is at least lambda_min;",
+        ge(norm2(A * w0), smallest * norm2(A_pinv * A * w0)),
+        {"rank": inner["rank"]},
+        {v: w0},
+    )
+    length = inner.identity("(its length is 1)", norm2(A_pinv * A * w0), 1, [kept, inner["unit_start"]])
+    curvature, needed = norm2(A * w0) + 2 * rho, [image, length, inner["rank"], given["if1"]]
+    total = inner.inequality("and |A w_0|^2 + 2 rho is positive.", gt(curvature, 0), needed)
+    needed = [given["if3"], inner["unit_start"]]
+    pull = inner.identity("As w_0'A'y = g_0 (|A w_0|^2 + rho),", dot(w0, A.T * y), g0 * (curvature - rho), needed)
+    exact = inner.identity("the gain at the start is", start(gain), g0**2 * curvature, [pull])
+    square = positive_square(inner, g0, given["if2"], "positive, as g_0^2 is:")
+    positive = inner.inequality("it is a product.", gt(start(gain), 0), [exact, square, total])
+    given.proves(
+        *(inner.instantiate(falls, "So this.", fact, [positive, given["if4"]]) for fact in (tends(f, 0), *there))
     )
 
 mutated = restart.mutated(
