@@ -51,8 +51,10 @@ claim.remarks.append(
     "length of g w tends to G, and that of its null-space part to G - s."
 )
 claim.remarks.append(
-    "With x = G/c, sigma = s/c and kappa = a exp(u/c) the equation reads exp(x) (x - sigma) / x = kappa: G/c is a "
-    "value of the generalized Lambert function W(sigma; 0; kappa) of Mezo and Baricz, not of the classical one."
+    "x = G/c solves exp(x) (x - sigma) / x = kappa: it is a value of the generalized Lambert function W(sigma; 0; "
+    "kappa) of Mezo and Baricz. The classical W, which solves t exp(t) = z, would need a constant in the place of "
+    "kappa x. So it gives bounds only: s + c W((a s / c) exp((u - s) / c)) is not above G, and it is not below G with "
+    "max(u, s / (1 - a)) in the place of the factor s, for a < 1. For a = 0 the root is s, for s = (1 - a) u it is u."
 )
 
 
@@ -116,6 +118,34 @@ with step.suppose("If the exponent is larger, and a > 0,", order.conclude["expon
 with step.suppose("If G is larger than G~,", order.conclude["root matters"]) as supposed:
     parts = [step["G"], supposed["if1"], left]
     supposed.proves(supposed.step.inequality("the second term is positive.", gt(s, z), [share, *parts]))
+
+# The Lambert functions
+
+lambert = language.child()
+rise = lambert.define("rise", "exp", G / k, latex="e^x")
+lift = lambert.define("lift", "exp", u / k, latex="e^{u/c}")
+x = lambert.let("x", G / k, meaning="the root in units of c")
+sigma = lambert.let("sigma", s / k, r"\sigma", "|x*|^2 in units of c")
+kappa = lambert.let("kappa", a * lift, r"\kappa", "what depends on the start")
+of_the_end, of_lambert = eq(G * (1 - a * X), s), eq(rise * (x - sigma), kappa * x)
+generalized = claim.also(
+    "generalized Lambert function",
+    given={"ratio": gt(k, 0), "X": first["X"]},
+    conclude={"from": implies(of_the_end, of_lambert), "to": implies(of_lambert, of_the_end)},
+    says="With x = G/c, sigma = s/c and kappa = a exp(u/c) the equation of the end is exp(x) (x - sigma) = kappa x.",
+    language=lambert,
+)
+step = generalized.proof()
+premises = [step["X"], step.definition(rise, "is"), step.definition(lift, "is")]
+exponents = {"e": here, "f": G / k}
+whole = step.rule("exp-sum", "X exp(G/c) = exp(u/c).", eq(X * rise, lift), premises, E=X, F=rise, G=lift, **exponents)
+with step.suppose("Multiply the equation", generalized.conclude["from"]) as supposed:
+    known = [whole, supposed["if1"]]
+    supposed.proves(supposed.step.identity("by exp(x) / c.", rise * (x - sigma), kappa * x, known))
+with step.suppose("Conversely, divide by it.", generalized.conclude["to"]) as supposed:
+    known = [whole, supposed["if1"]]
+    none = supposed.step.identity("The difference is 0", rise * (G * (1 - a * X) - s), 0, known)
+    supposed.proves(supposed.step.identity("without this factor too.", G * (1 - a * X), s, [none]))
 
 problem = {"ratio": gt(k, 0), "size": gt(s, 0), "part": ge(a, 0), "unit": ge(1, a), "start": ge(u, 0), **first}
 longer, same, shorter = gt(s, (1 - a) * u), eq(s, (1 - a) * u), gt((1 - a) * u, s)
@@ -186,6 +216,66 @@ with step.suppose("If s = (1 - a) u,", between.conclude["equal"]) as supposed:
     flat = inner.inequality("Both together", ge(0, (G - u) ** 2), [lower, upper])
     gone = inner.rule("zero-norm", "leave G = u.", eq(G - u, 0), [flat], v=G - u)
     supposed.proves(inner.identity("So the root is u.", G, u, [gone]))
+
+low, high = (language.symbol(name, ("1", "1"), shown) for name, shown in (("low", "L"), ("high", r"\bar L")))
+classical = claim.also(
+    "classical Lambert function",
+    given={"ratio": gt(k, 0), "size": gt(s, 0), "part": ge(a, 0), **first},
+    conclude={
+        "above": for_all(low, S, given=[predicate("exp", S, (u - low) / k), eq(low - s, a * s * S)], then=ge(G, low)),
+        "below": for_all(
+            high,
+            top,
+            T,
+            given=[ge(top, G), predicate("exp", T, (u - high) / k), eq(high - s, a * top * T)],
+            then=ge(high, G),
+        ),
+    },
+    says="The number L with (L - s) exp((L - u) / c) = a s, which is s + c W((a s / c) exp((u - s) / c)), is a lower "
+    "bound for G; with any number that is not below G in the place of the factor s it is an upper bound.",
+)
+step = classical.proof()
+positive = step.rule("exp-positive", "X is positive,", gt(X, 0), [step["X"]], E=X, e=here)
+share = step.inequality("so a X is not negative,", ge(a * X, 0), [positive, step["part"]])
+least = step.inequality("and G is at least s.", ge(G, s), [share, step["G"]])
+
+
+def compared(step: Proof, fact: Fact, by: Callable[[Proof, Known], Known]) -> Known:
+    """A bound for G, as `by` derives 0 > 0 from its negation."""
+    with step.cases("Compare it with G.", fact, split=fact) as cases:
+        with cases.case("It is so."):
+            pass
+        with cases.case("If not,") as case:
+            case.absurd("A contradiction.", by(case, case["case1"]))
+    return step.last
+
+
+with step.suppose("Let L solve the equation.", classical.conclude["above"]) as supposed:
+    tangent = above_tangent(supposed.step, (X, step["X"]), (S, supposed["if1"]))
+    sign = supposed.step.rule("exp-positive", "S is positive.", gt(S, 0), [supposed["if1"]], E=S, e=(u - low) / k)
+
+    def too_large(step: Proof, apart: Known) -> Known:
+        gap = step.inequality("(L - G) / c is positive,", gt((low - G) / k, 0), [apart, step["ratio"]], [1 / k])
+        more = step.inequality("so X is larger than S,", ge(X - S, 0), [tangent, sign, gap])
+        more = step.inequality("and a s X than a s S:", ge(a * (X - S), 0), [more, step["part"]])
+        return step.inequality(
+            "so G is larger than L.", gt(0, 0), [more, step["size"], share, least, apart, supposed["if2"]]
+        )
+
+    supposed.proves(compared(supposed.step, ge(G, low), too_large))
+with step.suppose("Let the other number solve the other equation.", classical.conclude["below"]) as supposed:
+    tangent = above_tangent(supposed.step, (T, supposed["if2"]), (X, step["X"]))
+
+    def too_small(step: Proof, apart: Known) -> Known:
+        gap = step.inequality("(G - L) / c is positive,", gt((G - high) / k, 0), [apart, step["ratio"]], [1 / k])
+        more = step.inequality("so T is larger than X,", ge(T - X, 0), [tangent, positive, gap])
+        more = step.inequality("and a T than a X:", ge(a * (T - X), 0), [more, step["part"]])
+        upper = step.inequality("(the factor is positive)", gt(top, 0), [supposed["if1"], step["G"]])
+        return step.inequality(
+            "so L is larger than G.", gt(0, 0), [more, upper, share, supposed["if1"], apart, supposed["if3"]]
+        )
+
+    supposed.proves(compared(supposed.step, ge(high, G), too_small))
 
 small = claim.also(
     "for small c",
