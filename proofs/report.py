@@ -204,7 +204,9 @@ OPERATOR = re.compile(r"[-+/*=<>]|[<>!]=|->")
 STRONG = re.compile(
     r"[\^_=<>|*~]|(?<![A-Za-z])(?:[A-Za-z]|[A-Z]{2})'(?!\w{2,})|\)'|\w\(|\)\(|(?<!\w)\w{1,2}/\w|\)/|^\(*\d+[A-Za-z]\)*$"
 )
-WORDS = {"exp", "min", "max", "log", "eta", "delta", "gamma", "rho", "epsilon", "ell"}
+GREEK = "beta|delta|ell|eta|gamma|kappa|mu|nu|rho|sigma|tau|theta"
+FUNCTIONS = "cos|exp|log|max|min|sin|tan"
+WORDS = {*GREEK.split("|"), "exp", "log", "max", "min", "epsilon"}
 AFTER_MATRIX = {"of", "is", "has", "and", "with", "or"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|$])")
 
@@ -292,8 +294,8 @@ MATHS: tuple[tuple[str, Any], ...] = (
     (r"\^perp\b", r"^{\\perp}"),
     (r"_inf\b", r"_{\\infty}"),
     (r"\b([A-Za-z])_(\w+)\b", r"\1_{\2}"),
-    (r"\b(delta|gamma)_(\w+)\b", r"\\\1_{\2}"),
-    (r"(?<![\\A-Za-z{])(exp|min|max|log|eta|delta|gamma|rho|ell)\b", r"\\\1"),
+    (rf"\b({GREEK})_(\w+)\b", r"\\\1_{\2}"),
+    (rf"(?<![\\A-Za-z{{])({GREEK}|{FUNCTIONS})\b", r"\\\1"),
     (r"(?<![\\A-Za-z{])epsilon\b", r"\\varepsilon"),
     (r"([A-Za-z])\*(?=[\^'])", r"{\1^*}"),  # with another exponent
     (r"([A-Za-z)])\*", r"\1^*"),

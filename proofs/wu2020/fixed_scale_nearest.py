@@ -1,7 +1,7 @@
 """With the scale fixed (c = 0) and 0 < |g_0| < |x*|, all starts outside the row space have one and the same limit.
 
 It is the point z of the sphere at which the loss is least, and g_0 z is the ridge regression solution of length |g_0|:
-(A'A + rho I) g_0 z = A'y with rho > 0. For (g_0 x*'w - g_0^2) / |w_perp| does not fall, so that g_0 x*'z >= g_0^2, and
+g_0 (A'A z + rho z) = A'y with rho > 0. For (g_0 x*'w - g_0^2) / |w_perp| does not fall, so that g_0 x*'z >= g_0^2, and
 of the rest points in the row space only z has this. From starts in the row space the flow can end at others.
 """
 
@@ -49,8 +49,9 @@ from proofs.wu2020.tools import (
 from symbolic.notation import Expression, Fact, dot, eq, exist, for_all, ge, gt, ne, norm2, tends
 
 language = fixed_scale.language.child()
-z_end = language.symbol("z_end", ("d", "1"), r"w_\infty", "the limit of the direction")
+z_end = language.symbol("z_end", ("d", "1"), "z", "the limit of the direction")
 rho = language.symbol("rho", ("1", "1"), r"\rho", "the regularization there")
+language.latex_names |= {"w_end": "z", "v": "z"}
 x = language.symbol("x", ("d", "1"), "x", "any point of the sphere")
 q = sp.Symbol("q", real=True)  # a quotient, whichever it is
 
@@ -97,7 +98,7 @@ claim.remarks.append(
 
 
 def ridge(z: Expression, rho: Expression) -> Fact:
-    """(A'A + rho I) g_0 z = A'y."""
+    """g_0 (A'A z + rho z) = A'y."""
     return eq(g0 * (A.T * A * z + rho * z), A.T * y)
 
 
@@ -128,7 +129,7 @@ nearest = claim.also(
             then=eq(other, v),
         ),
     },
-    says="If z is on the sphere and (A'A + rho I) g_0 z = A'y, the loss at any x of the sphere exceeds that at z by "
+    says="If z is on the sphere and g_0 (A'A z + rho z) = A'y, the loss at any x of the sphere exceeds that at z by "
     "g_0^2 (rho |x - z|^2 + |A (x - z)|^2) / 2. So for rho > 0 it is the one global minimum; and it is the only such "
     "point with rho >= 0.",
 )
@@ -183,7 +184,7 @@ theorem = claim.state(
     given={**BOUNDED, **OUTSIDE},
     conclude={"limit": limit},
     says="For 0 < |g_0| < |x*| and w_0 outside the row space the flow tends to the point z of the sphere at which the "
-    "loss is least. It solves (A'A + rho I) g_0 z = A'y with rho > 0, and does not depend on w_0.",
+    "loss is least. It solves g_0 (A'A z + rho z) = A'y with rho > 0, and does not depend on w_0.",
 )
 step = theorem.proof()
 facts = {label: step[label] for label in BOUNDED}

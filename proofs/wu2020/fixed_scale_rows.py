@@ -111,14 +111,14 @@ def largest_positive(step: Proof) -> Known:
     return by_contradiction(step, "lambda_max is positive.", gt(largest, 0), [high, least, both, length])
 
 
-def in_rows(step: Proof) -> Known:
+def in_rows(step: Proof, solution: Known) -> Known:
     """A^+ A w* = w*, as g* is not 0."""
     with step.cases("g* is not 0,", ne(g_star, 0), split=ne(g_star, 0)) as cases:
         with cases.case("as claimed;"):
             pass
         with cases.case("if it were,") as case:
             least = case.identity("x* would be 0,", x_star, nothing, [case["case1"], case["polar"]])
-            gone = case.identity("and y = A x*.", y, 0 * y, [least, reaches_target(case, smallest)])
+            gone = case.identity("and y = A x*.", y, 0 * y, [least, solution])
             case.absurd("A contradiction.", gone, case["target"])
     return step.identity("so w* is in the row space, as x* is.", A_pinv * A * w_star, w_star, [step["polar"]])
 
@@ -274,7 +274,7 @@ step = theorem.proof()
 facts = {label: step[label] for label in BOUNDED}
 norms = unit_norm(step)
 solution = reaches_target(step, smallest)
-rows_star = in_rows(step)
+rows_star = in_rows(step, solution)
 image = step.identity("y = g* A w*.", y, g_star * A * w_star, [solution, step["polar"]])
 ends = step.cite(fixed_scale.theorem, "point", "The flow converges to a rest point.", point, facts)
 reached = fixed_scale.reached

@@ -56,7 +56,10 @@ from symbolic.notation import Expression, any_of, dot, eq, exist, for_all, ge, g
 
 language = fixed_scale_rows.language.child()
 language.scalar("rho1", r"\rho", "the regularization")
-z_end, rho, other, rho2 = (fixed_scale_nearest.language.symbols[name] for name in ("z_end", "rho", "other", "rho2"))
+z_end = language.symbol("z_end", ("d", "1"), "z", "the limit of the direction")
+rho = language.symbol("rho", ("1", "1"), r"\rho", "the regularization there")
+other = language.symbol("other", ("d", "1"), r"\tilde z", "another such point")
+rho2 = language.symbol("rho2", ("1", "1"), r"\tilde\rho", "another regularization")
 
 claim = Claim(
     "new/fixed-scale-target",
@@ -186,7 +189,7 @@ theorem = claim.state(
 )
 step = theorem.proof()
 solution = reaches_target(step, smallest)
-rows_star = in_rows(step)
+rows_star = in_rows(step, solution)
 image = step.identity("y = g* A w*.", y, g_star * A * w_star, [solution, step["polar"]])
 long = image_positive(step, solution)
 square = step.identity("|x*|^2 = g*^2.", norm2(x_star), g_star**2, [step["polar"], step["unit_star"]])

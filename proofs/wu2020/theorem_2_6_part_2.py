@@ -284,7 +284,7 @@ corrected = restart.corrected(
     says="From the row space the flow stays in it; if the loss tends to 0, g w tends to x*, and (g, w) to (g*, w*) or "
     "(-g*, -w*). For |y|^2 > |r_0|^2 the loss does, and (g, w) tends to (g*, w*) with g* on the side of g_0; in "
     "particular if w_0 is w* and g_0 / g* is between 0 and 2, or if w_0 is the nearest point of the sphere: "
-    "(A'A + rho I) g_0 w_0 = A'y with rho >= 0.",
+    "g_0 (A'A w_0 + rho w_0) = A'y with rho >= 0.",
 )
 step = corrected.proof()
 flow_facts = {label: step[label] for label in FLOW}
