@@ -564,8 +564,8 @@ class _Refutation:
         found, bases = list(grid.diagonal() if kind == "powers" else grid.flat), list(column.flat)
         if not all(self.decide(">", x) for x in bases):
             return False
+        one = self.parameters.ring.constant(1)
         if kind == "log":
-            one = self.parameters.ring.constant(1)
             return all(self.decide("=", x) for x in (*(base - one for base in bases), *found))
         size, (a,) = len(bases), (self.reduced(x[0, 0]).number() for x in exponents)
         off = (grid[i, j] for i in range(size) for j in range(size) if i != j) if kind == "powers" else ()
@@ -574,7 +574,7 @@ class _Refutation:
         up, down, root = max(int(a.p), 0), max(-int(a.p), 0), int(a.q)
 
         def raised(base: Element, count: int) -> Element:
-            return reduce(mul, [base] * count, self.parameters.ring.constant(1))
+            return reduce(mul, [base] * count, one)
 
         good = (raised(x, root) * raised(b, down) - raised(b, up) for x, b in zip(found, bases, strict=True))
         return all(self.decide(">", x) for x in found) and all(self.decide("=", x) for x in good)
