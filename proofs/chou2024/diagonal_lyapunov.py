@@ -44,14 +44,16 @@ def with_a_solution(rng: random.Random, m: int, d: int, rank: int) -> Values:
     return values | {"z": z, "y": y, "pace": [[radius * radius / 2]], "G": [[radius]]}
 
 
-def loss_rate(step: Proof, net: Network, f: Expression, by: list[Known]) -> Known:
-    """The rate of the loss, in a form that is not positive."""
-    return step.identity(
+def loss_falls(step: Proof, net: Network, f: Expression, by: list[Known]) -> Known:
+    """The rate of the loss is not positive; `by` knows the powers in which it is written."""
+    across = net.q - net.s * theta
+    exact = step.identity(
         "By the product rule the loss has the rate",
         net.rate(f),
-        -(rho**2) * norm2(net.q - net.s * theta) - c * net.s**2,
-        by,
+        -(rho**2) * norm2(across) - c * net.s**2,
+        [*by, step.definition(net.N, "symmetric"), step["unit"]],
     )
+    return step.inequality("which is not positive.", le(net.rate(f), 0), [exact, step["ratio"]], [rho * across, net.s])
 
 
 # The depth 2
@@ -71,6 +73,7 @@ Z = language.let("Z", dot(ones0, z), r"\|z\|_1")
 tube = language.let("T", (rho0**2 - Z) ** 2 - 4 * c * dot(z, ell0), "T", "the square of the width of the tube")
 V = language.let("V", rho**4 / (4 * c) - dot(z, ell) - rho**2 * dot(ones, z) / (2 * c), "V_t", "what never grows")
 loss = norm2(y - rho**2 * A * squares) / 2
+TUBE = le((rho**2 - Z) ** 2, tube)
 SOLUTION = {"solution": eq(A * z, y), "weights": nonnegative(z)}
 
 claim = Claim(
@@ -101,12 +104,20 @@ def from_below(step: Proof) -> list[Known]:
     ]
 
 
+def in_the_tube(step: Proof, falls: Known) -> Known:
+    """The radius stays in the tube, as V never grows."""
+    kept = step.rule("monotone", "So V is at most what it was.", ge(square.start(V), V), [falls], q=V)
+    return step.inequality(
+        "So 4c V is (rho^2 - |z|_1)^2 - |z|_1^2 and more,", TUBE, [kept, step["ratio"], *from_below(step)]
+    )
+
+
 theorem = claim.state(
     "theorem",
     given={**GIVEN, **UNIT, **SOLUTION},
     conclude={
         "rate": eq(square.rate(V), -2 * rho**2 * norm2(v)),
-        "tube": le((rho**2 - Z) ** 2, tube),
+        "tube": TUBE,
         "floor": ge(2 * Z * rho**2, rho0**2 * (2 * Z - rho0**2) + 4 * c * dot(z, ell0)),
     },
     says="For L = 2 and every solution z without negative entries, at all times: the rate of V; the radius stays in a "
@@ -120,13 +131,49 @@ fallen = step.identity(
     [cancel(step, square), step.definition(ones, "factor"), step.definition(square.N, "symmetric")],
 )
 falls = step.inequality("which is not positive.", le(square.rate(V), 0), [fallen], [rho * v])
-kept = step.rule("monotone", "So V is at most what it was.", ge(square.start(V), V), [falls], q=V)
-inside = step.inequality(
-    "So 4c V is (rho^2 - |z|_1)^2 - |z|_1^2 and more,",
-    theorem.conclude["tube"],
-    [kept, step["ratio"], *from_below(step)],
-)
+inside = in_the_tube(step, falls)
 step.inequality("which keeps rho^2 away from 0 if the tube is narrow.", theorem.conclude["floor"], [inside], [rho**2])
+
+# A target that no column without negative entries reaches: the conditions say that A z is nearest to y among all A x
+
+across = A.T * (A * z - y)
+NEAREST = {"weights": nonnegative(z), "gradient": nonnegative(across), "orthogonal": eq(dot(z, across), 0)}
+apart = norm2(A * (rho**2 * squares - z)) + rho**2 * dot(across, squares)
+nearest = claim.also(
+    "nearest",
+    given={**GIVEN, **UNIT, **NEAREST},
+    conclude={"rate": eq(square.rate(V), -2 * rho**2 * apart), "tube": TUBE},
+    says="For L = 2 and any target: if z is a best approximation without negative entries, V never grows either, and "
+    "the radius stays in the same tube.",
+)
+step = nearest.proof()
+fallen = step.identity(
+    "The powers of theta cancel and M theta = 1: along the flow V has the rate",
+    square.rate(V),
+    -2 * rho**2 * apart,
+    [
+        cancel(step, square),
+        *(step.definition(letter, "factor") for letter in (ones, squares)),
+        step.definition(square.N, "symmetric"),
+    ],
+)
+outward = step.rule(
+    "weights",
+    "where the last part is not negative,",
+    ge(dot(across, squares), 0),
+    [step["gradient"], step["positive"], step.definition(squares, "is")],
+    v=squares,
+    u=theta,
+    a=sp.Integer(2),
+    z=across,
+)
+falls = step.inequality(
+    "so that it is not positive.",
+    le(square.rate(V), 0),
+    [fallen, outward],
+    [rho * A * (rho**2 * squares - z), rho**2],
+)
+in_the_tube(step, falls)
 
 # With a radius away from 0
 
@@ -138,16 +185,10 @@ lasting = claim.also(
     says="If the flow exists for all times and rho^2 >= p > 0, the loss tends to 0 at least like 1/t.",
 )
 step = lasting.proof()
-powers = [step.definition(squares, "factor"), step.definition(square.N, "symmetric")]
 known = {label: step[label] for label in theorem.given}
 fallen = step.cite(theorem, "rate", "V has the rate", theorem.conclude["rate"], known)
-exact = loss_rate(step, square, loss, [*powers, step["unit"]])
-shrinks = step.inequality(
-    "so the loss never grows.",
-    le(square.rate(loss), 0),
-    [exact, step["ratio"]],
-    [rho * (square.q - square.s * theta), square.s],
-)
+powers = [step.definition(squares, "factor"), step.definition(square.N, "symmetric")]
+shrinks = loss_falls(step, square, loss, powers)
 backward = step.inequality("Time passes,", le(square.rate(-t), 0))
 time = step.rule("monotone", "and is not negative.", ge(square.start(-t), -t), [backward], q=-t)
 later = step.inequality("So p t is not negative.", ge(pace * t, 0), [time, step["pace"]])
@@ -235,22 +276,7 @@ decrease = claim.also(
     language=words,
 )
 step = decrease.proof()
-exact = loss_rate(
-    step,
-    deep,
-    deep_loss,
-    [
-        *(step.definition(letter, "factor") for letter in (raised, R)),
-        step.definition(deep.N, "symmetric"),
-        step["unit"],
-    ],
-)
-falls = step.inequality(
-    "which is not positive.",
-    le(deep.rate(deep_loss), 0),
-    [exact, step["ratio"]],
-    [rho * (deep.q - deep.s * theta), deep.s],
-)
+falls = loss_falls(step, deep, deep_loss, [step.definition(letter, "factor") for letter in (raised, R)])
 step.rule("monotone", "So it is at most what it was.", decrease.conclude["decrease"], [falls], q=deep_loss)
 
 # Without A z = y, refuted by a flow at rest

@@ -73,6 +73,17 @@ PROBLEMS = {
     ),
     "small c": Problem("L = 2, c = 1e-6", ROW, exact(0, 1), SHORT, Q(1, 2), Q(1, 10**6), 2, Q(1, 4)),
     "large c": Problem("L = 2, c = 1e6, until t = 1e-7", ROW, exact(0, 1), SHORT, Q(1, 2), Q(10**6), 2, Q(1, 10**7)),
+    "trapped": Problem("A = [1, -1], rho_0 = 1/6", (exact(1, -1),), exact(1, 0), SHORT, Q(1, 6), Q(1), 2, Q(1, 4)),
+    "trapped from uniform weights": Problem(
+        "A = [1, -1, -1, -1], all weights equal, rho_0 = 1/4",
+        (exact(1, -1, -1, -1),),
+        exact(1, 0, 0, 0),
+        UNIFORM,
+        Q(1, 4),
+        Q(1),
+        2,
+        Q(1, 4),
+    ),
 }
 
 Extra = Callable[[Problem], Mapping[str, Any]]
@@ -153,3 +164,10 @@ def both_signs() -> list[Instance]:
         )
         found.append(Instance(f"two signs, L = {depth}", p.says, {"m": 1, "d": 2}, values | balls, digits))
     return found
+
+
+def with_signs(problem: Problem) -> Values:
+    """For one row of signs: the diagonal matrix of these, and the target as a number."""
+    (row,) = problem.A
+    diagonal = [[x if i == j else Q(0) for j in range(len(row))] for i, x in enumerate(row)]
+    return {"S": diagonal, "target": as_column(problem.y)}
