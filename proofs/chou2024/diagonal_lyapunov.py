@@ -69,8 +69,15 @@ ones0 = language.define("ones0", "power", theta0, sp.Integer(0), square.M0, shap
 squares = language.define("squares", "power", theta, sp.Integer(2), square.N, shape=("d", "1"), latex=r"\theta_t^2")
 squares0 = language.define("squares0", "power", theta0, sp.Integer(2), square.N0, shape=("d", "1"), latex=r"\theta_0^2")
 language.extend("start", {ell: ell0, ones: ones0, squares: squares0})
+
+
+def width(z: Expression) -> Expression:
+    """The square of the width of the tube around |z|_1."""
+    return (rho0**2 - dot(ones0, z)) ** 2 - 4 * c * dot(z, ell0)
+
+
 Z = language.let("Z", dot(ones0, z), r"\|z\|_1")
-tube = language.let("T", (rho0**2 - Z) ** 2 - 4 * c * dot(z, ell0), "T", "the square of the width of the tube")
+tube = language.let("T", width(z), "T", "the square of the width of the tube")
 V = language.let("V", rho**4 / (4 * c) - dot(z, ell) - rho**2 * dot(ones, z) / (2 * c), "V_t", "what never grows")
 loss = norm2(y - rho**2 * A * squares) / 2
 TUBE = le((rho**2 - Z) ** 2, tube)

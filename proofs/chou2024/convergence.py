@@ -1,0 +1,198 @@
+"""The flow of a diagonal network of depth 2 converges, from every positive start, for every A and y.
+
+It is a gradient flow on the sphere times the line, of an analytic function, so by Lojasiewicz's theorem it converges if
+the radius stays bounded; and the radius stays in the tube of a best approximation without negative entries. The limit
+need not be a solution: from the starts of the trap the radius tends to 0, though a solution exists. From a start with
+|v_0| < |y| the loss tends to 0.
+"""
+
+import sympy as sp
+
+from proofs.chou2024 import diagonal_trap
+from proofs.chou2024.diagonal_lyapunov import NEAREST, nearest, ones0, square, width
+from proofs.chou2024.diagonal_trap import S, safe, safe_radius, safe_words, target, trapped_or_safe
+from proofs.chou2024.instances import along_the_flow, as_column
+from proofs.chou2024.setting import GIVEN, SHAPES, UNIT, A, c, nonnegative, positive, rho, rho0, t, theta, theta0, z
+from proofs.claim import Claim
+from proofs.statement import Known, Proof, Refutation, Statement
+from proofs.wu2020.tools import exp_product, is_one
+from symbolic.notation import Expression, Fact, Language, complete, dot, eq, exist, ge, gt, lt, tends
+
+language = safe_words.child()
+y = language.symbols["y"]
+best, z_best, direction = (
+    language.symbol(name, ("d", "1"), latex)
+    for name, latex in (("nearest", "z"), ("z_best", "z"), ("direction", r"\theta_\infty"))
+)
+scale = language.symbol("scale", ("1", "1"), r"\rho_\infty")
+
+
+def is_best(z: Expression) -> list[Fact]:
+    """A z is nearest to y, among the columns without negative entries."""
+    return [nonnegative(z), nonnegative(A.T * (A * z - y)), eq(dot(z, A.T * (A * z - y)), 0)]
+
+
+def around(z: Expression) -> Fact:
+    """The radius stays in the tube."""
+    return ge(width(z), (rho**2 - dot(ones0, z)) ** 2)
+
+
+converges = exist(direction, scale, such_that=[tends(theta, direction), tends(rho, scale)])
+bounded = exist(z_best, such_that=[*is_best(z_best), around(z_best)])
+
+claim = Claim(
+    "chou2024/convergence",
+    language,
+    "The flow converges",
+    trapped_or_safe,
+    SHAPES,
+    lambda: along_the_flow(("square", "two"), lambda p: {"z_best": as_column(p.solution)}),
+)
+printed = claim.printed(
+    given={**GIVEN, **UNIT, "lasting": complete(t)},
+    conclude={"bounded": bounded, "limit": converges},
+    says="For least squares and L = 2, for every A, y and start, direction and radius converge. The radius stays in "
+    "a tube around |z|_1 for a best approximation z.",
+)
+step = printed.proof()
+found = step.rule(
+    "nonnegative-least-squares",
+    "There is a best approximation without negative entries.",
+    exist(best, such_that=is_best(best)),
+    [],
+    A=A,
+    y=y,
+)
+
+
+def in_the_tube(inner: Proof) -> Known:
+    """The radius stays in the tube of the best approximation."""
+    known = {label: inner[label] for label in (*GIVEN, *UNIT)}
+    known |= dict(zip(NEAREST, (inner["has1"], inner["has2"], inner["has3"]), strict=True))
+    return inner.cite(nearest, "tube", "the radius stays in its tube:", around(best), known, {z: best})
+
+
+with step.obtain(found, "As it gives the flow a Lyapunov function,", bounded) as inner:
+    shown = [inner["has1"], inner["has2"], inner["has3"], in_the_tube(inner)]
+    inner.witness("this is where the radius stays.", bounded, shown, z_best=best)
+with step.obtain(found, "So the flow converges:", converges) as inner:
+    bound = dot(ones0, best) + (width(best) + 1) / 2
+    below = inner.inequality(
+        "so it is bounded.", ge(bound, rho**2), [in_the_tube(inner)], [rho**2 - dot(ones0, best) - 1]
+    )
+    pull = square.N * A.T * square.v
+    moves = [
+        inner.identity("Its flow", square.rate(theta), 2 * rho**2 * (pull - dot(theta, pull) * theta)),
+        inner.identity("is that of the rule,", square.rate(rho), 2 * c * rho * dot(theta, pull)),
+        *(inner.identity("(this does not move)", square.rate(x), 0 * x) for x in (A, y, c, bound)),
+    ]
+    shown = [inner[label] for label in ("lasting", "positive", "unit")]
+    inner.rule(
+        "gradient-flow-of-a-square-network",
+        "and Lojasiewicz's theorem applies.",
+        converges,
+        [*shown, inner.definition(square.N, "is"), inner["ratio"], below, *moves],
+        u=theta,
+        g=rho,
+        N=square.N,
+        A=A,
+        y=y,
+        c=c,
+        B=bound,
+        t=t,
+    )
+
+# To a solution, from below the loss at radius 0
+
+to_zero = claim.also(
+    "to zero loss",
+    given=safe.given,
+    conclude={"loss": tends(square.v, 0), "floor": safe_radius.conclude["floor"], "limit": converges},
+    says="If |v_0| < |y| and there is a solution without negative entries, the loss tends to 0, the radius stays away "
+    "from 0, and direction and radius converge.",
+)
+step = to_zero.proof()
+known = {label: step[label] for label in safe.given}
+step.cite(safe, "limit", "The trap is excluded,", to_zero.conclude["loss"], known)
+known = {label: step[label] for label in safe_radius.given}
+step.cite(safe_radius, "floor", "the radius stays away from 0,", to_zero.conclude["floor"], known)
+known = {label: step[label] for label in printed.given}
+step.cite(printed, "limit", "and the flow converges.", converges, known)
+
+# To a solution, from every positive start: false by the trap. In its letters, where the network reaches y at u
+
+trap = diagonal_trap.words.child()
+u = trap.vector("u", "d", meaning="weights at which the network gives y")
+START = {
+    **diagonal_trap.SIGNS,
+    "start": positive(theta0),
+    "radius": gt(rho0, 0),
+    "target": gt(target, 0),
+    "solution": eq(dot(u, S * u), target),
+}
+
+
+def refuted_by_the_trap(statement: Statement, label: str) -> tuple[Refutation, Known]:
+    """A refutation by a trapped start, and the conclusion with this label of the theorem on the trap."""
+    numbers = Language()
+    grown, shrunk, one = (
+        numbers.define(name, "exp", sp.Rational(k, 18), latex=f"e^{{{k}/18}}")
+        for name, k in (("grown", 1), ("shrunk", -1), ("one", 0))
+    )
+    refutation = statement.refuted(
+        "A = [1, -1], y = 1, c = 1, theta_0 = (3/5, 4/5), rho_0 = 1/6: here delta_0 = -7/25, and (576/625) exp(1/18) "
+        "< 1. The network gives y at u = (1, 0).",
+        label,
+        {"d": 2},
+        {
+            S: [[1, 0], [0, -1]],
+            target: [[1]],
+            u: [[1], [0]],
+            theta0: [["3/5"], ["4/5"]],
+            rho0: [["1/6"]],
+            c: [[1]],
+            diagonal_trap.E0: [[grown]],
+            diagonal_trap.one: [[1]],
+        },
+        parameters=numbers,
+    )
+    facts = refutation.facts
+    tangent = facts.rule(
+        "exp-tangent", "exp(-1/18) >= 17/18,", ge(shrunk, sp.Rational(17, 18)), [facts.definition(shrunk, "is")],
+        E=shrunk, e=sp.Rational(-1, 18),
+    )  # fmt: skip
+    product = exp_product(facts, grown, shrunk, one, "and exp(1/18) exp(-1/18) = 1,")
+    at_zero = is_one(facts, one)
+    facts.inequality(
+        "so exp(1/18) <= 18/17, and this is positive.",
+        gt(1 - sp.Rational(576, 625) * grown, 0),
+        [tangent, product, at_zero, facts.definition(grown, "positive")],
+    )
+    derive = refutation.derive
+    known = {name: derive[name] for name in (*diagonal_trap.SIGNS, "target")}
+    known["wrong side"] = derive.evaluate("The network starts on the wrong side,", lt(diagonal_trap.delta0, 0))
+    known["small"] = derive.evaluate("and the radius is small.", gt(diagonal_trap.gap, 0))
+    theorem = diagonal_trap.theorem
+    return refutation, derive.cite(theorem, label, "So the start is trapped:", theorem.conclude[label], known)
+
+
+v, nothing = diagonal_trap.v, sp.Integer(0)
+everywhere = claim.false(
+    "to a solution",
+    START,
+    {"loss": tends(v, 0)},
+    "From every positive start the loss tends to 0, if the network can give y.",
+    trap,
+)
+refutation, trapped = refuted_by_the_trap(everywhere, "loss")
+derive, (half, left) = refutation.derive, trapped.fact.sides
+gone = derive.limit("If v tended to 0, so would v^2/2,", half, {v: refutation.assumed}, nothing)
+refutation.fails = derive.rule(
+    "tends-unique", "and both limits were equal.", eq(left, 0), [trapped, gone], p=half, P=left, Q=nothing
+)
+
+mutated = claim.mutated("to the first radius", START, {"radius": tends(rho, rho0)}, "To the radius of the start.", trap)
+refutation, trapped = refuted_by_the_trap(mutated, "radius")
+refutation.fails = refutation.derive.rule(
+    "tends-unique", "A quantity has one limit.", eq(rho0, 0), [refutation.assumed, trapped], p=rho, P=rho0, Q=nothing
+)
