@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 from flint import arb, fmpq, fmpq_mat
 from mpmath import mp, mpf
+from scipy.integrate import solve_ivp
+from scipy.optimize import nnls
 
 from proofs.kernel import FORMAT, Outcome, Rejected, is_least_eigenvalue, number
 from proofs.second import Disagreement, recheck
@@ -194,6 +196,42 @@ def downhill(context: Json = GRADIENT, rate: str = DOWNHILL, fact: Any = None, *
     fact = fact or exists("tends(w, z)", "z", ("p", "1"))
     return applied(context, fact, "gradient-flow-on-the-sphere", by, *steps,
                    **{"w": "w", "H": "H", "e": "e", "t": "t", **values})  # fmt: skip
+
+
+# The network g^2 u^2, entry by entry, follows the gradient of half the squared residual.
+PULL = "N A' (y - g^2 A N u)"
+SQUARE_NETWORK: Json = moving({"u": f"2 g^2 ({PULL} - (u' {PULL}) u)", "g": f"2 c g u' {PULL}", "t": "1"},
+                              {"u": "u0", "g": "g0", "t": "0", "N": "N0"}, "g0", "c", "B",
+                              defined={"N": ["powers", "u", "1"], "N0": ["powers", "u0", "1"]},
+                              given={"lasts": "complete(t)", "positive": "positive(u)", "unit": "u' u = 1",
+                                     "ratio": "c > 0", "ball": "B >= g^2"})  # fmt: skip
+SQUARE_NETWORK["letters"] |= {"u": ["p", "1"], "u0": ["p", "1"], "N": ["p", "p"], "N0": ["p", "p"], "A": ["q", "p"],
+                              "y": ["q", "1"]}  # fmt: skip
+ENDS: Json = {"exists": {"direction": ["p", "1"], "scale": SCALAR}, "with": ["tends(u, direction)", "tends(g, scale)"]}
+
+
+def fitting(context: Json = SQUARE_NETWORK, fact: Any = ENDS, **values: str) -> Json:
+    """The rule for the network is applied; `values` are instead of the letters of the same names."""
+    steps = [identity(f"move {name}", f"rate({name}) = {context['derivations']['rate'][name]}") for name in ("u", "g")]
+    still = [identity(name, f"rate({values.get(name, name)}) = 0") for name in ("A", "y", "c", "B")]
+    by = ["given:lasts", "given:positive", "given:unit", "N:is", "given:ratio", "given:ball", "move u", "move g"]
+    used = {name: name for name in ("u", "g", "N", "A", "y", "c", "B", "t")} | values
+    return statement(context, *steps, *still, rule("a", fact, "gradient-flow-of-a-square-network", *by, "A", "y", "c",
+                                                   "B", **used))  # fmt: skip
+
+
+def but(context: Json, **given: str) -> Json:
+    """The context with other hypotheses of these names."""
+    return {**context, "given": {**context["given"], **given}}
+
+
+DATA: Json = {"letters": {"A": ["q", "p"], "y": ["q", "1"], "z": ["q", "1"]}}
+BEST = ["nonnegative(nearest)", "nonnegative(A' (A nearest - y))", "nearest' A' (A nearest - y) = 0"]
+
+
+def fitted(*claims: str, **values: str) -> Json:
+    fact = {"exists": {"nearest": ["p", "1"]}, "with": list(claims or BEST)}
+    return applied(DATA, fact, "nonnegative-least-squares", **{"A": "A", "y": "y", **values})
 
 
 def with_rates(context: Json, **rates: str) -> Json:
@@ -529,6 +567,16 @@ ACCEPTED: dict[str, list[Json]] = {
     "gradient-flow-on-the-sphere": [
         downhill(),
         downhill(with_rates(GRADIENT, w=DOWNHILL.replace("e", "2 e")), DOWNHILL.replace("e", "2 e"), e="2 e"),
+    ],
+    "gradient-flow-of-a-square-network": [
+        fitting(),
+        # another bound, of what stands still
+        fitting(but(SQUARE_NETWORK, ball="B + c^2 >= g^2"), B="B + c^2"),
+    ],
+    "nonnegative-least-squares": [
+        fitted(),
+        fitted("nonnegative(nearest)", "nonnegative(A' (A nearest - 2 y - z))",
+               "nearest' A' (A nearest - 2 y - z) = 0", y="2 y + z"),
     ],
     "rest-in-the-limit": [
         applied(decay(L="tends(x, l)", R="tends(-x, R)"), "R = 0", "rest-in-the-limit", "given:L given:R",
@@ -1034,6 +1082,29 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
          "leave"),
         (downhill(fact="tends(w, e)"), "exists"),
     ],
+    "gradient-flow-of-a-square-network": [
+        # the scale may grow for ever, stand still where the direction moves, or turn round and grow
+        (fitting(but(SQUARE_NETWORK, ball="B >= g")), "what is needed is"),
+        (fitting(but(SQUARE_NETWORK, ratio="c >= 0")), "what is needed is"),
+        (fitting(with_rates(SQUARE_NETWORK, g=f"-2 c g u' {PULL}")), "what is needed is"),
+        (fitting(with_rates(SQUARE_NETWORK, u=f"2 g^2 {PULL}")), "what is needed is"),
+        (fitting(but(SQUARE_NETWORK, unit="u' u = 2")), "what is needed is"),
+        (fitting(but(SQUARE_NETWORK, positive="nonnegative(u)")), "what is needed is"),
+        # another power is another network
+        (fitting({**SQUARE_NETWORK, "defined": {"N": ["powers", "u", "2"], "N0": ["powers", "u0", "2"]}}),
+         "what is needed is"),
+        (fitting(but(SQUARE_NETWORK, ball="B + g^2 >= g^2"), B="B + g^2"), "leave"),
+        (fitting(fact="tends(g, B)"), "exists"),
+        (fitting(fact={**ENDS, "with": [*ENDS["with"], "y = A direction"]}), "what follows is"),
+    ],
+    "nonnegative-least-squares": [
+        # a best approximation need not be a solution, nor positive, nor unique
+        (fitted(*BEST, "A nearest = y"), "what follows is"),
+        (fitted("positive(nearest)", *BEST[1:]), "what follows is"),
+        (fitted(BEST[0], "A' (A nearest - y) = 0"), "what follows is"),
+        (fitted(y="2 y"), "what follows is"),
+        (applied(DATA, "nonnegative(A' y)", "nonnegative-least-squares", A="A", y="y"), "what follows is"),
+    ],
     "rest-in-the-limit": [
         (applied(decay(L="tends(x, l)", R="tends(x, R)"), "R = 0", "rest-in-the-limit", "given:L given:R",
                  q="x", L="l", R="R"), "what is needed is tends"),
@@ -1508,6 +1579,29 @@ def descent_in_numbers(rng: Random) -> None:
     assert not np.allclose(late(turn, 0 * e, 20000), late(turn, 0 * e, 20300), atol=0.1)
 
 
+def fitting_in_numbers(rng: Random) -> None:
+    """A best approximation; and late in the flow of the network nothing moves any more, and the loss has not grown."""
+    A = np.array([[float(draw(rng)) / 9 for _ in range(3)] for _ in range(2)])
+    y = np.array([float(draw(rng)) / 9 for _ in range(2)])
+    z, _ = nnls(A, y)
+    across = A.T @ (A @ z - y)
+    assert (z >= 0).all()
+    assert (across > -1e-9).all()
+    assert abs(z @ across) < 1e-9
+
+    def field(_: float, state: Any) -> Any:
+        u, g = state[:3], state[3]
+        pull = u * (A.T @ (y - g**2 * (A @ (u * u))))
+        return [*(2 * g**2 * (pull - (u @ pull) * u)), 2 * ratio * g * (u @ pull)]
+
+    ratio = abs(float(draw(rng))) + 0.1
+    found = solve_ivp(field, (0, 4e4), [0.6, 0.48, 0.64, 1.0], "LSODA", [0, 2e4, 4e4], rtol=1e-9, atol=1e-11)
+    start, middle, late = found.y.T
+    assert np.allclose(middle, late, atol=2e-2)
+    losses = [np.linalg.norm(y - state[3] ** 2 * (A @ state[:3] ** 2)) for state in (start, middle, late)]
+    assert losses[0] + 1e-9 > losses[1] > losses[2] - 1e-9
+
+
 def flow_in_numbers(rng: Random) -> None:
     """The flow of this file, x' = -x and y' = 2 y, in closed form."""
     x0, y0 = (mpf(draw(rng).numerator) / 7 for _ in range(2))
@@ -1624,6 +1718,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         *("rest-in-the-limit", "later"),
     },
     descent_in_numbers: {"gradient-flow-on-the-sphere"},
+    fitting_in_numbers: {"gradient-flow-of-a-square-network", "nonnegative-least-squares"},
     flow_in_numbers: {
         "differentiate",
         "at-the-start",
