@@ -207,6 +207,7 @@ STRONG = re.compile(
 GREEK = "beta|delta|ell|eta|gamma|kappa|mu|nu|rho|sigma|tau|theta"
 FUNCTIONS = "cos|exp|log|max|min|sin|tan"
 WORDS = {*GREEK.split("|"), "exp", "log", "max", "min", "epsilon"}
+WORDS = {"exp", "min", "max", "log", "eta", "delta", "gamma", "rho", "theta", "phi", "epsilon", "ell"}
 AFTER_MATRIX = {"of", "is", "has", "and", "with", "or"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|$])")
 
@@ -251,7 +252,8 @@ def is_maths(tokens: Sequence[str], place: int) -> bool:
 
 
 def balanced(text: str) -> bool:
-    return all(text.count(left) <= text.count(right) for left, right in ("()", "[]"))
+    inner = len(re.findall(r"<(?=\w)", text)) <= len(re.findall(r"(?<=[\w)])>", text))
+    return inner and all(text.count(left) <= text.count(right) for left, right in ("()", "[]"))
 
 
 def set_run(text: str) -> str:
@@ -267,6 +269,8 @@ def maths(text: str) -> str:
 
     >>> print(maths("f(0) exp(-2 lambda_min t) >= |A'r|^2"))
     f(0) \exp(-2 \lambda_{\min} t) \ge \|A^\top r\|^2
+    >>> print(maths("<z, theta_0^(2-L)>"))
+    \langle z, \theta_{0}^{2-L} \rangle
     """
     for pattern, form in MATHS:
         text = re.sub(pattern, form, text)
@@ -280,6 +284,8 @@ def matrix_rows(found: re.Match[str]) -> str:
 
 MATHS: tuple[tuple[str, Any], ...] = (
     (r"\[\[(.*?)\]\]", matrix_rows),
+    (r"<(\w[^<>]*)>", r"\\langle \1 \\rangle "),
+    (r"\^\(([^()]*)\)", r"^{\1}"),
     (r"<=", r"\\le"),
     (r">=", r"\\ge"),
     (r"!=", r"\\ne"),
@@ -296,6 +302,8 @@ MATHS: tuple[tuple[str, Any], ...] = (
     (r"\b([A-Za-z])_(\w+)\b", r"\1_{\2}"),
     (rf"\b({GREEK})_(\w+)\b", r"\\\1_{\2}"),
     (rf"(?<![\\A-Za-z{{])({GREEK}|{FUNCTIONS})\b", r"\\\1"),
+    (r"\b(delta|gamma|rho|theta|phi)_(\w+)\b", r"\\\1_{\2}"),
+    (r"(?<![\\A-Za-z{])(exp|min|max|log|eta|delta|gamma|rho|theta|phi|ell)\b", r"\\\1"),
     (r"(?<![\\A-Za-z{])epsilon\b", r"\\varepsilon"),
     (r"([A-Za-z])\*(?=[\^'])", r"{\1^*}"),  # with another exponent
     (r"([A-Za-z)])\*", r"\1^*"),
