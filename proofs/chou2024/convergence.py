@@ -2,18 +2,20 @@
 
 It is a gradient flow on the sphere times the line, of an analytic function, so by Lojasiewicz's theorem it converges if
 the radius stays bounded; and the radius stays in the tube of a best approximation without negative entries. The limit
-need not be a solution: from the starts of the trap the radius tends to 0, though a solution exists. From a start with
-|v_0| < |y| the loss tends to 0.
+need not be a solution: from the starts of the trap the radius tends to 0, though a solution exists. Where one exists,
+the loss tends to 0 from every start with |v_0| < |y|, and from many others if c is small.
 """
+
+import random
 
 import sympy as sp
 
 from proofs.chou2024 import diagonal_trap
-from proofs.chou2024.diagonal_lyapunov import NEAREST, nearest, ones0, square, width
-from proofs.chou2024.diagonal_trap import S, safe, safe_radius, safe_words, target, trapped_or_safe
+from proofs.chou2024.diagonal_lyapunov import NEAREST, nearest, ones0, small, square, width
+from proofs.chou2024.diagonal_trap import S, safe, safe_words, target, trapped_or_safe
 from proofs.chou2024.instances import along_the_flow, as_column
 from proofs.chou2024.setting import GIVEN, SHAPES, UNIT, A, c, nonnegative, positive, rho, rho0, t, theta, theta0, z
-from proofs.claim import Claim
+from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Refutation, Statement
 from proofs.wu2020.tools import exp_product, is_one
 from symbolic.notation import Expression, Fact, Language, complete, dot, eq, exist, ge, gt, lt, tends
@@ -40,13 +42,30 @@ def around(z: Expression) -> Fact:
 converges = exist(direction, scale, such_that=[tends(theta, direction), tends(rho, scale)])
 bounded = exist(z_best, such_that=[*is_best(z_best), around(z_best)])
 
+
+def safe_start(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    """A target that the start half reaches, and a small ratio."""
+    values = trapped_or_safe(rng, m, d, rank)
+    return values | {"c": [[min(x for (x,) in values["theta"]) * values["pace"][0][0] / 4]]}
+
+
 claim = Claim(
     "chou2024/convergence",
     language,
     "The flow converges",
-    trapped_or_safe,
+    safe_start,
     SHAPES,
     lambda: along_the_flow(("square", "two"), lambda p: {"z_best": as_column(p.solution)}),
+)
+claim.remarks.append(
+    "The abstract names no loss and no depth; this is for least squares and L = 2, where the radius is proved to stay "
+    "bounded. For other natural numbers L Lojasiewicz's theorem applies in the same way as long as the radius stays "
+    "bounded; that it does is not proved here. For other real L > 2 the loss is not analytic where a coordinate is 0."
+)
+claim.remarks.append(
+    "That the flow exists for all times is a hypothesis here. It follows, as the field is a polynomial in theta and "
+    "rho, and both stay bounded; but the rule for this takes fields built from smooth functions only, and it is not "
+    "known that powers of theta are smooth."
 )
 printed = claim.printed(
     given={**GIVEN, **UNIT, "lasting": complete(t)},
@@ -102,22 +121,31 @@ with step.obtain(found, "So the flow converges:", converges) as inner:
         t=t,
     )
 
-# To a solution, from below the loss at radius 0
+# To a solution, from below the loss at radius 0, and for a small ratio
 
-to_zero = claim.also(
-    "to zero loss",
-    given=safe.given,
-    conclude={"loss": tends(square.v, 0), "floor": safe_radius.conclude["floor"], "limit": converges},
-    says="If |v_0| < |y| and there is a solution without negative entries, the loss tends to 0, the radius stays away "
-    "from 0, and direction and radius converge.",
+
+def ends_well(name: str, says: str, source: Statement, because: str) -> None:
+    """Where `source` shows that the loss tends to 0, the flow converges all the same."""
+    statement = claim.also(name, source.given, {"loss": tends(square.v, 0), "limit": converges}, says)
+    step = statement.proof()
+    known = {label: step[label] for label in source.given}
+    step.cite(source, "limit", because, statement.conclude["loss"], known)
+    step.cite(printed, "limit", "and the flow converges.", converges, {label: step[label] for label in printed.given})
+
+
+ends_well(
+    "to a solution from below",
+    "If |v_0| < |y| and there is a solution without negative entries, the loss tends to 0, and direction and radius "
+    "converge.",
+    safe,
+    "The trap is excluded,",
 )
-step = to_zero.proof()
-known = {label: step[label] for label in safe.given}
-step.cite(safe, "limit", "The trap is excluded,", to_zero.conclude["loss"], known)
-known = {label: step[label] for label in safe_radius.given}
-step.cite(safe_radius, "floor", "the radius stays away from 0,", to_zero.conclude["floor"], known)
-known = {label: step[label] for label in printed.given}
-step.cite(printed, "limit", "and the flow converges.", converges, known)
+ends_well(
+    "to a solution if c is small",
+    "So they do if rho_0^2 < 2 |z|_1 for a solution z without negative entries, and c is small.",
+    small,
+    "The tube keeps the radius away from 0,",
+)
 
 # To a solution, from every positive start: false by the trap. In its letters, where the network reaches y at u
 

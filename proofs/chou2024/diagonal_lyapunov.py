@@ -32,16 +32,18 @@ from proofs.chou2024.setting import (
 from proofs.claim import Claim, Values
 from proofs.evaluation import random_values
 from proofs.statement import Known, Proof
+from proofs.wu2020.tools import by_contradiction
 from symbolic.notation import Expression, Language, complete, dot, eq, ge, gt, le, norm2, tends
 
 
 def with_a_solution(rng: random.Random, m: int, d: int, rank: int) -> Values:
-    """A target that a column without negative entries reaches, and what belongs to it."""
+    """A target that a positive column reaches whose sum is at least rho^2, a small ratio, and a pace below rho^2."""
     values = sample(rng, m, d, rank)
-    z = [[abs(x)] for (x,) in random_values(rng, {"z": ("d", "1")}, {"d": d})["z"]]
-    y = [[sum((a * x for a, (x,) in zip(row, z, strict=True)), 0 * row[0])] for row in values["A"]]
-    radius = values["rho"][0][0]
-    return values | {"z": z, "y": y, "pace": [[radius * radius / 2]], "G": [[radius]]}
+    radius, least = values["rho"][0][0], min(x for (x,) in values["theta"])
+    z = [[abs(x) + radius**2] for (x,) in random_values(rng, {"z": ("d", "1")}, {"d": d})["z"]]
+    y = [[sum((a * x for a, (x,) in zip(row, z, strict=True)), 0 * radius)] for row in values["A"]]
+    pace = radius**4 / (4 * sum(x for (x,) in z))
+    return values | {"z": z, "y": y, "c": [[least * pace / 4]], "pace": [[pace]], "G": [[radius]]}
 
 
 def loss_falls(step: Proof, net: Network, f: Expression, by: list[Known]) -> Known:
@@ -80,6 +82,7 @@ Z = language.let("Z", dot(ones0, z), r"\|z\|_1")
 tube = language.let("T", width(z), "T", "the square of the width of the tube")
 V = language.let("V", rho**4 / (4 * c) - dot(z, ell) - rho**2 * dot(ones, z) / (2 * c), "V_t", "what never grows")
 loss = norm2(y - rho**2 * A * squares) / 2
+room = rho0**2 * (2 * Z - rho0**2) + 4 * c * dot(z, ell0)
 TUBE = le((rho**2 - Z) ** 2, tube)
 SOLUTION = {"solution": eq(A * z, y), "weights": nonnegative(z)}
 
@@ -125,7 +128,7 @@ theorem = claim.state(
     conclude={
         "rate": eq(square.rate(V), -2 * rho**2 * norm2(v)),
         "tube": TUBE,
-        "floor": ge(2 * Z * rho**2, rho0**2 * (2 * Z - rho0**2) + 4 * c * dot(z, ell0)),
+        "floor": ge(2 * Z * rho**2, room),
     },
     says="For L = 2 and every solution z without negative entries, at all times: the rate of V; the radius stays in a "
     "tube around |z|_1, explicitly; and it stays away from 0 if c is small and rho_0^2 < 2 |z|_1.",
@@ -202,7 +205,7 @@ later = step.inequality("So p t is not negative.", ge(pace * t, 0), [time, step[
 same_loss = step.identity("As the loss is |v|^2/2,", 2 * loss, norm2(v), powers)
 both = V + 4 * pace * t * loss
 falls = step.inequality(
-    "V + 2pt |v|^2 does not grow either: its second part gains 2p |v|^2, at most what V loses.",
+    "V + 2p t |v|^2 does not grow either: its second part gains at most 2p |v|^2, which V loses.",
     le(square.rate(both), 0),
     [fallen, shrinks, later, same_loss, step["radius"]],
     [v],
@@ -232,6 +235,26 @@ gone = step.rule(
 itself = step.inequality("(the same quantity)", ge(norm2(v), norm2(v)))
 step.rule("squeeze", "and v.", tends(v, 0), [itself, gone], v=v, e=norm2(v))
 
+small = claim.also(
+    "with a small ratio",
+    given={
+        **theorem.given,
+        "lasting": complete(t),
+        "solution size": gt(Z, 0),
+        "pace": gt(pace, 0),
+        "room": ge(room, 2 * Z * pace),
+    },
+    conclude={"radius": ge(rho**2, pace), **lasting.conclude},
+    says="This is so, for some p > 0, if z is not 0, rho_0^2 < 2 |z|_1, and c is small enough to leave room.",
+)
+step = small.proof()
+known = {label: step[label] for label in theorem.given}
+floor = step.cite(theorem, "floor", "By the lower bound of the radius,", theorem.conclude["floor"], known)
+radius = by_contradiction(step, "rho^2 is at least p,", ge(rho**2, pace), [floor, step["room"], step["solution size"]])
+known = {label: radius if label == "radius" else step[label] for label in lasting.given}
+for label, fact in lasting.conclude.items():
+    step.cite(lasting, label, "and the loss tends to 0.", fact, known)
+
 # Any depth
 
 deep = network(None, target=True)
@@ -258,9 +281,9 @@ any_depth = claim.also(
     "any depth",
     given={**GIVEN, "solution": eq(A * z, y)},
     conclude={"rate": eq(deep.rate(W), -(deep.L - 2) * deep.L * rho * r * E * norm2(deep.v))},
-    says="For every depth L and solution z: W = (L-2) G + E <z, theta^(2-L)>, where E = exp(-(L-2) rho^2/2c) and G "
-    "stands for the integral of s^(L+1) exp(-(L-2) s^2/2c) / c over s from 0 to rho: it is a letter with the rate that "
-    "this integral has. W/(L-2) never grows, while rho is positive.",
+    says="For every depth L and solution z: let k = L - 2 and W = k G + E <z, theta^(2-L)>, where E = exp(-k rho^2/2c) "
+    "and G stands for the integral of a^(L+1) exp(-k a^2/2c) / c over a from 0 to rho: it is a letter with the rate of "
+    "this integral. While rho is positive, W/k never grows.",
     language=words,
 )
 step = any_depth.proof()

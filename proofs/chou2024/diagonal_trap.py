@@ -137,9 +137,9 @@ wrong = step.inequality("So the residual is never less than the target,", ge(v, 
 positive = step.inequality("which is positive;", gt(v, 0), [wrong, step["target"]])
 signs = [below, positive, wrong, step["small"]]
 pull = step.inequality("-v delta is at least y g,", ge(-v * delta, target * gap), signs)
-pulls = step.inequality("and -4c v delta at least k,", ge(-4 * c * v * delta, speed), [pull, step["ratio"]])
-product = step.inequality("which is positive:", gt(target * gap, 0), [step["target"], step["small"]])
-fast = step.inequality("k > 0.", gt(speed, 0), [step["ratio"], product])
+pulls = step.inequality("so 4c v delta <= -k,", ge(-4 * c * v * delta, speed), [pull, step["ratio"]])
+product = step.inequality("with the positive k = 4c y g:", gt(target * gap, 0), [step["target"], step["small"]])
+fast = step.inequality("it is 4c times a positive number.", gt(speed, 0), [step["ratio"], product])
 shrinks = step.inequality(
     "Now rho^2 has the rate 4c rho^2 v delta: it never grows,", le(rate(rho**2), 0), [pulls, fast, unit], [rho]
 )
