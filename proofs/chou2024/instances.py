@@ -11,11 +11,13 @@ from typing import Any
 import mpmath
 from flint import ctx, fmpq_mat
 
+from proofs.chou2024.setting import network
 from proofs.confirm import Instance
 from symbolic.balls import rational
 from symbolic.diagonal_networks import diagonal_flow, diagonal_flow_mpmath
 from symbolic.extrapolation import mp_number
 from symbolic.numbers import pseudo_inverse
+from symbolic.numbers import Balls, Digits, pseudo_inverse
 
 Q = Fraction
 DIGITS = 50
@@ -69,7 +71,7 @@ PROBLEMS = {
     "square": Problem("L = 2, m = 2, d = 4", TWO_BY_FOUR, SPARSE, UNIFORM, Q(1, 2), Q(1, 2), 2, Q(1, 4)),
     "two": Problem("L = 2, m = 1, d = 2", ROW, exact(0, 1), SHORT, Q(1, 2), Q(1), 2, Q(1, 4)),
     "large start": Problem(
-        "L = 2, rho_0 = 5, at rest away from the sparse solution", ROW, exact(0, "41/2"), SHORT, Q(5), Q(1), 2, Q(1)
+        "L = 2, rho_0 = 5, at rest away from the sparse solution", ROW, exact(0, "41/2"), SHORT, Q(5), Q(1), 2, Q(1, 16)
     ),
     "small c": Problem("L = 2, c = 1e-6", ROW, exact(0, 1), SHORT, Q(1, 2), Q(1, 10**6), 2, Q(1, 4)),
     "large c": Problem("L = 2, c = 1e6, until t = 1e-7", ROW, exact(0, 1), SHORT, Q(1, 2), Q(10**6), 2, Q(1, 10**7)),
@@ -171,3 +173,28 @@ def with_signs(problem: Problem) -> Values:
     (row,) = problem.A
     diagonal = [[x if i == j else Q(0) for j in range(len(row))] for i, x in enumerate(row)]
     return {"S": diagonal, "target": as_column(problem.y)}
+
+
+anything = network(None, target=False)
+pick = anything.language.matrix("S", "d", "d")
+
+
+def picked(p: Problem) -> list[list[Any]]:
+    """The matrix S for which z = S x has A z = A x, and is 0 where the solution of the problem is."""
+    A = fmpq_mat([[rational(a) for a in row] for row in p.A])
+    support = [i for i, entry in enumerate(p.solution) if entry]
+    columns = fmpq_mat([[rational(row[i]) for i in support] for row in p.A])
+    across = dict(zip(support, (pseudo_inverse(columns) * A).tolist(), strict=True))
+    return [across.get(i, [Q(0)] * len(p.solution)) for i in range(len(p.solution))]
+
+
+def with_another_point(names: tuple[str, ...]) -> list[Instance]:
+    """Problems as by `along_the_flow`, with a value for z: the sparse point with the measurements of x_t."""
+    found = []
+    for instance in along_the_flow(names):
+        values = {**instance.values, "S": picked(PROBLEMS[instance.name])}
+        balls = Balls(anything.language, instance.dims, values, DIGITS).evaluate(pick * anything.x)
+        digits = Digits(anything.language, instance.dims, {**values, **instance.second}, DIGITS)
+        second = {**instance.second, "z": digits.evaluate(pick * anything.x)}
+        found.append(replace(instance, values={**instance.values, "z": balls}, second=second))
+    return found

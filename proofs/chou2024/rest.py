@@ -1,0 +1,44 @@
+"""Networks of depth 2 that stand still: the exact data of a trajectory, for refutations."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sympy as sp
+
+from proofs.chou2024.setting import A, Network, c, rho, rho0, t, theta, theta0
+from proofs.statement import Refutation, Statement
+from symbolic.notation import Expression, Language, ge, gt
+
+
+def at_rest(
+    statement: Statement,
+    net: Network,
+    says: str,
+    assume: str,
+    measurements: Sequence[Sequence[Any]],
+    direction: Sequence[Any],
+    values: Mapping[Expression, Any],
+    radius: Expression = 1,
+    positive: Mapping[str, Any] | None = None,
+) -> Refutation:
+    """A refutation by a flow at rest, for every c > 0; `positive` are more parameters, with a value for each.
+
+    Radius and values are written in the letters that `parameters` has for these.
+    """
+    clock = Language()
+    time, ratio = clock.scalar("t"), clock.scalar("c")
+    more = {clock.scalar(name): value for name, value in (positive or {}).items()}
+    clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
+    clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+    begun = {"time": ge(time, 0), **{letter.name: gt(letter, 0) for letter in (ratio, *more)}}
+    column = [[entry] for entry in direction]
+    up, down = (diagonal([sp.Rational(entry) ** a for entry in direction]) for a in (1, -1))
+    still = {A: measurements, theta: column, theta0: column, rho: [[radius]], rho0: [[radius]], c: [[ratio]]}
+    still |= {t: [[time]], net.N: up, net.N0: up, net.M: down, net.M0: down}
+    dims = {"m": len(measurements), "d": len(direction)}
+    point = {time: 0, ratio: 1, **more}
+    return statement.refuted(says, assume, dims, {**still, **values}, parameters=clock, given=begun, point=point)
+
+
+def diagonal(entries: Sequence[Any]) -> list[list[Any]]:
+    return [[entry if i == j else 0 for j in range(len(entries))] for i, entry in enumerate(entries)]
