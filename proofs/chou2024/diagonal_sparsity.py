@@ -19,22 +19,20 @@ from proofs.chou2024.setting import (
     SHAPES,
     UNIT,
     A,
-    Network,
     c,
     nonnegative,
     positive,
     rho,
     rho0,
     sample,
-    t,
     theta,
     theta0,
     z,
 )
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Statement
-from proofs.wu2020.tools import exp_product, same_limit
-from symbolic.notation import Expression, Fact, Language, dot, eq, for_all, ge, le, norm2, tends
+from proofs.wu2020.tools import same_limit
+from symbolic.notation import Expression, Fact, dot, eq, for_all, ge, le, norm2, tends
 
 x = square.x
 START = {"positive_start": positive(theta0)}
@@ -67,7 +65,7 @@ claim = Claim(
 
 
 def no_worse(point: Expression, norm: Expression, column: Expression) -> Fact:
-    """For all z >= 0 with the same measurements as a point: how far the l1 norm of the point is above that of z."""
+    """How far the l1 norm of a point is above that of any z >= 0 with the same measurements."""
     Z = dot(column, z)
     bound = le((norm - Z) * (norm - rho0**2), -2 * c * dot(z, ell0))
     return for_all(z, given=[eq(A * z, A * point), nonnegative(z)], then=bound)
@@ -77,17 +75,17 @@ theorem = claim.state(
     "theorem",
     given={**GIVEN, **UNIT, **START},
     conclude={"norm": eq(dot(ones, x), rho**2), "bound": no_worse(x, rho**2, ones)},
-    says="For L = 2 and any loss, at all times: the l1 norm of x_t is N = rho_t^2, and for all z >= 0 with A z = A x_t, "
-    "of norm Z, (N - Z)(N - rho_0^2) <= 2c <z, log(1/theta_0)>.",
+    says="For L = 2 and any loss, at all times: the l1 norm of x_t is N = rho_t^2, and for all z >= 0 with "
+    "A z = A x_t, of norm Z, (N - Z)(N - rho_0^2) <= 2c <z, log(1/theta_0)>.",
 )
 
 
 claim.remarks.append(
-    "From a uniform start theta_0 = (1, ..., 1)/sqrt(d) the right side is c Z log d. The bound is about a radius that has "
-    "grown: the flow that starts at rest in x = (9, 16), with A = [1, 2] and the target 41, has N = rho_0^2 = 25, while "
-    "z = (0, 41/2) is a solution too; there it says 0 <= 2c <z, log(1/theta_0)>, for every c. For plain gradient flow "
-    "from the same start the left side is (N - Z) log(N/rho_0^2), and the right side 2 <z, log(1/theta_0)>: the radius "
-    "helps by its logarithm only, and c does not occur."
+    "From a uniform start theta_0 = (1, ..., 1)/sqrt(d) the right side is c Z log d. The bound is about a radius that "
+    "has grown: the flow that starts at rest in x = (9, 16), with A = [1, 2] and the target 41, has N = rho_0^2 = 25, "
+    "while z = (0, 41/2) is a solution too; there it says 0 <= 2c <z, log(1/theta_0)>, for every c. For plain gradient "
+    "flow from the same start the same argument gives (N - Z) log(N/rho_0^2) <= 2 <z, log(1/theta_0)>: there is no c, "
+    "and only a start that is exponentially small makes the excess small."
 )
 
 
@@ -136,14 +134,29 @@ def two_signs(step: Proof, u: Expression, log_u: Expression, D: Expression, fact
     return [more, less]
 
 
-def kept_for_null_vectors(step: Proof, net: Network, source: Statement) -> Known:
-    """The invariant."""
+def kept_for_null_vectors(step: Proof, source: Statement) -> Known:
+    """What a statement says of every vector in the null space."""
     known = {label: step[label] for label in source.given}
     return step.cite(source, "invariant", "The invariant:", source.conclude["invariant"], known)
 
 
+def stays_in_the_limit(step: Proof, says: str, limit: Known, constant: Known) -> Known:
+    """Q = k, where q tends to Q and is always k."""
+    (q, Q), (_, k) = limit.fact.sides, constant.fact.sides
+    still = step.limit("(what stands still)", k, {q: limit})
+    back = step.identity("(it is that)", k, q, [constant])
+    there = same_limit(step, "(and tends to it)", still, tends(q, k), quantity=back)
+    return step.rule("tends-unique", says, eq(Q, k), [limit, there], p=q, P=Q, Q=k)
+
+
+def unit_in_the_limit(step: Proof, T: Expression) -> Known:
+    """|T| = 1 for the limit of the direction."""
+    length = step.limit("The length of the direction converges,", norm2(theta), {theta: step["direction"]}, norm2(T))
+    return stays_in_the_limit(step, "and its limit is 1.", length, step["unit"])
+
+
 step = theorem.proof()
-invariant = kept_for_null_vectors(step, square, invariants.logarithm)
+invariant = kept_for_null_vectors(step, invariants.logarithm)
 fixed, begins = fixed_ones(step), unit_start(step)
 whole = undone(step, square.N, theta, ones, step["positive"], sp.Integer(1))
 norm = step.identity("so the entries of x add up to rho^2.", dot(ones, x), rho**2, [whole, step["unit"]])
@@ -192,16 +205,10 @@ at_the_end = claim.also(
     "A z = A x_inf.",
 )
 step = at_the_end.proof()
-invariant = kept_for_null_vectors(step, square, invariants.logarithm)
+invariant = kept_for_null_vectors(step, invariants.logarithm)
 fixed, begins = fixed_ones(step), unit_start(step)
 to, ends = step["direction"], step["positive_end"]
-length = step.limit("The length converges,", norm2(theta), {theta: to})
-always = step.limit("but is always 1:", sp.Integer(1), {theta: to})
-back = step.identity("(1 = |theta|^2)", sp.Integer(1), norm2(theta), [step["unit"]])
-one_length = same_limit(step, "so is its limit.", always, tends(norm2(theta), 1), quantity=back)
-unit_end = step.rule(
-    "tends-unique", "Hence", eq(norm2(T), 1), [length, one_length], p=norm2(theta), P=norm2(T), Q=sp.Integer(1)
-)
+unit_end = unit_in_the_limit(step, T)
 no_motion = step.identity("The exponent 0 does not move,", square.rate(sp.Integer(0)), 0)
 ones_tend = step.rule(
     "tends-power",
@@ -214,10 +221,7 @@ ones_tend = step.rule(
     V=ones_end,
     U=T,
 )
-ones_stay = step.limit("(the ones at the start stay)", ones0, {theta: to})
-back = step.identity("(and are all ones)", ones0, ones, [fixed])
-ones_there = same_limit(step, "these are the same.", ones_stay, tends(ones, ones0), quantity=back)
-same_ones = step.rule("tends-unique", "So", eq(ones_end, ones0), [ones_tend, ones_there], p=ones, P=ones_end, Q=ones0)
+same_ones = stays_in_the_limit(step, "these are the same ones,", ones_tend, fixed)
 whole = undone(step, N_end, T, ones_end, ends, sp.Integer(1))
 norm = step.identity(
     "so the entries of the limit add up to rho_inf^2.", dot(ones0, x_end), R**2, [whole, same_ones, unit_end]
@@ -240,19 +244,8 @@ with step.suppose("For z >= 0 with the same measurements", at_the_end.conclude["
     )
     moving = dot(gap, ell) + rho**2 / (2 * c) * dot(gap, ones0)
     limit = inner.limit("and in the limit:", moving, {ell: logs_tend, rho: inner["radius"]})
-    constant = inner.limit("(a constant)", dot(gap, log_phi0), {rho: inner["radius"]})
-    back = inner.identity("(it is that constant)", dot(gap, log_phi0), moving, [tied, fixed])
-    there = same_limit(inner, "(so it tends to it)", constant, tends(moving, dot(gap, log_phi0)), quantity=back)
-    final = dot(gap, ell_end) + R**2 / (2 * c) * dot(gap, ones0)
-    equal = inner.rule(
-        "tends-unique",
-        "it keeps the value it started with.",
-        eq(final, dot(gap, log_phi0)),
-        [limit, there],
-        p=moving,
-        P=final,
-        Q=dot(gap, log_phi0),
-    )
+    kept = inner.identity("(a constant)", moving, dot(gap, log_phi0), [tied, fixed])
+    equal = stays_in_the_limit(inner, "it keeps the value it started with.", limit, kept)
     equation = inner.identity(
         "Multiply by 2c.",
         (R**2 - dot(ones0, z)) * (R**2 - rho0**2),
@@ -308,8 +301,8 @@ short, both = ("3/5", "4/5"), [[1], [1]]
 at_rest(
     least,
     square,
-    "A = [1, 2] and the start theta_0 = (3/5, 4/5), rho_0 = 5, with zero residual: the network stays x = (9, 16), of norm "
-    "25; z = (0, 41/2) has the same measurement.",
+    "A = [1, 2] and the start theta_0 = (3/5, 4/5), rho_0 = 5, with zero residual: the network stays x = (9, 16), of "
+    "norm 25; z = (0, 41/2) has the same measurement.",
     "least",
     [[1, 2]],
     short,

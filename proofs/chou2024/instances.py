@@ -188,10 +188,10 @@ def picked(p: Problem) -> list[list[Any]]:
     return [across.get(i, [Q(0)] * len(p.solution)) for i in range(len(p.solution))]
 
 
-def with_another_point(names: tuple[str, ...]) -> list[Instance]:
+def with_another_point(names: tuple[str, ...], more: Values | None = None) -> list[Instance]:
     """Problems as by `along_the_flow`, with a value for z: the sparse point with the measurements of x_t."""
     found = []
-    for instance in along_the_flow(names):
+    for instance in along_the_flow(names, lambda problem: more or {}):
         values = {**instance.values, "S": picked(PROBLEMS[instance.name])}
         balls = Balls(anything.language, instance.dims, values, DIGITS).evaluate(pick * anything.x)
         digits = Digits(anything.language, instance.dims, {**values, **instance.second}, DIGITS)

@@ -1,0 +1,236 @@
+"""For L > 2 a weighted l1 norm of x_t is nearly the least: up to something exponentially small in 1/c.
+
+For any loss, at all times, for all z >= 0 with A z = A x_t, and in the limit: <theta_0^(2-L), x_t - z> is at most
+rho_t^L exp(-(L-2)(rho_t^2 - rho_0^2) / 2c). If all coordinates start equal, the weights are the same, and this is about
+the l1 norm. Other starts favour the coordinates that start large. Where the radius has not grown, nothing is promised.
+"""
+
+import random
+
+import sympy as sp
+
+from proofs.chou2024 import invariants
+from proofs.chou2024.diagonal_sparsity import (
+    kept_for_null_vectors,
+    stays_in_the_limit,
+    undone,
+    unit_in_the_limit,
+)
+from proofs.chou2024.instances import with_another_point
+from proofs.chou2024.invariants import E0, E, deep, p, p0
+from proofs.chou2024.setting import (
+    GIVEN,
+    SHAPES,
+    UNIT,
+    A,
+    c,
+    nonnegative,
+    positive,
+    rho,
+    rho0,
+    sample,
+    theta,
+    theta0,
+    z,
+)
+from proofs.claim import Claim, Values
+from proofs.statement import Known, Proof
+from proofs.wu2020.tools import below_one, exp_product
+from symbolic.notation import Expression, Fact, Language, dot, eq, for_all, ge, le, lt, tends
+
+L, x = deep.L, deep.x
+r = deep.language.symbols["r"]
+
+language = invariants.language.child()
+fall = language.define("fall", "exp", (2 - L) * (rho**2 - rho0**2) / (2 * c))
+fall0 = language.define("fall0", "exp", sp.Integer(0), latex="e^0")
+language.extend("start", {fall: fall0})
+T = language.vector("T", "d", r"\theta_\infty", "the limit of the direction")
+R = language.scalar("R", r"\rho_\infty", "the limit of the radius")
+r_end = language.define("r_end", "powers", R, L - 1, latex=r"\rho_\infty^{L-1}")
+N_end, M_end = (
+    language.define(name, "powers", T, a, shape=("d", "d")) for name, a in (("N_end", L - 1), ("M_end", 1 - L))
+)
+p_end = language.define("p_end", "power", T, 2 - L, M_end, shape=("d", "1"), latex=r"\theta_\infty^{2-L}")
+E_end = language.define("E_end", "exp", (2 - L) * R**2 / (2 * c))
+fall_end = language.define("fall_end", "exp", (2 - L) * (R**2 - rho0**2) / (2 * c))
+x_end = language.let("x_end", R * r_end * N_end * T, r"x_\infty", "the limit of x")
+ones0_slopes = language.define("ones0_slopes", "powers", theta0, sp.Integer(-1), shape=("d", "d"))
+ones0 = language.define("ones0", "power", theta0, sp.Integer(0), ones0_slopes, shape=("d", "1"), latex=r"\mathbf{1}")
+k = language.symbol("k", ("1", "1"), "k", "the number in all entries of theta_0^(2-L)")
+
+
+def resting(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    """A state, which is where it ends."""
+    values = sample(rng, m, d, rank)
+    return values | {"T": values["theta"], "R": values["rho"]}
+
+
+claim = Claim(
+    "new/deep-sparsity",
+    language,
+    "How near the least weighted norm",
+    resting,
+    SHAPES,
+    lambda: with_another_point(("deep", "deeper"), {"k": [[2]]}),
+)
+claim.remarks.append(
+    "The weights decide which solution is favoured. For L = 3, A = [1, 4/5] and the target 1 the least l1 norm is that "
+    "of (1, 0); from theta_0 = (3/5, 4/5) the weights are 5/3 and 5/4, the weighted norm of (1, 0) is 5/3, and that of "
+    "the solution (0, 5/4) is 25/16, which is less."
+)
+
+
+def no_worse(point: Expression, top: Expression) -> Fact:
+    """How far the weighted norm of a point is above that of any z >= 0 with the same measurements."""
+    return for_all(z, given=[eq(A * z, A * point), nonnegative(z)], then=le(dot(p0, point - z), top))
+
+
+theorem = claim.state(
+    "theorem",
+    given={**GIVEN, **UNIT},
+    conclude={
+        "bound": no_worse(x, rho * r * fall),
+        "uniform start": for_all(
+            k,
+            z,
+            given=[eq(p0, k * ones0), eq(A * z, A * x), nonnegative(z)],
+            then=le(k * dot(ones0, x - z), rho * r * fall),
+        ),
+    },
+    says="For any loss, at all times: for all z >= 0 with A z = A x_t, <theta_0^(2-L), x_t - z> is at most "
+    "rho_t^L exp(-(L-2)(rho_t^2 - rho_0^2) / 2c). If all coordinates start equal, theta_0^(2-L) = k (1, ..., 1), this "
+    "is about the l1 norms.",
+)
+
+
+def compare(
+    step: Proof, says: str, fact: Fact, tied: Known, whole: list[Known], state: tuple[Expression, ...], sign: Known
+) -> Known:
+    """The bound, from the invariant at z - x."""
+    u, power, exponential, factor, top = state
+    product = exp_product(step, E0, factor, exponential, "The two exponentials have a quotient.")
+    weights = step.rule(
+        "weights",
+        "<z, theta^(2-L)> is not negative, as no term of this sum is.",
+        ge(dot(z, power), 0),
+        [step["if2"], sign, step.definition(power, "is")],
+        v=power,
+        u=u,
+        a=2 - L,
+        z=z,
+    )
+    (point, _) = fact.sides
+    exact = step.identity(
+        "Divide by that at the start:", point, factor * (top - dot(z, power)), [tied, product, *whole]
+    )
+    return step.inequality(says, fact, [exact, weights, step.definition(factor, "positive")])
+
+
+step = theorem.proof()
+invariant = kept_for_null_vectors(step, invariants.printed)
+whole = undone(step, deep.N, theta, p, step["positive"], L - 1)
+norm = step.identity("so <x, theta^(2-L)> is rho^L.", dot(x, p), rho * r, [whole, step["unit"]])
+with step.suppose("For z >= 0 with the same measurements", theorem.conclude["bound"]) as supposed:
+    inner = supposed.step
+    null = inner.identity("x - z is in the null space,", A * (x - z), 0 * A * z, [supposed["if1"]])
+    tied = inner.instantiate(
+        invariant, "and the invariant holds for it.", eq(E * dot(x - z, p), E0 * dot(x - z, p0)), [null], z=x - z
+    )
+    (bound,) = theorem.conclude["bound"].parts[1]
+    state = (theta, p, E, fall, rho * r)
+    supposed.proves(compare(inner, "This is the bound.", bound, tied, [norm], state, inner["positive"]))
+bounded = step.last
+with step.suppose("If all weights are k, then for z >= 0", theorem.conclude["uniform start"]) as supposed:
+    inner = supposed.step
+    weighted = inner.instantiate(bounded, "the bound", bound, [supposed["if2"], supposed["if3"]], z=z)
+    (wanted,) = theorem.conclude["uniform start"].parts[1]
+    supposed.proves(inner.inequality("reads so.", wanted, [weighted, supposed["if1"]]))
+
+# In the limit
+
+at_the_end = claim.also(
+    "at the end",
+    {**theorem.given, "direction": tends(theta, T), "radius": tends(rho, R), "positive_end": positive(T)},
+    {"bound": no_worse(x_end, R * r_end * fall_end)},
+    "If x_t converges, and no coordinate to 0, the same holds in the limit x_inf: for all z >= 0 with A z = A x_inf.",
+)
+step = at_the_end.proof()
+invariant = kept_for_null_vectors(step, invariants.printed)
+unit_end = unit_in_the_limit(step, T)
+whole = undone(step, N_end, T, p_end, step["positive_end"], L - 1)
+norm = step.identity("so <x_inf, theta_inf^(2-L)> is rho_inf^L.", dot(x_end, p_end), R * r_end, [whole, unit_end])
+fixed_exponent = step.identity("The exponent does not move,", deep.rate(2 - L), 0)
+powers_tend = step.rule(
+    "tends-power",
+    "so the powers converge,",
+    tends(p, p_end),
+    [step.definition(p, "is"), step.definition(p_end, "is"), step["direction"], step["positive_end"], fixed_exponent],
+    v=p,
+    u=theta,
+    a=2 - L,
+    V=p_end,
+    U=T,
+)
+exponents = [(2 - L) * radius**2 / (2 * c) for radius in (rho, R)]
+grows = step.limit("and so does the exponential,", exponents[0], {rho: step["radius"]}, exponents[1])
+exponentials = step.rule(
+    "tends-exp",
+    "as its exponent does.",
+    tends(E, E_end),
+    [step.definition(E, "is"), step.definition(E_end, "is"), grows],
+    E=E,
+    e=exponents[0],
+    F=E_end,
+    f=exponents[1],
+)
+with step.suppose("For z >= 0 with the same measurements", at_the_end.conclude["bound"]) as supposed:
+    inner, gap = supposed.step, x_end - z
+    null = inner.identity("x_inf - z is in the null space,", A * gap, 0 * A * z, [supposed["if1"]])
+    kept = inner.instantiate(
+        invariant, "so the invariant holds for it,", eq(E * dot(gap, p), E0 * dot(gap, p0)), [null], z=gap
+    )
+    limit = inner.limit("and in the limit:", E * dot(gap, p), {E: exponentials, p: powers_tend})
+    tied = stays_in_the_limit(inner, "it keeps the value it started with.", limit, kept)
+    (bound,) = at_the_end.conclude["bound"].parts[1]
+    state = (T, p_end, E_end, fall_end, R * r_end)
+    supposed.proves(compare(inner, "This is the bound.", bound, tied, [norm], state, inner["positive_end"]))
+
+# Without rho_0^2 in the exponent: a flow at rest
+
+wrong = language.child()
+z_still = wrong.vector("z_still", "d", "z", "a point with the measurements of x_t, at all times")
+mutated = claim.mutated(
+    "without the start",
+    {**theorem.given, "same": eq(A * z_still, A * x), "nonnegative": nonnegative(z_still)},
+    {"bound": le(dot(p0, x - z_still), rho * r * E)},
+    "With rho_t^2 in the place of rho_t^2 - rho_0^2.",
+    wrong,
+)
+one, zero = [[1]], [[0]]
+clock = Language()
+time = clock.scalar("t")
+half = clock.define("half", "exp", -sp.Rational(1, 2), latex="e^{-1/2}")
+clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
+clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+letters = (theta, theta0, rho, rho0, c, r, p, p0, deep.N, deep.N0, deep.M, deep.M0, deep.language.symbols["r0"])
+refutation = mutated.refuted(
+    "L = 3, A = 0 and d = 1, where every point has the measurement 0: the network stays x = 1, and the bound is "
+    "exp(-1/2) for c = 1; but z may be 0.",
+    "bound",
+    {"m": 1, "d": 1},
+    {
+        **dict.fromkeys(letters, one),
+        **dict.fromkeys((A, z_still, deep.v, deep.language.symbols["v0"]), zero),
+        L: [[3]],
+        E: [[half]],
+        E0: [[half]],
+        deep.language.symbols["t"]: [[time]],
+    },
+    parameters=clock,
+    given={"time": ge(time, 0)},
+    point={time: 0},
+)
+facts = refutation.facts
+negative = facts.inequality("-1/2 is negative,", lt(-sp.Rational(1, 2), 0))
+below_one(facts, half, negative, "so exp(-1/2) is less than 1.")
