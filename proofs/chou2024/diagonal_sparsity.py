@@ -32,7 +32,7 @@ from proofs.chou2024.setting import (
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Statement
 from proofs.wu2020.tools import same_limit
-from symbolic.notation import Expression, Fact, dot, eq, for_all, ge, le, norm2, tends
+from symbolic.notation import Expression, Fact, dot, eq, exist, for_all, ge, le, norm2, tends
 
 x = square.x
 START = {"positive_start": positive(theta0)}
@@ -41,18 +41,12 @@ START = {"positive_start": positive(theta0)}
 def resting(rng: random.Random, m: int, d: int, rank: int) -> Values:
     """A state, which is where it ends."""
     values = sample(rng, m, d, rank)
-    return values | {"T": values["theta"], "R": values["rho"]}
+    ((radius,),) = values["rho"]
+    return values | {"x_end": [[(radius * entry) ** 2] for (entry,) in values["theta"]]}
 
 
 language = invariants.logs.child()
-T = language.vector("T", "d", r"\theta_\infty", "the limit of the direction")
-R = language.scalar("R", r"\rho_\infty", "the limit of the radius")
-N_end, M_end = (
-    language.define(name, "powers", T, sp.Integer(a), shape=("d", "d")) for name, a in (("N_end", 1), ("M_end", -1))
-)
-ell_end = language.define("ell_end", "log", T, M_end, shape=("d", "1"), latex=r"\log\theta_\infty")
-ones_end = language.define("ones_end", "power", T, sp.Integer(0), M_end, shape=("d", "1"), latex=r"\mathbf{1}_\infty")
-x_end = language.let("x_end", R**2 * N_end * T, r"x_\infty", "the limit of x")
+x_end = language.vector("x_end", "d", r"x_\infty", "the limit of x")
 
 claim = Claim(
     "new/diagonal-sparsity",
@@ -107,31 +101,23 @@ def undone(step: Proof, D: Expression, u: Expression, column: Expression, sign: 
     return step.rule("powers-apply", "The powers multiply:", eq(D * column, u), premises, D=D, v=column, u=u, a=a)
 
 
-def two_signs(step: Proof, u: Expression, log_u: Expression, D: Expression, facts: dict[str, Known]) -> list[Known]:
-    """<x, log theta - log theta_0> >= 0 and <z, log theta> <= 0, of a direction u = theta."""
-    logs = [step.definition(log_u, "is"), step.definition(ell0, "is")]
-    signs = [facts["sign"], step["positive_start"], facts["unit"], facts["unit_start"]]
-    more = step.rule(
-        "gibbs",
-        "By Gibbs' inequality <x, log theta - log theta_0> is not negative,",
-        ge(dot(u, D * (log_u - ell0)), 0),
-        [*signs, *logs, step.definition(D, "is")],
-        u=u,
-        w=theta0,
-        l=log_u,
-        k=ell0,
-        D=D,
-    )
-    less = step.rule(
+def entries_add_up(step: Proof) -> Known:
+    """The l1 norm of x is rho^2."""
+    whole = undone(step, square.N, theta, ones, step["positive"], sp.Integer(1))
+    return step.identity("so the entries of x add up to rho^2.", dot(ones, x), rho**2, [whole, step["unit"]])
+
+
+def no_logarithm_above(step: Proof, weights: Known) -> Known:
+    """<z, log theta> <= 0."""
+    return step.rule(
         "log-of-a-unit",
-        "and <z, log theta> is not positive, as no entry of theta exceeds 1.",
-        le(dot(z, log_u), 0),
-        [facts["nonnegative"], facts["sign"], facts["unit"], logs[0]],
-        l=log_u,
-        u=u,
+        "<z, log theta> is not positive, as no entry of theta exceeds 1.",
+        le(dot(z, ell), 0),
+        [weights, step["positive"], step["unit"], step.definition(ell, "is")],
+        l=ell,
+        u=theta,
         z=z,
     )
-    return [more, less]
 
 
 def kept_for_null_vectors(step: Proof, source: Statement) -> Known:
@@ -157,11 +143,27 @@ def unit_in_the_limit(step: Proof, T: Expression) -> Known:
 
 step = theorem.proof()
 invariant = kept_for_null_vectors(step, invariants.logarithm)
-fixed, begins = fixed_ones(step), unit_start(step)
-whole = undone(step, square.N, theta, ones, step["positive"], sp.Integer(1))
-norm = step.identity("so the entries of x add up to rho^2.", dot(ones, x), rho**2, [whole, step["unit"]])
+fixed, norm = fixed_ones(step), entries_add_up(step)
+more = step.rule(
+    "gibbs",
+    "By Gibbs' inequality <x, log theta - log theta_0> is not negative.",
+    ge(dot(theta, square.N * (ell - ell0)), 0),
+    [
+        step["positive"],
+        step["positive_start"],
+        step["unit"],
+        unit_start(step),
+        *(step.definition(letter, "is") for letter in (ell, ell0, square.N)),
+    ],
+    u=theta,
+    w=theta0,
+    l=ell,
+    k=ell0,
+    D=square.N,
+)
 with step.suppose("For z >= 0 with the same measurements", theorem.conclude["bound"]) as supposed:
     inner = supposed.step
+    (wanted,) = theorem.conclude["bound"].parts[1]
     null = inner.identity("z - x is in the null space,", A * (z - x), 0 * A * z, [supposed["if1"]])
     tied = inner.instantiate(
         invariant, "and the invariant holds for it.", eq(dot(z - x, log_phi), dot(z - x, log_phi0)), [null], z=z - x
@@ -172,96 +174,81 @@ with step.suppose("For z >= 0 with the same measurements", theorem.conclude["bou
         2 * c * dot(z - x, ell - ell0),
         [tied, fixed, norm],
     )
-    known = {
-        "sign": inner["positive"],
-        "unit": inner["unit"],
-        "unit_start": begins,
-        "nonnegative": supposed["if2"],
-    }
-    signs = two_signs(inner, theta, ell, square.N, known)
+    signs = [more, no_logarithm_above(inner, supposed["if2"])]
     supposed.proves(
-        inner.inequality(
-            "What is left is -<z, log theta_0>.",
-            theorem.conclude["bound"].parts[1][0],
-            [equation, *signs, inner["ratio"]],
-            [rho],
-        )
+        inner.inequality("What is left is -<z, log theta_0>.", wanted, [equation, *signs, inner["ratio"]], [rho])
     )
 
 # In the limit
 
+size_end = dot(ones0, x_end)
 at_the_end = claim.also(
     "at the end",
-    {
-        **GIVEN,
-        **UNIT,
-        **START,
-        "direction": tends(theta, T),
-        "radius": tends(rho, R),
-        "positive_end": positive(T),
-    },
-    {"norm": eq(dot(ones0, x_end), R**2), "bound": no_worse(x_end, R**2, ones0)},
-    "For L = 2: if x_t converges, and no coordinate to 0, the same holds in the limit x_inf: for all z >= 0 with "
+    {**GIVEN, **UNIT, **START, "limit": tends(x, x_end)},
+    {"bound": no_worse(x_end, size_end, ones0)},
+    "For L = 2: if x_t converges, the same holds for the limit x_inf, also if it has zeros: for all z >= 0 with "
     "A z = A x_inf.",
 )
 step = at_the_end.proof()
 invariant = kept_for_null_vectors(step, invariants.logarithm)
-fixed, begins = fixed_ones(step), unit_start(step)
-to, ends = step["direction"], step["positive_end"]
-unit_end = unit_in_the_limit(step, T)
-no_motion = step.identity("The exponent 0 does not move,", square.rate(sp.Integer(0)), 0)
-ones_tend = step.rule(
-    "tends-power",
-    "so the ones tend to ones:",
-    tends(ones, ones_end),
-    [step.definition(ones, "is"), step.definition(ones_end, "is"), to, ends, no_motion],
-    v=ones,
-    u=theta,
-    a=sp.Integer(0),
-    V=ones_end,
-    U=T,
+fixed, norm = fixed_ones(step), entries_add_up(step)
+total = step.limit("Their sum converges,", dot(ones0, x), {x: step["limit"]})
+radius_tends = same_limit(
+    step,
+    "so rho^2 tends to the l1 norm of the limit.",
+    total,
+    tends(rho**2, size_end),
+    quantity=step.identity("(it is that sum)", dot(ones0, x), rho**2, [norm, fixed]),
 )
-same_ones = stays_in_the_limit(step, "these are the same ones,", ones_tend, fixed)
-whole = undone(step, N_end, T, ones_end, ends, sp.Integer(1))
-norm = step.identity(
-    "so the entries of the limit add up to rho_inf^2.", dot(ones0, x_end), R**2, [whole, same_ones, unit_end]
-)
+Q = sp.Symbol("Q", real=True)
 logs_tend = step.rule(
-    "tends-log",
-    "The logarithms converge.",
-    tends(ell, ell_end),
-    [step.definition(ell, "is"), step.definition(ell_end, "is"), to, ends],
-    l=ell,
+    "gibbs-in-the-limit",
+    "<x_inf, log theta> has a limit, which is at least <x_inf, log theta_0>.",
+    exist(Q, such_that=[tends(dot(x_end, ell), Q), ge(Q, dot(x_end, ell0))]),
+    [
+        step["positive"],
+        step["positive_start"],
+        step["unit"],
+        unit_start(step),
+        *(step.definition(letter, "is") for letter in (ell, ell0, square.N)),
+        step.inequality("rho^2 is not negative.", ge(rho**2, 0), [], [rho]),
+        step["limit"],
+    ],
     u=theta,
-    k=ell_end,
-    U=T,
+    w=theta0,
+    l=ell,
+    k=ell0,
+    D=square.N,
+    q=rho**2,
+    x=x_end,
 )
 with step.suppose("For z >= 0 with the same measurements", at_the_end.conclude["bound"]) as supposed:
     inner, gap = supposed.step, z - x_end
+    (wanted,) = at_the_end.conclude["bound"].parts[1]
     null = inner.identity("z - x_inf is in the null space,", A * gap, 0 * A * z, [supposed["if1"]])
     tied = inner.instantiate(
-        invariant, "so the invariant holds for it,", eq(dot(gap, log_phi), dot(gap, log_phi0)), [null], z=gap
+        invariant, "so the invariant holds for it.", eq(dot(gap, log_phi), dot(gap, log_phi0)), [null], z=gap
     )
-    moving = dot(gap, ell) + rho**2 / (2 * c) * dot(gap, ones0)
-    limit = inner.limit("and in the limit:", moving, {ell: logs_tend, rho: inner["radius"]})
-    kept = inner.identity("(a constant)", moving, dot(gap, log_phi0), [tied, fixed])
-    equal = stays_in_the_limit(inner, "it keeps the value it started with.", limit, kept)
-    equation = inner.identity(
-        "Multiply by 2c.",
-        (R**2 - dot(ones0, z)) * (R**2 - rho0**2),
-        2 * c * dot(gap, ell_end - ell0),
-        [equal, norm],
-    )
-    known = {"sign": ends, "unit": unit_end, "unit_start": begins, "nonnegative": supposed["if2"]}
-    signs = two_signs(inner, T, ell_end, N_end, known)
-    supposed.proves(
-        inner.inequality(
-            "What is left is -<z, log theta_0>.",
-            at_the_end.conclude["bound"].parts[1][0],
-            [equation, *signs, inner["ratio"]],
-            [R],
+    rest = dot(gap, ell0) + (rho0**2 - rho**2) / (2 * c) * dot(ones0, gap)
+    equation = inner.identity("Solve for <z, log theta>:", dot(z, ell), dot(x_end, ell) + rest, [tied, fixed])
+    less = no_logarithm_above(inner, supposed["if2"])
+    below = inner.inequality("Hence", ge(0, dot(x_end, ell) + rest), [equation, less])
+    with inner.obtain(logs_tend, "In the limit", wanted) as deep:
+        to = {dot(x_end, ell): deep["has1"], rho**2: radius_tends}
+        limit = deep.limit("this tends to the same of the limits,", dot(x_end, ell) + rest, to)
+        nothing = deep.limit("(0 to 0)", sp.Integer(0), to)
+        order = deep.rule(
+            "tends-order",
+            "which is not positive.",
+            ge(0, limit.fact.sides[1]),
+            [below, nothing, limit],
+            p=sp.Integer(0),
+            P=sp.Integer(0),
+            q=dot(x_end, ell) + rest,
+            Q=limit.fact.sides[1],
         )
-    )
+        deep.inequality("Multiply by 2c.", wanted, [order, deep["has2"], deep["ratio"]])
+    supposed.proves(inner.last)
 
 # Without rho_0^2, and with the least norm itself, the statement is false: flows at rest
 
