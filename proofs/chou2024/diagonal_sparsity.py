@@ -1,9 +1,8 @@
 """How far the l1 norm of x_t can lie above that of any z >= 0 with the same measurements: A z = A x_t.
 
 For L = 2 the norm of x_t is N = rho_t^2, and with Z the norm of z: (N - Z)(N - rho_0^2) <= 2c <z, log(1/theta_0)>,
-for any loss, at all times, and in the limit. So where the radius has grown the excess is of the order of c. For L > 2
-it is exponentially small in 1/c: <theta_0^(2-L), x_t - z> <= rho_t^L exp(-(L-2)(rho_t^2 - rho_0^2) / 2c), which is
-about the l1 norm if all coordinates start equal. Where the radius has not grown, nothing is promised.
+for any loss, at all times, and in the limit. So where the radius has grown the excess is at most of the order of c.
+Where it has not, nothing is promised. The reason is the invariant <z - x, log phi>, with Gibbs' inequality.
 """
 
 import random

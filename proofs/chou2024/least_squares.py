@@ -1,0 +1,56 @@
+"""Least squares with a network of depth 2 that converges to a solution: letters, hypotheses, the excess of its norm."""
+
+import random
+from typing import Any
+
+import sympy as sp
+
+from proofs.chou2024 import diagonal_sparsity, invariants
+from proofs.chou2024.setting import GIVEN, UNIT, A, c, network, nonnegative, rho0, sample, theta, theta0
+from proofs.claim import Values
+from proofs.statement import Known, Proof
+from symbolic.notation import dot, eq, gt, le, tends
+
+net = network(2, target=True)
+language = net.language
+y = language.symbols["y"]
+ell = language.define("ell", "log", theta, net.M, shape=("d", "1"), latex=r"\log\theta_t")
+ell0 = language.define("ell0", "log", theta0, net.M0, shape=("d", "1"), latex=r"\log\theta_0")
+ones = language.define("ones", "power", theta, sp.Integer(0), net.M, shape=("d", "1"), latex=r"\mathbf{1}")
+ones0 = language.define("ones0", "power", theta0, sp.Integer(0), net.M0, shape=("d", "1"), latex=r"\mathbf{1}_0")
+language.extend("start", {ell: ell0, ones: ones0})
+x_end = language.vector("x_end", "d", r"x_\infty", "the solution to which x_t converges")
+other = language.vector("other", "d", "z", "a solution without negative entries")
+norm, least = dot(ones0, x_end), dot(ones0, other)
+
+CONVERGES = {
+    **GIVEN,
+    **UNIT,
+    **diagonal_sparsity.START,
+    "radius_start": gt(rho0, 0),
+    "limit": tends(net.x, x_end),
+    "solution": eq(A * x_end, y),
+    "other": eq(A * other, y),
+    "nonnegative": nonnegative(other),
+}
+BOUND = -2 * c * dot(other, ell0)  # 2c <z, log(1/theta_0)>
+EXCESS = le((norm - least) * (norm - rho0**2), BOUND)
+
+
+def excess(step: Proof) -> Known:
+    """How far the l1 norm of the limit is above that of the other solution."""
+    source = diagonal_sparsity.at_the_end
+    known = {label: step[label] for label in source.given}
+    pulls = {invariants.square.v: net.v, diagonal_sparsity.language.symbols["v0"]: net.start(net.v)}
+    general = step.cite(source, "bound", "The bound in the limit:", source.conclude["bound"], known, pulls)
+    same = step.identity("z has the same measurements as the limit,", A * other, A * x_end, [step["solution"]])
+    return step.instantiate(general, "so it holds for z.", EXCESS, [same, step["nonnegative"]], z=other)
+
+
+def resting(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    """A flow that starts in a solution, which is also the other one."""
+    values = sample(rng, m, d, rank)
+    ((radius,),) = values["rho"]
+    x: list[list[Any]] = [[(radius * entry) ** 2] for (entry,) in values["theta"]]
+    target = [[sum(a * entry for a, (entry,) in zip(row, x, strict=True))] for row in values["A"]]
+    return values | {"x_end": x, "other": x, "y": target}
