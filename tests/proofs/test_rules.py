@@ -152,6 +152,29 @@ def gibbs(context: Json, fact: str = "u' N (l - k) >= 0", by: str = "given:one g
     return applied(context, fact, "gibbs", f"given:positive given:other {by}", u="u", w="w", l="l", k="k", D="N")
 
 
+# A unit vector u that moves, and where q times the squares of its entries tend.
+TURNED: Json = {
+    "letters": {
+        **{key: ["p", "1"] for key in ("u", "l", "u0", "l0", "w", "k", "x")},
+        **{key: ["p", "p"] for key in ("D", "K", "D0", "K0", "O")},
+        **dict.fromkeys(("q", "q0"), SCALAR),
+    },
+    "defined": {"D": ["powers", "u", "1"], "K": ["powers", "u", "-1"], "l": ["log", "u", "K"],
+                "D0": ["powers", "u0", "1"], "K0": ["powers", "u0", "-1"], "l0": ["log", "u0", "K0"],
+                "O": ["powers", "w", "-1"], "k": ["log", "w", "O"]},
+    "derivations": {"rate": {"u": "?", "q": "?"}},
+    "substitutions": {"start": {"u": "u0", "q": "q0", "D": "D0", "K": "K0", "l": "l0"}},
+    "given": {"positive": "positive(u)", "other": "positive(w)", "one": "u' u = 1", "also": "w' w = 1", "q": "q >= 0",
+              "to": "tends(q D u, x)", "signs": "nonnegative(u)", "small": "1 >= w' w", "free": "tends(q u, x)"},
+}  # fmt: skip
+
+
+def gibbs_late(by: str = "positive other one also l:is k:is D:is q to", order: str = "Q >= x' k") -> Json:
+    premises = " ".join(name if ":" in name else f"given:{name}" for name in by.split())
+    fact = {"exists": {"Q": SCALAR}, "with": ["tends(x' l, Q)", order]}
+    return applied(TURNED, fact, "gibbs-in-the-limit", premises, u="u", w="w", l="l", k="k", D="D", q="q", x="x")
+
+
 # Letters that move in any way, and where they tend; and x' = -x, v' = -v, with a clock.
 FREELY: Json = moving({"x": "?", "y": "?"}, {"x": "x0", "y": "y0"}, "x0", "y0", "z", "L", "M")
 TO = {"x": "tends(x, L)", "y": "tends(y, M)"}
@@ -432,6 +455,7 @@ ACCEPTED: dict[str, list[Json]] = {
                 z="z"),
     ],
     "gibbs": [gibbs(ENTRIES)],
+    "gibbs-in-the-limit": [gibbs_late()],
     "tends-power": [
         applied(PULLED, "tends(v, V)", "tends-power", "v:is V:is given:ends given:end s", identity("s", "rate(a) = 0"),
                 v="v", u="u", a="a", V="V", U="U"),
@@ -733,6 +757,14 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (gibbs(ENTRIES, "u' N (k - l) >= 0"), "what follows is"),
         (gibbs(entries(without="also", also="w' w >= 1")), "what is needed is"),
         (gibbs(ENTRIES, "u' D (l - k) >= 0", "given:one given:also l:is k:is D:is"), "what is needed is powers"),
+    ],
+    "gibbs-in-the-limit": [
+        (gibbs_late(by="signs other one also l:is k:is D:is q to"), "what is needed is positive"),
+        (gibbs_late(by="positive other one small l:is k:is D:is q to"), "what is needed is"),
+        (gibbs_late(by="positive other one also l:is k:is K:is q to"), "what is needed is powers"),
+        (gibbs_late(by="positive other one also l:is k:is D:is q free"), "what is needed is tends"),
+        (gibbs_late(order="x' k >= Q"), "what follows is"),
+        (gibbs_late(order="Q > x' k"), "what follows is"),
     ],
     "tends-power": [
         (applied(entries(PULLED, "end"), "tends(v, V)", "tends-power", "v:is V:is given:ends given:positive s",
@@ -1694,11 +1726,30 @@ def entries_in_numbers(rng: Random) -> None:
     assert p**2 @ (np.log(p) - np.log(q)) >= 0
 
 
+def gibbs_late_in_numbers(rng: Random) -> None:
+    """A unit vector of which entries fall to 0, and those of the end do not count: x' log u late, against x' log w."""
+    size, scale = rng.randint(1, 5), rng.choice((0.0, 0.5, 3.0))
+    end = np.array([rng.choice((0.0, 1.0)) * rng.uniform(0.1, 3) for _ in range(size - 1)] + [1.0])
+    w = np.array([rng.uniform(0.01, 3) for _ in range(size)])
+    end, w = end / np.linalg.norm(end), w / np.linalg.norm(w)
+    x = scale * end**2
+
+    def late(time: float) -> Any:
+        u = end + exp(-time)
+        return u / np.linalg.norm(u)
+
+    first, last = (x @ np.log(late(time)) for time in (20.0, 30.0))
+    assert np.allclose(scale * late(30.0) ** 2, x)
+    assert abs(first - last) < 1e-6
+    assert last >= x @ np.log(w) - 1e-9
+
+
 NUMBERS: dict[Callable[[Random], None], set[str]] = {
     entries_in_numbers: {
         *("powers", "power", "log", "positive-number", "powers-inverse", "powers-apply", "weights"),
         *("log-of-a-unit", "gibbs", "tends-power", "tends-log"),
     },
+    gibbs_late_in_numbers: {"gibbs-in-the-limit"},
     norm_in_numbers: {"norm"},
     exp_in_numbers: {"exp"},
     pinv_in_numbers: {"pinv"},
