@@ -10,13 +10,13 @@ import random
 import sympy as sp
 
 from proofs.chou2024 import invariants
+from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_sparsity import (
     kept_for_null_vectors,
     stays_in_the_limit,
     undone,
     unit_in_the_limit,
 )
-from proofs.chou2024.instances import with_another_point
 from proofs.chou2024.invariants import E0, E, deep, p, p0
 from proofs.chou2024.setting import (
     GIVEN,

@@ -10,7 +10,7 @@ import random
 import sympy as sp
 
 from proofs.chou2024 import invariants
-from proofs.chou2024.instances import with_another_point
+from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.invariants import ell, ell0, log_phi, log_phi0, ones, ones0, square
 from proofs.chou2024.rest import at_rest
 from proofs.chou2024.setting import (
@@ -77,8 +77,7 @@ claim.remarks.append(
     "From a uniform start theta_0 = (1, ..., 1)/sqrt(d) the right side is c Z log d. The bound is about a radius that "
     "has grown: the flow that starts at rest in x = (9, 16), with A = [1, 2] and the target 41, has N = rho_0^2 = 25, "
     "while z = (0, 41/2) is a solution too; there it says 0 <= 2c <z, log(1/theta_0)>, for every c. For plain gradient "
-    "flow from the same start the same argument gives (N - Z) log(N/rho_0^2) <= 2 <z, log(1/theta_0)>: there is no c, "
-    "and only a start that is exponentially small makes the excess small."
+    "flow see new/plain-sparsity, for L > 2 new/deep-sparsity."
 )
 
 
@@ -104,6 +103,22 @@ def entries_add_up(step: Proof) -> Known:
     """The l1 norm of x is rho^2."""
     whole = undone(step, square.N, theta, ones, step["positive"], sp.Integer(1))
     return step.identity("so the entries of x add up to rho^2.", dot(ones, x), rho**2, [whole, step["unit"]])
+
+
+def turned_towards_x(step: Proof) -> Known:
+    """<x, log theta - log theta_0> >= 0, divided by rho^2."""
+    premises = [step["positive"], step["positive_start"], step["unit"], unit_start(step)]
+    return step.rule(
+        "gibbs",
+        "By Gibbs' inequality <x, log theta - log theta_0> is not negative.",
+        ge(dot(theta, square.N * (ell - ell0)), 0),
+        [*premises, *(step.definition(letter, "is") for letter in (ell, ell0, square.N))],
+        u=theta,
+        w=theta0,
+        l=ell,
+        k=ell0,
+        D=square.N,
+    )
 
 
 def no_logarithm_above(step: Proof, weights: Known) -> Known:
@@ -143,23 +158,7 @@ def unit_in_the_limit(step: Proof, T: Expression) -> Known:
 step = theorem.proof()
 invariant = kept_for_null_vectors(step, invariants.logarithm)
 fixed, norm = fixed_ones(step), entries_add_up(step)
-more = step.rule(
-    "gibbs",
-    "By Gibbs' inequality <x, log theta - log theta_0> is not negative.",
-    ge(dot(theta, square.N * (ell - ell0)), 0),
-    [
-        step["positive"],
-        step["positive_start"],
-        step["unit"],
-        unit_start(step),
-        *(step.definition(letter, "is") for letter in (ell, ell0, square.N)),
-    ],
-    u=theta,
-    w=theta0,
-    l=ell,
-    k=ell0,
-    D=square.N,
-)
+more = turned_towards_x(step)
 with step.suppose("For z >= 0 with the same measurements", theorem.conclude["bound"]) as supposed:
     inner = supposed.step
     (wanted,) = theorem.conclude["bound"].parts[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -11,7 +11,6 @@ from typing import Any
 import mpmath
 from flint import ctx, fmpq_mat
 
-from proofs.chou2024.setting import network
 from proofs.confirm import Instance
 from symbolic.balls import rational
 from symbolic.diagonal_networks import diagonal_flow, diagonal_flow_mpmath
@@ -198,3 +197,5 @@ def with_another_point(names: tuple[str, ...], more: Values | None = None) -> li
         second = {**instance.second, "z": digits.evaluate(pick * anything.x)}
         found.append(replace(instance, values={**instance.values, "z": balls}, second=second))
     return found
+
+

@@ -10,7 +10,7 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.chou2024.ends import in_the_limit
+from proofs.chou2024.comparisons import in_the_limit
 from proofs.chou2024.least_squares import (
     BOUND,
     CONVERGES,
@@ -35,7 +35,7 @@ from symbolic.notation import Expression, ge, gt, le
 claim = Claim("chou2024/robust-scale", language, "Starts of a large scale", resting, SHAPES, in_the_limit)
 claim.remarks.append(
     "Why rho_0^2 matters: small c makes the radius slow, so a solution of norm rho_0^2 can be reached by turning "
-    "alone. For plain gradient flow from the same start the same proof gives, with N = |x_inf| and Z = |z|, "
+    "alone. For plain gradient flow from the same start new/plain-sparsity has, with N = |x_inf| and Z = |z|, "
     "(N - Z) log(N/rho_0^2) <= 2 <z, log(1/theta_0)>: there is no c, and for this bound to be small the start has to "
     "be exponentially small. For L > 2 the excess is exponentially small in 1/c where the radius has grown: see "
     "new/deep-sparsity."

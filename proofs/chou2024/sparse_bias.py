@@ -6,7 +6,7 @@ never leaves. What is true for every solution z >= 0: (|x_inf| - |z|)(|x_inf| - 
 where |.| is the l1 norm.
 """
 
-from proofs.chou2024.ends import in_the_limit
+from proofs.chou2024.comparisons import in_the_limit
 from proofs.chou2024.least_squares import (
     BOUND,
     CONVERGES,
