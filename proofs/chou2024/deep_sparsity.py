@@ -13,9 +13,7 @@ from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_sparsity import (
     kept_for_null_vectors,
-    stays_in_the_limit,
     undone,
-    unit_in_the_limit,
 )
 from proofs.chou2024.invariants import E0, E, deep, p, p0
 from proofs.chou2024.setting import (
@@ -35,8 +33,8 @@ from proofs.chou2024.setting import (
 )
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
-from proofs.wu2020.tools import below_one, exp_product
-from symbolic.notation import Expression, Fact, Language, dot, eq, for_all, ge, le, lt, tends
+from proofs.wu2020.tools import below_one, exp_product, same_limit
+from symbolic.notation import Expression, Fact, Language, dot, eq, for_all, ge, gt, le, lt, tends
 
 L, x = deep.L, deep.x
 r = deep.language.symbols["r"]
@@ -45,16 +43,15 @@ language = invariants.language.child()
 fall = language.define("fall", "exp", (2 - L) * (rho**2 - rho0**2) / (2 * c))
 fall0 = language.define("fall0", "exp", sp.Integer(0), latex="e^0")
 language.extend("start", {fall: fall0})
-T = language.vector("T", "d", r"\theta_\infty", "the limit of the direction")
+top = language.define("top", "power", rho, L, r, latex=r"\rho_t^L")
+top0 = language.define("top0", "power", rho0, L, deep.language.symbols["r0"], latex=r"\rho_0^L")
+language.extend("start", {top: top0})
+x_end = language.vector("x_end", "d", r"x_\infty", "the limit of x")
 R = language.scalar("R", r"\rho_\infty", "the limit of the radius")
 r_end = language.define("r_end", "powers", R, L - 1, latex=r"\rho_\infty^{L-1}")
-N_end, M_end = (
-    language.define(name, "powers", T, a, shape=("d", "d")) for name, a in (("N_end", L - 1), ("M_end", 1 - L))
-)
-p_end = language.define("p_end", "power", T, 2 - L, M_end, shape=("d", "1"), latex=r"\theta_\infty^{2-L}")
+top_end = language.define("top_end", "power", R, L, r_end, latex=r"\rho_\infty^L")
 E_end = language.define("E_end", "exp", (2 - L) * R**2 / (2 * c))
 fall_end = language.define("fall_end", "exp", (2 - L) * (R**2 - rho0**2) / (2 * c))
-x_end = language.let("x_end", R * r_end * N_end * T, r"x_\infty", "the limit of x")
 ones0_slopes = language.define("ones0_slopes", "powers", theta0, sp.Integer(-1), shape=("d", "d"))
 ones0 = language.define("ones0", "power", theta0, sp.Integer(0), ones0_slopes, shape=("d", "1"), latex=r"\mathbf{1}")
 k = language.symbol("k", ("1", "1"), "k", "the number in all entries of theta_0^(2-L)")
@@ -63,7 +60,8 @@ k = language.symbol("k", ("1", "1"), "k", "the number in all entries of theta_0^
 def resting(rng: random.Random, m: int, d: int, rank: int) -> Values:
     """A state, which is where it ends."""
     values = sample(rng, m, d, rank)
-    return values | {"T": values["theta"], "R": values["rho"]}
+    ((radius,),), ((depth,),) = values["rho"], values["L"]
+    return values | {"x_end": [[(radius * entry) ** int(depth)] for (entry,) in values["theta"]], "R": values["rho"]}
 
 
 claim = Claim(
@@ -81,21 +79,21 @@ claim.remarks.append(
 )
 
 
-def no_worse(point: Expression, top: Expression) -> Fact:
+def no_worse(point: Expression, most: Expression) -> Fact:
     """How far the weighted norm of a point is above that of any z >= 0 with the same measurements."""
-    return for_all(z, given=[eq(A * z, A * point), nonnegative(z)], then=le(dot(p0, point - z), top))
+    return for_all(z, given=[eq(A * z, A * point), nonnegative(z)], then=le(dot(p0, point - z), most))
 
 
 theorem = claim.state(
     "theorem",
     given={**GIVEN, **UNIT},
     conclude={
-        "bound": no_worse(x, rho * r * fall),
+        "bound": no_worse(x, top * fall),
         "uniform start": for_all(
             k,
             z,
             given=[eq(p0, k * ones0), eq(A * z, A * x), nonnegative(z)],
-            then=le(k * dot(ones0, x - z), rho * r * fall),
+            then=le(k * dot(ones0, x - z), top * fall),
         ),
     },
     says="For any loss, at all times: for all z >= 0 with A z = A x_t, <theta_0^(2-L), x_t - z> is at most "
@@ -104,42 +102,38 @@ theorem = claim.state(
 )
 
 
-def compare(
-    step: Proof, says: str, fact: Fact, tied: Known, whole: list[Known], state: tuple[Expression, ...], sign: Known
-) -> Known:
-    """The bound, from the invariant at z - x."""
-    u, power, exponential, factor, top = state
-    product = exp_product(step, E0, factor, exponential, "The two exponentials have a quotient.")
-    weights = step.rule(
+def not_negative(step: Proof) -> Known:
+    """<z, theta^(2-L)> >= 0."""
+    return step.rule(
         "weights",
         "<z, theta^(2-L)> is not negative, as no term of this sum is.",
-        ge(dot(z, power), 0),
-        [step["if2"], sign, step.definition(power, "is")],
-        v=power,
-        u=u,
+        ge(dot(z, p), 0),
+        [step["if2"], step["positive"], step.definition(p, "is")],
+        v=p,
+        u=theta,
         a=2 - L,
         z=z,
     )
-    (point, _) = fact.sides
-    exact = step.identity(
-        "Divide by that at the start:", point, factor * (top - dot(z, power)), [tied, product, *whole]
-    )
-    return step.inequality(says, fact, [exact, weights, step.definition(factor, "positive")])
 
 
 step = theorem.proof()
 invariant = kept_for_null_vectors(step, invariants.printed)
 whole = undone(step, deep.N, theta, p, step["positive"], L - 1)
-norm = step.identity("so <x, theta^(2-L)> is rho^L.", dot(x, p), rho * r, [whole, step["unit"]])
+parts = [whole, step["unit"], step.definition(top, "factor")]
+norm = step.identity("so <x, theta^(2-L)> is rho^L.", dot(x, p), top, parts)
+product = exp_product(step, E0, fall, E, "The two exponentials have a quotient.")
 with step.suppose("For z >= 0 with the same measurements", theorem.conclude["bound"]) as supposed:
     inner = supposed.step
+    (bound,) = theorem.conclude["bound"].parts[1]
     null = inner.identity("x - z is in the null space,", A * (x - z), 0 * A * z, [supposed["if1"]])
     tied = inner.instantiate(
         invariant, "and the invariant holds for it.", eq(E * dot(x - z, p), E0 * dot(x - z, p0)), [null], z=x - z
     )
-    (bound,) = theorem.conclude["bound"].parts[1]
-    state = (theta, p, E, fall, rho * r)
-    supposed.proves(compare(inner, "This is the bound.", bound, tied, [norm], state, inner["positive"]))
+    exact = inner.identity(
+        "Divide by the exponential at the start:", dot(p0, x - z), fall * (top - dot(z, p)), [tied, product, norm]
+    )
+    known = [exact, not_negative(inner), inner.definition(fall, "positive")]
+    supposed.proves(inner.inequality("This is the bound.", bound, known))
 bounded = step.last
 with step.suppose("If all weights are k, then for z >= 0", theorem.conclude["uniform start"]) as supposed:
     inner = supposed.step
@@ -151,32 +145,66 @@ with step.suppose("If all weights are k, then for z >= 0", theorem.conclude["uni
 
 at_the_end = claim.also(
     "at the end",
-    {**theorem.given, "direction": tends(theta, T), "radius": tends(rho, R), "positive_end": positive(T)},
-    {"bound": no_worse(x_end, R * r_end * fall_end)},
-    "If x_t converges, and no coordinate to 0, the same holds in the limit x_inf: for all z >= 0 with A z = A x_inf.",
+    {
+        **theorem.given,
+        "depth": ge(L, 1),
+        "limit": tends(x, x_end),
+        "radius": tends(rho, R),
+        "positive_radius": gt(R, 0),
+    },
+    {"bound": no_worse(x_end, top_end * fall_end)},
+    "If x_t converges, and rho_t to a limit that is not 0, the same holds for the limit x_inf, also if it has zeros: "
+    "for all z >= 0 with A z = A x_inf.",
 )
 step = at_the_end.proof()
 invariant = kept_for_null_vectors(step, invariants.printed)
-unit_end = unit_in_the_limit(step, T)
-whole = undone(step, N_end, T, p_end, step["positive_end"], L - 1)
-norm = step.identity("so <x_inf, theta_inf^(2-L)> is rho_inf^L.", dot(x_end, p_end), R * r_end, [whole, unit_end])
-fixed_exponent = step.identity("The exponent does not move,", deep.rate(2 - L), 0)
-powers_tend = step.rule(
+sign = step.rule("positive-number", "rho_inf is positive,", positive(R), [step["positive_radius"]], q=R)
+tops_tend = step.rule(
     "tends-power",
-    "so the powers converge,",
-    tends(p, p_end),
-    [step.definition(p, "is"), step.definition(p_end, "is"), step["direction"], step["positive_end"], fixed_exponent],
-    v=p,
+    "so rho^L tends to rho_inf^L,",
+    tends(top, top_end),
+    [
+        step.definition(top, "is"),
+        step.definition(top_end, "is"),
+        step["radius"],
+        sign,
+        step.identity("(the depth does not move)", deep.rate(L), 0),
+    ],
+    v=top,
+    u=rho,
+    a=L,
+    V=top_end,
+    U=R,
+)
+learned = step.identity("and x is rho^L theta^L.", x, top * deep.N * theta, [step.definition(top, "factor")])
+products = same_limit(step, "It converges,", step["limit"], tends(top * deep.N * theta, x_end), quantity=learned)
+weights_tend = step.rule(
+    "weights-in-the-limit",
+    "so <x_inf, theta^(2-L)> tends to rho_inf^L.",
+    tends(dot(x_end, p), top_end),
+    [
+        step["positive"],
+        step["unit"],
+        step.definition(deep.N, "is"),
+        step.definition(p, "is"),
+        step.inequality("L is positive,", gt(L, 0), [step["depth"]]),
+        step.identity("(and does not move)", deep.rate(L - 1), 0),
+        tops_tend,
+        products,
+    ],
     u=theta,
-    a=2 - L,
-    V=p_end,
-    U=T,
+    v=p,
+    D=deep.N,
+    a=L - 1,
+    q=top,
+    Q=top_end,
+    x=x_end,
 )
 exponents = [(2 - L) * radius**2 / (2 * c) for radius in (rho, R)]
-grows = step.limit("and so does the exponential,", exponents[0], {rho: step["radius"]}, exponents[1])
+grows = step.limit("The exponent converges,", exponents[0], {rho: step["radius"]}, exponents[1])
 exponentials = step.rule(
     "tends-exp",
-    "as its exponent does.",
+    "and the exponential.",
     tends(E, E_end),
     [step.definition(E, "is"), step.definition(E_end, "is"), grows],
     E=E,
@@ -184,17 +212,36 @@ exponentials = step.rule(
     F=E_end,
     f=exponents[1],
 )
+limit = step.limit("Hence", E * dot(x_end, p), {E: exponentials, dot(x_end, p): weights_tend})
+product = exp_product(step, E0, fall_end, E_end, "The two exponentials have a quotient.")
 with step.suppose("For z >= 0 with the same measurements", at_the_end.conclude["bound"]) as supposed:
     inner, gap = supposed.step, x_end - z
+    (wanted,) = at_the_end.conclude["bound"].parts[1]
     null = inner.identity("x_inf - z is in the null space,", A * gap, 0 * A * z, [supposed["if1"]])
-    kept = inner.instantiate(
-        invariant, "so the invariant holds for it,", eq(E * dot(gap, p), E0 * dot(gap, p0)), [null], z=gap
+    tied = inner.instantiate(
+        invariant, "so the invariant holds for it.", eq(E * dot(gap, p), E0 * dot(gap, p0)), [null], z=gap
     )
-    limit = inner.limit("and in the limit:", E * dot(gap, p), {E: exponentials, p: powers_tend})
-    tied = stays_in_the_limit(inner, "it keeps the value it started with.", limit, kept)
-    (bound,) = at_the_end.conclude["bound"].parts[1]
-    state = (T, p_end, E_end, fall_end, R * r_end)
-    supposed.proves(compare(inner, "This is the bound.", bound, tied, [norm], state, inner["positive_end"]))
+    known = [tied, not_negative(inner), inner.definition(E, "positive")]
+    below = inner.inequality("Hence", ge(E * dot(x_end, p), E0 * dot(gap, p0)), known)
+    constant = inner.limit("(a constant)", E0 * dot(gap, p0), {rho: inner["radius"]})
+    order = inner.rule(
+        "tends-order",
+        "and in the limit",
+        ge(E_end * top_end, E0 * dot(gap, p0)),
+        [below, limit, constant],
+        p=E * dot(x_end, p),
+        P=E_end * top_end,
+        q=E0 * dot(gap, p0),
+        Q=E0 * dot(gap, p0),
+    )
+    supposed.proves(
+        inner.inequality(
+            "Divide by the exponential at the start.",
+            wanted,
+            [order, product, inner.definition(E0, "positive")],
+            [1 / E0],
+        )
+    )
 
 # Without rho_0^2 in the exponent: a flow at rest
 
@@ -203,7 +250,7 @@ z_still = wrong.vector("z_still", "d", "z", "a point with the measurements of x_
 mutated = claim.mutated(
     "without the start",
     {**theorem.given, "same": eq(A * z_still, A * x), "nonnegative": nonnegative(z_still)},
-    {"bound": le(dot(p0, x - z_still), rho * r * E)},
+    {"bound": le(dot(p0, x - z_still), top * E)},
     "With rho_t^2 in the place of rho_t^2 - rho_0^2.",
     wrong,
 )
@@ -213,7 +260,23 @@ time = clock.scalar("t")
 half = clock.define("half", "exp", -sp.Rational(1, 2), latex="e^{-1/2}")
 clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
 clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
-letters = (theta, theta0, rho, rho0, c, r, p, p0, deep.N, deep.N0, deep.M, deep.M0, deep.language.symbols["r0"])
+letters = (
+    theta,
+    theta0,
+    rho,
+    rho0,
+    c,
+    r,
+    top,
+    top0,
+    p,
+    p0,
+    deep.N,
+    deep.N0,
+    deep.M,
+    deep.M0,
+    deep.language.symbols["r0"],
+)
 refutation = mutated.refuted(
     "L = 3, A = 0 and d = 1, where every point has the measurement 0: the network stays x = 1, and the bound is "
     "exp(-1/2) for c = 1; but z may be 0.",

@@ -140,21 +140,6 @@ def kept_for_null_vectors(step: Proof, source: Statement) -> Known:
     return step.cite(source, "invariant", "The invariant:", source.conclude["invariant"], known)
 
 
-def stays_in_the_limit(step: Proof, says: str, limit: Known, constant: Known) -> Known:
-    """Q = k, where q tends to Q and is always k."""
-    (q, Q), (_, k) = limit.fact.sides, constant.fact.sides
-    still = step.limit("(what stands still)", k, {q: limit})
-    back = step.identity("(it is that)", k, q, [constant])
-    there = same_limit(step, "(and tends to it)", still, tends(q, k), quantity=back)
-    return step.rule("tends-unique", says, eq(Q, k), [limit, there], p=q, P=Q, Q=k)
-
-
-def unit_in_the_limit(step: Proof, T: Expression) -> Known:
-    """|T| = 1 for the limit of the direction."""
-    length = step.limit("The length of the direction converges,", norm2(theta), {theta: step["direction"]}, norm2(T))
-    return stays_in_the_limit(step, "and its limit is 1.", length, step["unit"])
-
-
 step = theorem.proof()
 invariant = kept_for_null_vectors(step, invariants.logarithm)
 fixed, norm = fixed_ones(step), entries_add_up(step)

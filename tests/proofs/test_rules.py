@@ -155,17 +155,21 @@ def gibbs(context: Json, fact: str = "u' N (l - k) >= 0", by: str = "given:one g
 # A unit vector u that moves, and where q times the squares of its entries tend.
 TURNED: Json = {
     "letters": {
-        **{key: ["p", "1"] for key in ("u", "l", "u0", "l0", "w", "k", "x")},
-        **{key: ["p", "p"] for key in ("D", "K", "D0", "K0", "O")},
-        **dict.fromkeys(("q", "q0"), SCALAR),
+        **{key: ["p", "1"] for key in ("u", "l", "u0", "l0", "w", "k", "x", "v", "v0")},
+        **{key: ["p", "p"] for key in ("D", "K", "D0", "K0", "O", "N", "N0", "S", "S0")},
+        **dict.fromkeys(("q", "q0", "a", "P"), SCALAR),
     },
     "defined": {"D": ["powers", "u", "1"], "K": ["powers", "u", "-1"], "l": ["log", "u", "K"],
                 "D0": ["powers", "u0", "1"], "K0": ["powers", "u0", "-1"], "l0": ["log", "u0", "K0"],
-                "O": ["powers", "w", "-1"], "k": ["log", "w", "O"]},
+                "O": ["powers", "w", "-1"], "k": ["log", "w", "O"], "N": ["powers", "u", "a"],
+                "N0": ["powers", "u0", "a"], "S": ["powers", "u", "-a"], "S0": ["powers", "u0", "-a"],
+                "v": ["power", "u", "1 - a", "S"], "v0": ["power", "u0", "1 - a", "S0"]},
     "derivations": {"rate": {"u": "?", "q": "?"}},
-    "substitutions": {"start": {"u": "u0", "q": "q0", "D": "D0", "K": "K0", "l": "l0"}},
+    "substitutions": {"start": {"u": "u0", "q": "q0", "D": "D0", "K": "K0", "l": "l0", "N": "N0", "S": "S0",
+                                "v": "v0"}},
     "given": {"positive": "positive(u)", "other": "positive(w)", "one": "u' u = 1", "also": "w' w = 1", "q": "q >= 0",
-              "to": "tends(q D u, x)", "signs": "nonnegative(u)", "small": "1 >= w' w", "free": "tends(q u, x)"},
+              "to": "tends(q D u, x)", "signs": "nonnegative(u)", "small": "1 >= w' w", "free": "tends(q u, x)",
+              "exponent": "1 + a > 0", "weak": "1 + a >= 0", "end": "tends(q, P)", "powers": "tends(q N u, x)"},
 }  # fmt: skip
 
 
@@ -173,6 +177,12 @@ def gibbs_late(by: str = "positive other one also l:is k:is D:is q to", order: s
     premises = " ".join(name if ":" in name else f"given:{name}" for name in by.split())
     fact = {"exists": {"Q": SCALAR}, "with": ["tends(x' l, Q)", order]}
     return applied(TURNED, fact, "gibbs-in-the-limit", premises, u="u", w="w", l="l", k="k", D="D", q="q", x="x")
+
+
+def weighted_late(by: str = "positive one N:is v:is exponent s end powers", fact: str = "tends(x' v, P)") -> Json:
+    premises = " ".join(name if ":" in name or name == "s" else f"given:{name}" for name in by.split())
+    named = {"u": "u", "v": "v", "D": "N", "a": "a", "q": "q", "Q": "P", "x": "x"}
+    return applied(TURNED, fact, "weights-in-the-limit", premises, identity("s", "rate(a) = 0"), **named)
 
 
 # Letters that move in any way, and where they tend; and x' = -x, v' = -v, with a clock.
@@ -456,6 +466,7 @@ ACCEPTED: dict[str, list[Json]] = {
     ],
     "gibbs": [gibbs(ENTRIES)],
     "gibbs-in-the-limit": [gibbs_late()],
+    "weights-in-the-limit": [weighted_late()],
     "tends-power": [
         applied(PULLED, "tends(v, V)", "tends-power", "v:is V:is given:ends given:end s", identity("s", "rate(a) = 0"),
                 v="v", u="u", a="a", V="V", U="U"),
@@ -765,6 +776,14 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (gibbs_late(by="positive other one also l:is k:is D:is q free"), "what is needed is tends"),
         (gibbs_late(order="x' k >= Q"), "what follows is"),
         (gibbs_late(order="Q > x' k"), "what follows is"),
+    ],
+    "weights-in-the-limit": [
+        (weighted_late("signs one N:is v:is exponent s end powers"), "what is needed is positive"),
+        (weighted_late("positive also N:is v:is exponent s end powers"), "what is needed is"),
+        (weighted_late("positive one D:is v:is exponent s end powers"), "what is needed is powers"),
+        (weighted_late("positive one N:is v:is weak s end powers"), "what is needed is"),
+        (weighted_late("positive one N:is v:is exponent s end to"), "what is needed is tends"),
+        (weighted_late(fact="tends(x' u, P)"), "what follows is"),
     ],
     "tends-power": [
         (applied(entries(PULLED, "end"), "tends(v, V)", "tends-power", "v:is V:is given:ends given:positive s",
@@ -1726,13 +1745,13 @@ def entries_in_numbers(rng: Random) -> None:
     assert p**2 @ (np.log(p) - np.log(q)) >= 0
 
 
-def gibbs_late_in_numbers(rng: Random) -> None:
-    """A unit vector of which entries fall to 0, and those of the end do not count: x' log u late, against x' log w."""
-    size, scale = rng.randint(1, 5), rng.choice((0.0, 0.5, 3.0))
+def turned_late_in_numbers(rng: Random) -> None:
+    """A unit vector of which entries fall to 0, and those of the end do not count: x' log u, and x' u^(1-a), late."""
+    size, scale, a = rng.randint(1, 5), rng.choice((0.0, 0.5, 3.0)), rng.uniform(-0.5, 3)
     end = np.array([rng.choice((0.0, 1.0)) * rng.uniform(0.1, 3) for _ in range(size - 1)] + [1.0])
     w = np.array([rng.uniform(0.01, 3) for _ in range(size)])
     end, w = end / np.linalg.norm(end), w / np.linalg.norm(w)
-    x = scale * end**2
+    x, weighted = scale * end**2, scale * end ** (1 + a)
 
     def late(time: float) -> Any:
         u = end + exp(-time)
@@ -1742,6 +1761,8 @@ def gibbs_late_in_numbers(rng: Random) -> None:
     assert np.allclose(scale * late(30.0) ** 2, x)
     assert abs(first - last) < 1e-6
     assert last >= x @ np.log(w) - 1e-9
+    assert np.allclose(scale * late(30.0) ** (1 + a), weighted, atol=1e-6)
+    assert np.allclose(weighted @ late(30.0) ** (1 - a), scale)
 
 
 NUMBERS: dict[Callable[[Random], None], set[str]] = {
@@ -1749,7 +1770,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         *("powers", "power", "log", "positive-number", "powers-inverse", "powers-apply", "weights"),
         *("log-of-a-unit", "gibbs", "tends-power", "tends-log"),
     },
-    gibbs_late_in_numbers: {"gibbs-in-the-limit"},
+    turned_late_in_numbers: {"gibbs-in-the-limit", "weights-in-the-limit"},
     norm_in_numbers: {"norm"},
     exp_in_numbers: {"exp"},
     pinv_in_numbers: {"pinv"},
