@@ -254,6 +254,8 @@ def is_maths(tokens: Sequence[str], place: int) -> bool:
 def balanced(text: str) -> bool:
     inner = len(re.findall(r"<(?=\w)", text)) <= len(re.findall(r"(?<=[\w)])>", text))
     return inner and all(text.count(left) <= text.count(right) for left, right in ("()", "[]"))
+    pairs = ((r"\(", r"\)"), (r"\[", r"\]"), (r"<(?=[\w(])", r"(?<=[\w)])>"))  # as in <u, v>, not as in u < v
+    return all(len(re.findall(left, text)) <= len(re.findall(right, text)) for left, right in pairs)
 
 
 def set_run(text: str) -> str:
@@ -271,6 +273,8 @@ def maths(text: str) -> str:
     f(0) \exp(-2 \lambda_{\min} t) \ge \|A^\top r\|^2
     >>> print(maths("<z, theta_0^(2-L)>"))
     \langle z, \theta_{0}^{2-L} \rangle
+    >>> print(maths("<z, log(1/theta_0)> phi^(2-L)"))
+    \langle z, \log(1/\theta_{0})\rangle  \phi^{2-L}
     """
     for pattern, form in MATHS:
         text = re.sub(pattern, form, text)
@@ -290,6 +294,8 @@ MATHS: tuple[tuple[str, Any], ...] = (
     (r">=", r"\\ge"),
     (r"!=", r"\\ne"),
     (r"->", r"\\to"),
+    (r"<([\w(][^<>]*[\w)])>", r"\\langle \1\\rangle "),
+    (r"\^\(([^()]*)\)", r"^{\1}"),
     (r"\b1e(-?\d+)", r"10^{\1}"),
     (r"\|(g(?:_\w|\*)?)\|", r"\\lvert \1 \\rvert "),  # the scale is a number; all else has a norm
     (r"\|", r"\\|"),
@@ -304,6 +310,8 @@ MATHS: tuple[tuple[str, Any], ...] = (
     (rf"(?<![\\A-Za-z{{])({GREEK}|{FUNCTIONS})\b", r"\\\1"),
     (r"\b(delta|gamma|rho|theta|phi)_(\w+)\b", r"\\\1_{\2}"),
     (r"(?<![\\A-Za-z{])(exp|min|max|log|eta|delta|gamma|rho|theta|phi|ell)\b", r"\\\1"),
+    (r"\b(delta|gamma|rho|theta|phi)_(\w+)\b", r"\\\1_{\2}"),
+    (r"(?<![\\A-Za-z{])(exp|min|max|log|eta|delta|gamma|rho|theta|phi|ell)(?![A-Za-z])", r"\\\1"),
     (r"(?<![\\A-Za-z{])epsilon\b", r"\\varepsilon"),
     (r"([A-Za-z])\*(?=[\^'])", r"{\1^*}"),  # with another exponent
     (r"([A-Za-z)])\*", r"\1^*"),
