@@ -49,6 +49,10 @@ def shown(request: pytest.FixtureRequest) -> report.ClaimShown:
         ("the root of G (1 - a X) = s", "the root of $G (1 - a X) = s$"),
         ("below a + b t, as g_inf and w_0^perp", r"below $a + b t$, as $g_{\infty}$ and $w_{0}^{\perp}$"),
         ("If G~ > c c~, then w~_0 is", r"If $\tilde G > c \tilde c$, then $\tilde w_0$ is"),
+        (
+            "<z, log(1/theta_0)> is at least <x, phi^(2-L)>, if rho < 1.",
+            r"$\langle z, \log(1/\theta_{0})\rangle$ is at least $\langle x, \phi^{2-L}\rangle$, if $\rho < 1$.",
+        ),
         ("i.e. [brackets] and `ticks`", r"i.e. \[brackets\] and \`ticks\`"),
         ("", ""),
     ],
