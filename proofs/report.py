@@ -204,10 +204,9 @@ OPERATOR = re.compile(r"[-+/*=<>]|[<>!]=|->")
 STRONG = re.compile(
     r"[\^_=<>|*~]|(?<![A-Za-z])(?:[A-Za-z]|[A-Z]{2})'(?!\w{2,})|\)'|\w\(|\)\(|(?<!\w)\w{1,2}/\w|\)/|^\(*\d+[A-Za-z]\)*$"
 )
-GREEK = "beta|delta|ell|eta|gamma|kappa|mu|nu|rho|sigma|tau|theta"
+GREEK = "beta|delta|ell|eta|gamma|kappa|mu|nu|phi|psi|rho|sigma|tau|theta"
 FUNCTIONS = "cos|exp|log|max|min|sin|tan"
 WORDS = {*GREEK.split("|"), "exp", "log", "max", "min", "epsilon"}
-WORDS = {"exp", "min", "max", "log", "eta", "delta", "gamma", "rho", "theta", "phi", "epsilon", "ell"}
 AFTER_MATRIX = {"of", "is", "has", "and", "with", "or"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|$])")
 
@@ -252,8 +251,6 @@ def is_maths(tokens: Sequence[str], place: int) -> bool:
 
 
 def balanced(text: str) -> bool:
-    inner = len(re.findall(r"<(?=\w)", text)) <= len(re.findall(r"(?<=[\w)])>", text))
-    return inner and all(text.count(left) <= text.count(right) for left, right in ("()", "[]"))
     pairs = ((r"\(", r"\)"), (r"\[", r"\]"), (r"<(?=[\w(])", r"(?<=[\w)])>"))  # as in <u, v>, not as in u < v
     return all(len(re.findall(left, text)) <= len(re.findall(right, text)) for left, right in pairs)
 
@@ -271,8 +268,6 @@ def maths(text: str) -> str:
 
     >>> print(maths("f(0) exp(-2 lambda_min t) >= |A'r|^2"))
     f(0) \exp(-2 \lambda_{\min} t) \ge \|A^\top r\|^2
-    >>> print(maths("<z, theta_0^(2-L)>"))
-    \langle z, \theta_{0}^{2-L} \rangle
     >>> print(maths("<z, log(1/theta_0)> phi^(2-L)"))
     \langle z, \log(1/\theta_{0})\rangle  \phi^{2-L}
     """
@@ -288,8 +283,6 @@ def matrix_rows(found: re.Match[str]) -> str:
 
 MATHS: tuple[tuple[str, Any], ...] = (
     (r"\[\[(.*?)\]\]", matrix_rows),
-    (r"<(\w[^<>]*)>", r"\\langle \1 \\rangle "),
-    (r"\^\(([^()]*)\)", r"^{\1}"),
     (r"<=", r"\\le"),
     (r">=", r"\\ge"),
     (r"!=", r"\\ne"),
@@ -307,11 +300,7 @@ MATHS: tuple[tuple[str, Any], ...] = (
     (r"_inf\b", r"_{\\infty}"),
     (r"\b([A-Za-z])_(\w+)\b", r"\1_{\2}"),
     (rf"\b({GREEK})_(\w+)\b", r"\\\1_{\2}"),
-    (rf"(?<![\\A-Za-z{{])({GREEK}|{FUNCTIONS})\b", r"\\\1"),
-    (r"\b(delta|gamma|rho|theta|phi)_(\w+)\b", r"\\\1_{\2}"),
-    (r"(?<![\\A-Za-z{])(exp|min|max|log|eta|delta|gamma|rho|theta|phi|ell)\b", r"\\\1"),
-    (r"\b(delta|gamma|rho|theta|phi)_(\w+)\b", r"\\\1_{\2}"),
-    (r"(?<![\\A-Za-z{])(exp|min|max|log|eta|delta|gamma|rho|theta|phi|ell)(?![A-Za-z])", r"\\\1"),
+    (rf"(?<![\\A-Za-z{{])({GREEK}|{FUNCTIONS})(?![A-Za-z])", r"\\\1"),
     (r"(?<![\\A-Za-z{])epsilon\b", r"\\varepsilon"),
     (r"([A-Za-z])\*(?=[\^'])", r"{\1^*}"),  # with another exponent
     (r"([A-Za-z)])\*", r"\1^*"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -16,7 +16,6 @@ from symbolic.balls import rational
 from symbolic.diagonal_networks import diagonal_flow, diagonal_flow_mpmath
 from symbolic.extrapolation import mp_number
 from symbolic.numbers import pseudo_inverse
-from symbolic.numbers import Balls, Digits, pseudo_inverse
 
 Q = Fraction
 DIGITS = 50
@@ -45,9 +44,9 @@ class Problem:
         return tuple(sum((a * x for a, x in zip(row, self.solution, strict=True)), Q(0)) for row in self.A)
 
     def null_vector(self) -> list[list[Any]]:
-        """The part of (1, 2, 3, ...) in the null space of A."""
+        """The part of (3, 2, 1, ...) in the null space of A."""
         A = fmpq_mat([[rational(a) for a in row] for row in self.A])
-        w = fmpq_mat([[i + 1] for i in range(len(self.theta))])
+        w = fmpq_mat([[3 - i] for i in range(len(self.theta))])
         return (w - pseudo_inverse(A) * (A * w)).tolist()
 
 
@@ -172,30 +171,3 @@ def with_signs(problem: Problem) -> Values:
     (row,) = problem.A
     diagonal = [[x if i == j else Q(0) for j in range(len(row))] for i, x in enumerate(row)]
     return {"S": diagonal, "target": as_column(problem.y)}
-
-
-anything = network(None, target=False)
-pick = anything.language.matrix("S", "d", "d")
-
-
-def picked(p: Problem) -> list[list[Any]]:
-    """The matrix S for which z = S x has A z = A x, and is 0 where the solution of the problem is."""
-    A = fmpq_mat([[rational(a) for a in row] for row in p.A])
-    support = [i for i, entry in enumerate(p.solution) if entry]
-    columns = fmpq_mat([[rational(row[i]) for i in support] for row in p.A])
-    across = dict(zip(support, (pseudo_inverse(columns) * A).tolist(), strict=True))
-    return [across.get(i, [Q(0)] * len(p.solution)) for i in range(len(p.solution))]
-
-
-def with_another_point(names: tuple[str, ...], more: Values | None = None) -> list[Instance]:
-    """Problems as by `along_the_flow`, with a value for z: the sparse point with the measurements of x_t."""
-    found = []
-    for instance in along_the_flow(names, lambda problem: more or {}):
-        values = {**instance.values, "S": picked(PROBLEMS[instance.name])}
-        balls = Balls(anything.language, instance.dims, values, DIGITS).evaluate(pick * anything.x)
-        digits = Digits(anything.language, instance.dims, {**values, **instance.second}, DIGITS)
-        second = {**instance.second, "z": digits.evaluate(pick * anything.x)}
-        found.append(replace(instance, values={**instance.values, "z": balls}, second=second))
-    return found
-
-
