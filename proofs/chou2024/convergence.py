@@ -1,9 +1,9 @@
 """The flow of a diagonal network of depth 2 converges, from every positive start, for every A and y.
 
-It is a gradient flow on the sphere times the line, of an analytic function, so by Lojasiewicz's theorem it converges if
-the radius stays bounded; and the radius stays in the tube of a best approximation without negative entries. The limit
-need not be a solution: from the starts of the trap the radius tends to 0, though a solution exists. Where one exists,
-the loss tends to 0 from every start with |v_0| < |y|, and from many others if c is small.
+It is a gradient flow on the sphere times the line, of an analytic function, so by the theorem of Lojasiewicz it
+converges if the radius stays bounded; and it stays in the tube of a best approximation without negative entries.
+The limit need not be a solution: from the starts of the trap the radius tends to 0, though a solution exists. Where one
+exists, the loss tends to 0 from every start with |v_0| < |y|, and from many others if c is small.
 """
 
 import random
@@ -59,13 +59,13 @@ claim = Claim(
 )
 claim.remarks.append(
     "The abstract names no loss and no depth; this is for least squares and L = 2, where the radius is proved to stay "
-    "bounded. For other natural numbers L Lojasiewicz's theorem applies in the same way as long as the radius stays "
-    "bounded; that it does is not proved here. For other real L > 2 the loss is not analytic where a coordinate is 0."
+    "bounded. For other natural numbers L the theorem of Lojasiewicz applies in the same way while the radius stays "
+    "bounded, which is not proved here. For other real L > 2 the loss need not be analytic where a coordinate is 0."
 )
 claim.remarks.append(
     "That the flow exists for all times is a hypothesis here. It follows, as the field is a polynomial in theta and "
-    "rho, and both stay bounded; but the rule for this takes fields built from smooth functions only, and it is not "
-    "known that powers of theta are smooth."
+    "rho, and both stay bounded; but the rule for this takes fields built from smooth functions only, and powers of theta "
+    "do not count as smooth."
 )
 printed = claim.printed(
     given={**GIVEN, **UNIT, "lasting": complete(t)},
@@ -108,7 +108,7 @@ with step.obtain(found, "So the flow converges:", converges) as inner:
     shown = [inner[label] for label in ("lasting", "positive", "unit")]
     inner.rule(
         "gradient-flow-of-a-square-network",
-        "and Lojasiewicz's theorem applies.",
+        "to which the theorem of Lojasiewicz applies.",
         converges,
         [*shown, inner.definition(square.N, "is"), inner["ratio"], below, *moves],
         u=theta,

@@ -53,6 +53,11 @@ def shown(request: pytest.FixtureRequest) -> report.ClaimShown:
             "<z, log(1/theta_0)> is at least <x, phi^(2-L)>, if rho < 1.",
             r"$\langle z, \log(1/\theta_{0})\rangle$ is at least $\langle x, \phi^{2-L}\rangle$, if $\rho < 1$.",
         ),
+        (
+            "the number <z, log phi>, for theta_0^(2-L)",
+            r"the number $\langle z, \log \phi\rangle$, for $\theta_{0}^{2-L}$",
+        ),
+        ("if a < b, then c > 0", r"if $a < b$, then $c > 0$"),
         ("i.e. [brackets] and `ticks`", r"i.e. \[brackets\] and \`ticks\`"),
         ("", ""),
     ],
