@@ -64,8 +64,8 @@ claim.remarks.append(
 )
 claim.remarks.append(
     "That the flow exists for all times is a hypothesis here. It follows, as the field is a polynomial in theta and "
-    "rho, and both stay bounded; but the rule for this takes fields built from smooth functions only, and powers of theta "
-    "do not count as smooth."
+    "rho, and both stay bounded; but the rule for this takes fields built from smooth functions only, and the powers "
+    "of theta do not count as smooth."
 )
 printed = claim.printed(
     given={**GIVEN, **UNIT, "lasting": complete(t)},
