@@ -1,9 +1,9 @@
 """Diagonal networks x = u^L on least squares, in float64: the flows, the algorithms, and where they should end.
 
-The weights u are trained plainly, or under weight normalization: u = rho theta with |theta| = 1. Both flows are
-integrated in the slopes t with t' = u^(1-L): t = u for L = 1, log u for L = 2, -1/u for L = 3. In them the plain flow
-is t' = L A'(y - A u^L), so that the end of a run has slopes that differ from those of its start by a row of A: it is
-the Bregman projection of the start onto the solutions, and is found by Newton's method for such a row.
+The weights u are trained plainly, or under weight normalization: u = rho theta with |theta| = 1. Take the slopes t
+with t' = u^(1-L): t = u for L = 1, log u for L = 2, -1/u for L = 3. In them the plain flow is t' = L A'(y - A u^L), so
+that the end of a run has slopes that differ from those of its start by a row of A: it is the Bregman projection of the
+start onto the solutions, and is found by Newton's method for such a row.
 
 Simulations, not enclosures: nothing is proved by them. `diagonal_networks` has the flow in balls.
 """
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.float64]
     Step = Callable[[Array, Array], Array]
-
-ACCURACY = {"rtol": 1e-10, "atol": 1e-12}
 
 
 def slopes(u: Array, depth: int) -> Array:
@@ -69,7 +67,7 @@ def projection(A: Array, y: Array, start: Array, depth: int) -> Array:
         residual = y - A @ u**depth
         if np.linalg.norm(residual) <= 1e-12 * (np.linalg.norm(y) + np.linalg.norm(u**depth)):
             return u
-        root = np.linalg.qr(np.sqrt(depth) * u[:, None] ** (depth - 1) * A.T, mode="r")  # of the matrix of second order
+        _, root = np.linalg.qr(np.sqrt(depth) * u[:, None] ** (depth - 1) * A.T)  # of the second derivative
         move = np.linalg.solve(root, np.linalg.solve(root.T, residual))
         u, size = start, 1.0
         while True:  # not too far beyond the minimum along the line
@@ -81,7 +79,7 @@ def projection(A: Array, y: Array, start: Array, depth: int) -> Array:
                         break
             size /= 2
         row = row + size * move
-    raise ArithmeticError(f"no projection found; the residual is {np.linalg.norm(residual):.1e}")
+    raise ArithmeticError("Newton's method did not converge")
 
 
 def effective_start(A: Array, y: Array, theta: Array, rho: float, c: float, depth: int) -> float:
@@ -99,8 +97,8 @@ def effective_start(A: Array, y: Array, theta: Array, rho: float, c: float, dept
     """
 
     def excess(log: float) -> float:
-        r = float(np.linalg.norm(projection(A, y, np.exp(log) * theta, depth)))
-        return log - np.log(r) - (rho**2 - r**2) / (2 * c)
+        r = np.linalg.norm(projection(A, y, np.exp(log) * theta, depth))
+        return float(log - np.log(r) - (rho**2 - r**2) / (2 * c))
 
     low = high = np.log(rho)
     while excess(high) < 0:
@@ -108,6 +106,23 @@ def effective_start(A: Array, y: Array, theta: Array, rho: float, c: float, dept
     while excess(low) > 0:
         low -= 1
     return float(np.exp(brentq(excess, low, high, xtol=1e-13))) if low < high else rho
+
+
+def fitted_start(A: Array, theta: Array, u: Array, depth: int) -> float:
+    """The eps for which the slopes of u differ from those of eps theta by a row of A, in least squares.
+
+    Examples
+    --------
+    >>> A, theta = np.array([[1.0, 2.0]]), np.array([0.6, 0.8])
+    >>> round(fitted_start(A, theta, projection(A, np.ones(1), 0.3 * theta, 2), 2), 9)
+    0.3
+    """
+    null = np.eye(len(u)) - np.linalg.pinv(A) @ A
+    if depth == 2:
+        ones = null @ np.ones(len(u))
+        return float(np.exp(ones @ np.log(u / theta) / (ones @ ones)))
+    begin = null @ theta ** (2.0 - depth)
+    return float((begin @ u ** (2.0 - depth) / (begin @ begin)) ** (1 / (2 - depth)))
 
 
 def least_l1(A: Array, y: Array) -> float:
@@ -134,27 +149,41 @@ class End:
 
 
 def plain_flow(A: Array, y: Array, start: Array, depth: int, loss: float, most: float = 1e8) -> End:
-    """Gradient flow in u, from the start, until |A u^L - y|^2 / 2 is the loss, or the time `most`."""
+    """Gradient flow in u, from the start, until |A u^L - y|^2 / 2 is the loss, or the time `most`.
 
-    def rate(_: float, t: Array) -> Array:
-        return depth * ((y - A @ weights(t, depth) ** depth) @ A)
+    For L = 2 the logarithms of the weights are integrated, for they may become as small as exp(-t).
+    """
 
-    return _flow(A, y, rate, slopes(start, depth), lambda t: weights(t, depth), depth, loss, most)
+    def rate(_: float, state: Array) -> Array:
+        u = _opened(state, depth)
+        pull = depth * ((y - A @ u**depth) @ A)
+        return pull if depth == 2 else pull * u ** (depth - 1)
+
+    return _flow(A, y, rate, _closed(start, depth), lambda state: _opened(state, depth), depth, loss, most)
 
 
 def wn_flow(A: Array, y: Array, theta: Array, rho: float, c: float, depth: int, loss: float, most: float = 1e8) -> End:
     """The same for weight normalization: gradient flow in theta, on the sphere, and in rho, c times as fast."""
 
     def place(state: Array) -> Array:
-        return state[-1] * weights(state[:-1], depth)  # type: ignore[no-any-return] # NumPy's types are not exact
+        return state[-1] * _opened(state[:-1], depth)  # type: ignore[no-any-return] # NumPy's types are not exact
 
     def rate(_: float, state: Array) -> Array:
-        direction, rho = weights(state[:-1], depth), state[-1]
-        pull = depth * rho ** (depth - 1) * ((y - A @ (rho * direction) ** depth) @ A)
+        direction, radius = _opened(state[:-1], depth), state[-1]
+        pull = depth * radius ** (depth - 1) * ((y - A @ (radius * direction) ** depth) @ A)
         along = pull @ direction**depth
-        return np.append(rho * (pull - along * direction ** (2.0 - depth)), c * along)
+        turn = pull - along if depth == 2 else pull * direction ** (depth - 1) - along * direction
+        return np.append(radius * turn, c * along)
 
-    return _flow(A, y, rate, np.append(slopes(theta, depth), rho), place, depth, loss, most)
+    return _flow(A, y, rate, np.append(_closed(theta, depth), rho), place, depth, loss, most)
+
+
+def _closed(u: Array, depth: int) -> Array:
+    return np.log(u) if depth == 2 else u
+
+
+def _opened(state: Array, depth: int) -> Array:
+    return np.exp(state) if depth == 2 else state
 
 
 def _flow(
@@ -171,8 +200,7 @@ def _flow(
         return float(np.sum((y - A @ place(state) ** depth) ** 2) / 2 - loss)
 
     above.terminal = True  # type: ignore[attr-defined] # how SciPy wants it
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = solve_ivp(rate, (0, most), start, "LSODA", events=above, **ACCURACY)
+    found = solve_ivp(rate, (0, most), start, "LSODA", events=above, rtol=1e-10, atol=1e-12)
     return End(place(found.y[:, -1]), float(found.t[-1]) if found.status == 1 else np.inf)
 
 
@@ -180,21 +208,22 @@ def _flow(
 
 
 def gradient_descent(A: Array, y: Array, u: Array, depth: int, eta: Array, loss: float, most: int) -> Ends:
-    """Gradient descent in u, one run in each row with its own step size, until |A u^L - y|^2 / 2 is at most the loss.
+    """Gradient descent in u with several step sizes, one run in each row, until |A u^L - y|^2 / 2 is at most the loss.
 
-    Runs that did not get there in `most` steps, or diverged, have -1 as their number of steps.
+    It is a race: all runs stop when one gets there, or after `most` steps; a run whose loss rises is out. Those that
+    did not get there have -1 as their number of steps.
 
     Examples
     --------
-    >>> A, start = np.array([[1.0, 2.0]]), np.array([[0.6, 0.8]])
-    >>> gradient_descent(A, np.ones(1), start, 2, np.array([0.1]), 1e-12, 100).steps
-    array([9])
+    >>> A, starts = np.array([[1.0, 2.0]]), np.array([[0.6, 0.8]] * 3)
+    >>> gradient_descent(A, np.ones(1), starts, 2, np.array([0.05, 0.1, 1]), 1e-12, 100).steps
+    array([-1,  9, -1])
     """
 
     def step(state: Array, slope: Array) -> Array:
         return state + slope
 
-    return _run(A, y, u, step, lambda state: state, depth, eta, loss, most)
+    return _race(A, y, u, step, lambda state: state, depth, eta, loss, most)
 
 
 def weight_normalization(
@@ -206,16 +235,16 @@ def weight_normalization(
         return state[:, -2:-1] * state[:, :-2]
 
     def step(state: Array, slope: Array) -> Array:
-        direction, rho = state[:, :-2], state[:, -2:-1]
+        direction, radius = state[:, :-2], state[:, -2:-1]
         along = np.sum(direction * slope, axis=1, keepdims=True)
-        moved = direction + rho * (slope - along * direction)
+        moved = direction + radius * (slope - along * direction)
         moved /= np.linalg.norm(moved, axis=1, keepdims=True)
-        return np.hstack([moved, rho + state[:, -1:] * along, state[:, -1:]])
+        return np.hstack([moved, radius + state[:, -1:] * along, state[:, -1:]])
 
-    return _run(A, y, np.column_stack([theta, rho, c]), step, place, depth, eta, loss, most)
+    return _race(A, y, np.column_stack([theta, rho, c]), step, place, depth, eta, loss, most)
 
 
-def _run(
+def _race(
     A: Array,
     y: Array,
     state: Array,
@@ -226,20 +255,22 @@ def _run(
     loss: float,
     most: int,
 ) -> Ends:
-    """Step until the loss is small enough; `step` gets the slope, minus the gradient in u times the step size."""
-    x, steps, going = np.empty((len(state), A.shape[1])), np.full(len(state), -1), np.arange(len(state))
-    rates = eta[:, None] * depth
+    """Step all runs until one is there; `step` gets the slope, minus the gradient in u times the step size."""
+    x, steps, going = place(state) ** depth, np.full(len(state), -1), np.arange(len(state))
+    rates, before = eta[:, None] * depth, np.full(len(state), np.inf)
     for count in range(most + 1):
         u = place(state)
+        residual = y - u**depth @ A.T
+        after = np.einsum("ij,ij->i", residual, residual) / 2
+        falls = after <= before
+        if not falls.all():
+            going, state, rates, u, residual, after = (
+                part[falls] for part in (going, state, rates, u, residual, after)
+            )
         x[going] = u**depth
-        residual = y - x[going] @ A.T
-        size = np.einsum("ij,ij->i", residual, residual)
-        done = size <= 2 * loss
-        if done.any() or not (size < 1e6).all():
-            steps[going[done]] = count
-            left = ~done & (size < 1e6)
-            going, state, rates, u, residual = going[left], state[left], rates[left], u[left], residual[left]
-        if not len(going):
+        done = after <= loss
+        steps[going[done]] = count
+        if done.any() or not len(going):
             break
-        state = step(state, rates * u ** (depth - 1) * (residual @ A))
+        state, before = step(state, rates * u ** (depth - 1) * (residual @ A)), after
     return Ends(x, steps)

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from claimbook import continuous, figures, pages
+from claimbook import continuous, diagonal, figures, pages
 from proofs import check, ledger, registry, report
 from proofs.claim import Claim
 from symbolic.notation import Language
@@ -60,7 +60,7 @@ def build(staged: Path, say: Callable[[str], None]) -> None:
     results = checked()
     say("drawing figures and writing pages")
     materials = {name: material(claim, results[name]) for name, claim in registry.claims().items()}
-    front = [figures.paths(), *continuous.drawings()]
+    front = [figures.paths(), *continuous.drawings(), *diagonal.drawings()]
     for name, text in texts(materials):
         write(part / "claims" / f"{name}.md", pages.tight(text))
     for figure in [*front, *(drawn for item in materials.values() for drawn in (*item.figures, *item.plots))]:
