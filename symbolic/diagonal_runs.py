@@ -217,7 +217,7 @@ def gradient_descent(A: Array, y: Array, u: Array, depth: int, eta: Array, loss:
     --------
     >>> A, starts = np.array([[1.0, 2.0]]), np.array([[0.6, 0.8]] * 3)
     >>> gradient_descent(A, np.ones(1), starts, 2, np.array([0.05, 0.1, 1]), 1e-12, 100).steps
-    array([-1,  9, -1])
+    array([-1, 10, -1])
     """
 
     def step(state: Array, slope: Array) -> Array:

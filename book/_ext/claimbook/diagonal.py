@@ -63,9 +63,9 @@ def scales() -> Figure:
         )
         return done(
             "By how much the $\\ell_1$ norm at the end exceeds the least one, relative to that. The plain flow needs "
-            "small starts. Weight normalization (WN) with a small $c$ does not, as long as the start is shorter than the "
-            "weights that give the sparse vector (dotted). With a large $c$, and from longer starts, it is no better "
-            f"than the plain flow, or worse. One matrix; values below {ACCURATE:g} are drawn there.",
+            "small starts. Weight normalization (WN) with a small $c$ does not, as long as the start is shorter than "
+            "the weights that give the sparse vector (dotted). With a large $c$, and from longer starts, it is no "
+            f"better than the plain flow, or worse. One matrix; values below {ACCURATE:g} are drawn there.",
             f"Two log-log plots of four curves over the scale of the start. The excess is {said}.",
         )
 
@@ -143,8 +143,8 @@ def hump() -> Figure:
             f"One curve for both papers: {count} ends of the flow of weight normalization, of depth 1, 2 and 3, from "
             f"starts between {SCALES[0]:g} and {SCALES[-1]:g}, with $c$ between {METHODS[-1]:g} and {METHODS[1]:g}. "
             "A flow begins on the curve at $\\rho_0/\\sqrt c$ and ends on it at $\\rho_\\infty/\\sqrt c$; its height "
-            "there, divided by that at the start, is what the initialization is multiplied with. Two examples of depth 2: "
-            f"{' and '.join(said)}.",
+            "there, divided by that at the start, is what the initialization is multiplied with. Two examples of depth "
+            f"2: {' and '.join(said)}.",
             f"A curve that rises to its maximum at s = 1 and then falls like a Gaussian. {count} marks, for three "
             f"depths, lie on it; the largest relative distance of all runs is {apart:.1e}. Arrows: "
             f"{' and '.join(said)}.",

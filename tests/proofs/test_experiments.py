@@ -1,0 +1,47 @@
+"""What the remarks of chou2024/experiments say is what its runs show."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from proofs.chou2024.experiments import ACCURATE, METHODS, SCALES, SEEDS, Trained, against_plain, races, trained
+
+ROBUST = (2, 3)
+
+
+def runs(depth: int, ratio: float | None, seed: int) -> list[Trained]:
+    return [run for run in trained(depth, seed) if run.ratio == ratio]
+
+
+@pytest.mark.parametrize("depth", ROBUST)
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_a_small_ratio_is_sparser_up_to_the_scale_of_the_solution_only(depth: int, seed: int) -> None:
+    plain, *others = (runs(depth, ratio, seed) for ratio in METHODS)
+    for usual, run in zip(plain, others[-1], strict=True):
+        if usual.scale <= 1.5:
+            assert run.trapped or run.excess < max(usual.excess / 10, ACCURATE)
+    assert all(kind[-1].excess > plain[-1].excess for kind in others)
+
+
+@pytest.mark.parametrize("depth", ROBUST)
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_larger_ratios_are_less_sparse_from_small_starts(depth: int, seed: int) -> None:
+    plain, ten, one, _ = (runs(depth, ratio, seed) for ratio in METHODS)
+    for usual, run in zip(plain, ten, strict=True):
+        assert run.trapped or usual.scale > 1.5 or run.excess > usual.excess
+    for usual, run in zip(plain, one, strict=True):
+        assert run.trapped or usual.scale > 0.1 or run.excess > usual.excess
+
+
+def test_trapped_for_one_matrix_from_small_starts_and_never_plainly() -> None:
+    caught = [(seed, run) for depth in ROBUST for seed in range(SEEDS) for run in trained(depth, seed) if run.trapped]
+    assert len({seed for seed, _ in caught}) == 1
+    assert all(run.ratio is not None and run.scale <= 0.01 for _, run in caught)
+
+
+def test_equally_sparse_ends_take_about_as_many_steps() -> None:
+    found = races(2, 0)
+    assert 0.5 < np.median(against_plain(found)) < 2
+    largest = {race.ratio: race.time for race in found if race.scale == SCALES[-1]}
+    assert all(10 * largest[ratio] < largest[None] for ratio in METHODS[1:])
