@@ -43,5 +43,9 @@ def test_trapped_for_one_matrix_from_small_starts_and_never_plainly() -> None:
 def test_equally_sparse_ends_take_about_as_many_steps() -> None:
     found = races(2, 0)
     assert 0.5 < np.median(against_plain(found)) < 2
+    sparsest = [race for race in found if race.excess < 1e-3 and race.steps > 0]
+    assert len(sparsest) > 3
+    assert all(race.ratio == METHODS[-1] for race in sparsest)
+    assert max(race.steps for race in sparsest) < max(race.steps for race in found if race.ratio is None)
     largest = {race.ratio: race.time for race in found if race.scale == SCALES[-1]}
     assert all(10 * largest[ratio] < largest[None] for ratio in METHODS[1:])

@@ -13,6 +13,7 @@ from proofs.chou2024.experiments import (
     ACCURATE,
     DEPTHS,
     METHODS,
+    MOST,
     SCALES,
     THETA,
     Race,
@@ -104,10 +105,11 @@ def speeds() -> Figure:
             "Sparse ends take many steps, with and without weight normalization. Depth 2, starts of all scales, and "
             "the best of several step sizes for each. Between the runs of gradient descent, WN takes between "
             f"{min(ratios):.2f} and {max(ratios):.2f} times as many steps to an equally sparse end, in the median "
-            f"{np.median(ratios):.2f}.",
+            f"{np.median(ratios):.2f}. To the left of its line gradient descent is not to be seen: from the start "
+            f"{SCALES[0]:g} it takes more than {MOST} steps.",
             "Log-log plot of steps against excess. The squares of gradient descent fall from "
-            f"{most(found, None)} steps; the marks of WN lie near their line, and continue it to the left, with up to "
-            f"{most(found, 0.1)} steps.",
+            f"{most(found, None)} steps; the marks of WN lie near their line, and those with the smallest c also "
+            f"to its left, at no more than {most(found, METHODS[-1])} steps.",
         )
 
 
@@ -189,7 +191,7 @@ def master() -> Figure:
                 markersize=6,
                 label=name(ratio),
             )
-        axes.set_xlim(2e-6, 20)
+        axes.set_xlim(5e-7, 20)
         axes.set_xlabel(r"effective start: $\rho_0$, or $\rho_\infty\exp((\rho_0^2-\rho_\infty^2)/2c)$")
         axes.set_ylabel("excess of the $\\ell_1$ norm")
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
