@@ -91,7 +91,8 @@ claim.remarks.append(
 claim.remarks.append(
     "Where the radius is large, the flow of weight normalization is faster, but its algorithm needs smaller steps. "
     "With the best step size, both take about as many steps to ends that are equally sparse, as far as gradient "
-    "descent gets: to the sparsest ends, for which it would need tiny starts, weight normalization with c = 1/10 takes fewer."
+    "descent gets: to the sparsest ends, for which it would need tiny starts, weight normalization with c = 1/10 takes "
+    "fewer."
 )
 # That rho is positive is said twice: of a column of one entry, to which powers refer, and of a number to divide by
 given = {"ratio": gt(c, 0), "positive": positive(theta), "radius": positive(rho), "away": gt(rho, 0), **UNIT}
