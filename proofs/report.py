@@ -206,7 +206,7 @@ STRONG = re.compile(
 )
 GREEK = "beta|delta|ell|eta|gamma|kappa|mu|nu|phi|psi|rho|sigma|tau|theta"
 FUNCTIONS = "cos|exp|log|max|min|sin|tan"
-WORDS = {*GREEK.split("|"), "exp", "log", "max", "min", "epsilon"}
+WORDS = {*GREEK.split("|"), "exp", "log", "max", "min", "epsilon", "eps", "l1"}
 AFTER_MATRIX = {"of", "is", "has", "and", "with", "or"}
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|$])")
 
@@ -269,7 +269,7 @@ def maths(text: str) -> str:
     >>> print(maths("f(0) exp(-2 lambda_min t) >= |A'r|^2"))
     f(0) \exp(-2 \lambda_{\min} t) \ge \|A^\top r\|^2
     >>> print(maths("<z, log(1/theta_0)> phi^(2-L)"))
-    \langle z, \log(1/\theta_{0})\rangle  \phi^{2-L}
+    \langle z, \log(1/\theta_{0})\rangle  \varphi^{2-L}
     """
     for pattern, form in MATHS:
         text = re.sub(pattern, form, text)
@@ -301,7 +301,9 @@ MATHS: tuple[tuple[str, Any], ...] = (
     (r"\b([A-Za-z])_(\w+)\b", r"\1_{\2}"),
     (rf"\b({GREEK})_(\w+)\b", r"\\\1_{\2}"),
     (rf"(?<![\\A-Za-z{{])({GREEK}|{FUNCTIONS})(?![A-Za-z])", r"\\\1"),
-    (r"(?<![\\A-Za-z{])epsilon\b", r"\\varepsilon"),
+    (r"(?<![\\A-Za-z{])eps(ilon)?\b", r"\\varepsilon"),
+    (r"\\phi\b", r"\\varphi"),
+    (r"\bl1\b", r"\\ell_1"),
     (r"([A-Za-z])\*(?=[\^'])", r"{\1^*}"),  # with another exponent
     (r"([A-Za-z)])\*", r"\1^*"),
     (r"([A-Za-z])~", r"\\tilde \1"),  # the same quantity for the other problem

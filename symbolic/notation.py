@@ -272,8 +272,8 @@ DEFINED = {
     "max": r"\max\{{{0}, {1}\}}",
     "pinv": "{0}^{{+}}",
     "least_eigenvalue": r"\lambda_{{\min}}({0})",
-    "powers": r"\operatorname{{diag}}({0}^{{\odot ({1})}})",
-    "power": r"{0}^{{\odot ({1})}}",
+    "powers": r"\operatorname{{diag}}({0}^{{{1}}})",
+    "power": r"{0}^{{{1}}}",
     "log": r"\log {0}",
 }
 
