@@ -10,6 +10,7 @@ import random
 
 import sympy as sp
 
+from proofs.arguments import exp_product, is_one
 from proofs.chou2024 import diagonal_trap
 from proofs.chou2024.diagonal_lyapunov import NEAREST, nearest, ones0, small, square, width
 from proofs.chou2024.diagonal_trap import S, safe, safe_words, target, trapped_or_safe
@@ -17,7 +18,6 @@ from proofs.chou2024.instances import along_the_flow, as_column
 from proofs.chou2024.setting import GIVEN, SHAPES, UNIT, A, c, nonnegative, positive, rho, rho0, t, theta, theta0, z
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Refutation, Statement
-from proofs.wu2020.tools import exp_product, is_one
 from symbolic.notation import Expression, Fact, Language, complete, dot, eq, exist, ge, gt, lt, tends
 
 language = safe_words.child()

@@ -9,6 +9,7 @@ import random
 
 import sympy as sp
 
+from proofs.arguments import below_one, exp_product, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_sparsity import (
@@ -33,7 +34,6 @@ from proofs.chou2024.setting import (
 )
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
-from proofs.wu2020.tools import below_one, exp_product, same_limit
 from symbolic.notation import Expression, Fact, Language, dot, eq, for_all, ge, gt, le, lt, tends
 
 L, x = deep.L, deep.x

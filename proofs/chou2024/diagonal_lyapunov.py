@@ -10,6 +10,7 @@ import random
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction
 from proofs.chou2024.instances import along_the_flow, with_solution
 from proofs.chou2024.invariants import cancel
 from proofs.chou2024.setting import (
@@ -32,7 +33,6 @@ from proofs.chou2024.setting import (
 from proofs.claim import Claim, Values
 from proofs.evaluation import random_values
 from proofs.statement import Known, Proof
-from proofs.wu2020.tools import by_contradiction
 from symbolic.notation import Expression, Language, complete, dot, eq, ge, gt, le, norm2, tends
 
 

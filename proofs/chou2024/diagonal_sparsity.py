@@ -9,6 +9,7 @@ import random
 
 import sympy as sp
 
+from proofs.arguments import same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.invariants import ell, ell0, log_phi, log_phi0, ones, ones0, square
@@ -30,7 +31,6 @@ from proofs.chou2024.setting import (
 )
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Statement
-from proofs.wu2020.tools import same_limit
 from symbolic.notation import Expression, Fact, dot, eq, exist, for_all, ge, le, norm2, tends
 
 x = square.x

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, exp_product, is_one
 from proofs.chou2024.diagonal_lyapunov import (
     SOLUTION,
     Z,
@@ -30,7 +31,6 @@ from proofs.chou2024.diagonal_lyapunov import (
 from proofs.chou2024.instances import along_the_flow, with_signs
 from proofs.chou2024.setting import GIVEN, SHAPES, UNIT, A, c, identity, nonnegative, rho, rho0, t, theta, theta0
 from proofs.claim import Claim, Values
-from proofs.wu2020.tools import by_contradiction, exp_product, is_one
 from symbolic.notation import Language, complete, dot, eq, ge, gt, le, lt, ne, norm2, tends
 
 # One row of signs: its flow, in letters of the same names, for S = diag(A). Then A x = rho^2 <theta, S theta>, and

@@ -11,6 +11,7 @@ import random
 
 import sympy as sp
 
+from proofs.arguments import at_most_one, compared, exp_product, is_one, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.instances import stopped
 from proofs.chou2024.invariants import E0, E, in_null_space, null_part, ones, ones0, p, p0
@@ -33,8 +34,7 @@ from proofs.chou2024.setting import sample as sample_network
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Supposed
 from proofs.wu2020 import wn_against_gd as versus
-from proofs.wu2020.tools import at_most_one, exp_product, is_one, same_limit
-from proofs.wu2020.wn_against_gd import compared, signed
+from proofs.wu2020.wn_against_gd import signed
 from symbolic.notation import ANYTHING, Expression, Language, dot, eq, for_all, ge, gt, implies, le, lt, tends
 
 # The limit of the direction and of the radius, and their powers

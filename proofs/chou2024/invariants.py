@@ -7,6 +7,7 @@ this is the invariant of weight normalization for linear least squares.
 
 import sympy as sp
 
+from proofs.arguments import at_most_one, is_one
 from proofs.chou2024.instances import along_the_flow, with_null_vector
 from proofs.chou2024.setting import (
     GIVEN,
@@ -27,7 +28,6 @@ from proofs.chou2024.setting import (
 )
 from proofs.claim import Claim
 from proofs.statement import Known, Proof
-from proofs.wu2020.tools import at_most_one, is_one
 from symbolic.notation import Expression, Language, dot, eq, for_all, ge, gt
 
 deep = network(None, target=False)

@@ -8,13 +8,12 @@ keep the same invariants. But v is the residual at u and not at phi, and where A
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, equal
 from proofs.chou2024.instances import pulled
 from proofs.chou2024.invariants import E, cancel, deep, log_phi, logs, p, square
 from proofs.chou2024.invariants import language as powers
 from proofs.chou2024.setting import GIVEN, SHAPES, UNIT, A, c, rho, rho0, sample, t, theta, theta0, words, z
 from proofs.claim import Claim
-from proofs.wu2020.tools import by_contradiction
-from proofs.wu2020.wn_against_gd import equal
 from symbolic.notation import Language, dot, eq, for_all, ge, gt
 
 language = powers.child()

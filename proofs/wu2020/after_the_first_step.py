@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
@@ -18,7 +19,6 @@ from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part, sta
 from proofs.wu2020.discrete import language as steps
 from proofs.wu2020.runs import after_some_steps
 from proofs.wu2020.setting import A, g, positive, r, sample, unit, w, y
-from proofs.wu2020.tools import by_contradiction
 from symbolic.notation import Expression, Language, Operator, dot, eq, ge, gt, implies, norm2
 
 language = steps.child()

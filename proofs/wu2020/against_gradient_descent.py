@@ -12,6 +12,7 @@ from typing import Any
 import sympy as sp
 from flint import fmpq_mat
 
+from proofs.arguments import by_contradiction, compared, equal, exp_product, if_not, positive_square
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Refutation
 from proofs.wu2020 import theorem_2_6, where_the_flow_ends, wn_against_gd
@@ -36,31 +37,9 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import (
-    by_contradiction,
-    exp_product,
-    has_length,
-    if_not,
-    positive_square,
-    reaches_target,
-    refuted_at_rest,
-)
+from proofs.wu2020.tools import has_length, reaches_target, refuted_at_rest
 from proofs.wu2020.where_the_flow_ends import E, E_end, X, above_tangent, g_end, part, size
-from proofs.wu2020.wn_against_gd import (
-    ORDERS,
-    G_inf,
-    compared,
-    e_0,
-    e_rho,
-    equal,
-    phi_0,
-    phi_rho,
-    rho,
-    signed,
-    to_gd,
-    to_wn,
-    x_end,
-)
+from proofs.wu2020.wn_against_gd import ORDERS, G_inf, e_0, e_rho, phi_0, phi_rho, rho, signed, to_gd, to_wn, x_end
 from symbolic.balls import rational
 from symbolic.notation import Expression, Fact, Language, eq, exist, ge, gt, implies, le, ne, norm2, predicate, tends
 from symbolic.numbers import pseudo_inverse

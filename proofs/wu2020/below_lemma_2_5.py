@@ -5,6 +5,7 @@ The null-space part shrinks when the scale has grown, unless there is none: then
 
 import sympy as sp
 
+from proofs.arguments import at_most_one, below_one, positive_square
 from proofs.claim import Claim
 from proofs.wu2020 import lemma_2_5
 from proofs.wu2020.instances import along_the_flow
@@ -28,7 +29,6 @@ from proofs.wu2020.setting import (
 )
 from proofs.wu2020.setting import w as direction
 from proofs.wu2020.setting import w0 as start_direction
-from proofs.wu2020.tools import at_most_one, below_one, positive_square
 from symbolic.notation import eq, ge, gt, implies, ne, norm2
 
 shrink = Claim("wu2020/lemma-2.5-shrink", language, "The null-space part shrinks", sample, ANY_RANK, along_the_flow)

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, positive_square
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.wu2020 import long_time, where_the_flow_ends
@@ -45,7 +46,7 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import by_contradiction, positive_square, reaches_target, refuted_at_rest
+from proofs.wu2020.tools import reaches_target, refuted_at_rest
 from proofs.wu2020.where_the_flow_ends import E, g_end
 from symbolic.notation import any_of, dot, eq, exist, ge, gt, implies, le, lt, ne, norm2, predicate, tends
 

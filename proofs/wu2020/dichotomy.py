@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy as sp
 
+from proofs.arguments import at_most_one, by_contradiction, exp_product, is_one, rayleigh, same_limit
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, lemma_2_5, long_time
@@ -57,20 +58,7 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from proofs.wu2020.tools import (
-    across,
-    along,
-    at_most_one,
-    by_contradiction,
-    exact_rate,
-    exp_product,
-    is_one,
-    rayleigh,
-    refuted_at_rest,
-    same_limit,
-    split_slope,
-    unit_norm,
-)
+from proofs.wu2020.tools import across, along, exact_rate, refuted_at_rest, split_slope, unit_norm
 from symbolic.notation import Expression, any_of, complete, dot, eq, exist, ge, gt, le, ne, norm2, predicate, tends
 
 language = long_time.language.child()

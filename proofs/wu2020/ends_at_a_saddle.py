@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import below_one, by_contradiction, exp_product, if_not, is_one, same_limit
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
@@ -36,18 +37,7 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from proofs.wu2020.tools import (
-    across,
-    along,
-    below_one,
-    by_contradiction,
-    exact_rate,
-    exp_product,
-    if_not,
-    is_one,
-    same_limit,
-    unit_norm,
-)
+from proofs.wu2020.tools import across, along, exact_rate, unit_norm
 from symbolic.notation import (
     Language,
     dot,

@@ -7,6 +7,7 @@ further step multiplies the loss by at most (1 - gamma s)^2, and it tends to 0.
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction
 from proofs.claim import Claim
 from proofs.wu2020.after_the_first_step import (
     AFTER,
@@ -24,7 +25,6 @@ from proofs.wu2020.after_the_first_step import (
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, part, start, w0
 from proofs.wu2020.runs import after_some_steps
 from proofs.wu2020.setting import A, g, r, w, y
-from proofs.wu2020.tools import by_contradiction
 from symbolic.notation import any_of, dot, eq, ge, gt, implies, ne, norm2
 
 claim = Claim(

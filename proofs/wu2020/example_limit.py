@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import compared, exp_product, if_not, is_one, positive_square, same_limit
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import against_gradient_descent, below_theorem_2_6, theorem_2_6, wn_against_gd
@@ -29,9 +30,8 @@ from proofs.wu2020.instances import the_example
 from proofs.wu2020.long_time import one
 from proofs.wu2020.setting import FEWER_ROWS, A, c, f, g, g0, orthonormal, perp, w, w0, x_star, y
 from proofs.wu2020.theorem_2_6 import g_far
-from proofs.wu2020.tools import exp_product, if_not, is_one, positive_square, same_limit
 from proofs.wu2020.where_the_flow_ends import E_end, g_end, part, size
-from proofs.wu2020.wn_against_gd import ORDERS, compared, e_0, e_rho, phi_0, phi_rho, rho, signed, to_wn, x_end, x_gd
+from proofs.wu2020.wn_against_gd import ORDERS, e_0, e_rho, phi_0, phi_rho, rho, signed, to_wn, x_end, x_gd
 from symbolic.notation import eq, exist, ge, gt, implies, ne, norm2, predicate, tends
 
 language = against_gradient_descent.language.child()

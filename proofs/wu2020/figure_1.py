@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy as sp
 
+from proofs.arguments import positive_square
 from proofs.claim import Claim, Table, Values
 from proofs.wu2020 import gradient_descent, where_the_flow_ends
 from proofs.wu2020.gradient_descent import eta, largest, part0, residual, smallest, theta, x, x0
@@ -35,7 +36,6 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import positive_square
 from symbolic import least_squares_runs
 from symbolic.notation import eq, exist, ge, gt, implies, le, ne, norm2, tends
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 import sympy as sp
 from flint import fmpq_mat
 
+from proofs.arguments import by_contradiction, is_one, positive_square, rayleigh, same_limit
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, long_time
@@ -38,19 +39,7 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import (
-    across,
-    along,
-    by_contradiction,
-    exact_rate,
-    is_one,
-    positive_square,
-    rayleigh,
-    reaches_target,
-    refuted_at_rest,
-    same_limit,
-    unit_norm,
-)
+from proofs.wu2020.tools import across, along, exact_rate, reaches_target, refuted_at_rest, unit_norm
 from symbolic.balls import rational
 from symbolic.notation import Expression, Fact, any_of, dot, eq, exist, ge, gt, implies, le, ne, norm2, tends
 

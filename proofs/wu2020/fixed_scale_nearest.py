@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, positive_square
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.wu2020 import fixed_scale
@@ -41,11 +42,7 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import (
-    by_contradiction,
-    positive_square,
-    refuted_at_rest,
-)
+from proofs.wu2020.tools import refuted_at_rest
 from symbolic.notation import Expression, Fact, dot, eq, exist, for_all, ge, gt, ne, norm2, tends
 
 language = fixed_scale.language.child()

@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, exp_product, is_one, positive_square, same_limit
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
@@ -49,16 +50,7 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import (
-    along,
-    by_contradiction,
-    exp_product,
-    is_one,
-    positive_square,
-    refuted_at_rest,
-    same_limit,
-    unit_norm,
-)
+from proofs.wu2020.tools import along, refuted_at_rest, unit_norm
 from symbolic.notation import Expression, Fact, any_of, dot, eq, ge, gt, implies, le, ne, norm2, tends
 
 language = fixed_scale.language.child()

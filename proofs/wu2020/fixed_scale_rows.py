@@ -9,6 +9,7 @@ from typing import Any
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, positive_square, rayleigh, same_limit
 from proofs.claim import Claim
 from proofs.statement import Known, Proof
 from proofs.wu2020 import fixed_scale, fixed_scale_orthonormal
@@ -56,15 +57,7 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import (
-    by_contradiction,
-    positive_square,
-    rayleigh,
-    reaches_target,
-    refuted_at_rest,
-    same_limit,
-    unit_norm,
-)
+from proofs.wu2020.tools import reaches_target, refuted_at_rest, unit_norm
 from symbolic.notation import Expression, Fact, dot, eq, exist, ge, gt, implies, le, ne, norm2, tends
 
 language = fixed_scale_orthonormal.language.child()

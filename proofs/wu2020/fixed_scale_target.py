@@ -5,6 +5,7 @@ there. From outside the row space the flow ends there if g_0 = g*, or if w* is a
 such g_0 the limit is the nearest point of the sphere, whatever w* is, and for an eigenvector this is w*.
 """
 
+from proofs.arguments import by_contradiction, positive_square, same_limit
 from proofs.claim import Claim
 from proofs.statement import Known, Proof
 from proofs.wu2020 import fixed_scale, fixed_scale_nearest, fixed_scale_rows
@@ -46,12 +47,7 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import (
-    by_contradiction,
-    positive_square,
-    reaches_target,
-    same_limit,
-)
+from proofs.wu2020.tools import reaches_target
 from symbolic.notation import Expression, any_of, dot, eq, exist, for_all, ge, gt, implies, ne, norm2, tends
 
 language = fixed_scale_rows.language.child()

@@ -10,6 +10,17 @@ from typing import Any
 
 import sympy as sp
 
+from proofs.arguments import (
+    at_most_one,
+    below_one,
+    by_contradiction,
+    exp_product,
+    exponent,
+    if_not,
+    is_one,
+    rayleigh,
+    same_limit,
+)
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import FALSE, Known, Proof
@@ -43,17 +54,6 @@ from proofs.wu2020.setting import (
     w,
     w0,
     words,
-)
-from proofs.wu2020.tools import (
-    at_most_one,
-    below_one,
-    by_contradiction,
-    exp_product,
-    exponent,
-    if_not,
-    is_one,
-    rayleigh,
-    same_limit,
 )
 from symbolic.notation import (
     ANYTHING,

@@ -10,10 +10,10 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, passes, rayleigh
 from proofs.claim import Claim, Values
 from proofs.wu2020.other_runs import descents
 from proofs.wu2020.setting import SHAPES, A, A_pinv, sample, words, x_star, y
-from proofs.wu2020.tools import by_contradiction, passes, rayleigh
 from symbolic.notation import dot, eq, ge, gt, implies, le, norm2
 
 static = words.child()

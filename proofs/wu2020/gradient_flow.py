@@ -8,6 +8,7 @@ import random
 
 import sympy as sp
 
+from proofs.arguments import exp_product, is_one, rayleigh
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.below_lemma_2_5 import after, descent, eta, kept, pull, x, x0
@@ -15,7 +16,6 @@ from proofs.wu2020.gradient_descent import in_a_step
 from proofs.wu2020.instances import gradient_flows
 from proofs.wu2020.lemma_2_4 import clock
 from proofs.wu2020.setting import ANY_RANK, FEWER_ROWS, A, A_pinv, full_rank, perp, sample, target, x_star, y
-from proofs.wu2020.tools import exp_product, is_one, rayleigh
 from symbolic.notation import Expression, complete, eq, ge, gt, implies, le, norm2, tends
 
 language = descent.child()

@@ -5,6 +5,7 @@ from typing import Any
 
 import sympy as sp
 
+from proofs.arguments import at_most_one, below_one, exp_product, is_one, not_negative
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.instances import above_a_scale, along_the_flow
@@ -35,19 +36,7 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from proofs.wu2020.tools import (
-    across,
-    along,
-    at_most_one,
-    below_one,
-    decreasing,
-    exact_rate,
-    exp_product,
-    is_one,
-    not_negative,
-    slope,
-    split_slope,
-)
+from proofs.wu2020.tools import across, along, decreasing, exact_rate, slope, split_slope
 from symbolic.notation import Expression, Language, ge, gt, le
 
 # The two-sided bound (5)

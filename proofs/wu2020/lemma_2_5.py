@@ -7,6 +7,7 @@ doubles the exponent.
 from collections.abc import Sequence
 from typing import Any
 
+from proofs.arguments import exp_product
 from proofs.claim import Claim
 from proofs.statement import Known, Proof
 from proofs.wu2020.instances import along_the_flow
@@ -33,7 +34,7 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from proofs.wu2020.tools import exp_product, unit_norm
+from proofs.wu2020.tools import unit_norm
 from symbolic.notation import Expression, dot, eq, ge, gt, norm2
 
 language = flow.child()

@@ -6,10 +6,11 @@ lambda_max g^2. So with delta = (|y|^2 - |r_0|^2) / lambda_max the rate is at le
 
 import random
 
+from proofs.arguments import by_contradiction, positive_square, rayleigh
 from proofs.claim import Claim, Values
 from proofs.wu2020.instances import along_the_flow
 from proofs.wu2020.setting import ANY_RANK, FLOW, A, P, c, flow, g, g0, n0, r, rate, sample, start, target, w, w0, y
-from proofs.wu2020.tools import by_contradiction, exact_rate, positive_square, rayleigh, unit_norm
+from proofs.wu2020.tools import exact_rate, unit_norm
 from symbolic.notation import dot, ge, gt, implies, norm2
 
 language = flow.child()

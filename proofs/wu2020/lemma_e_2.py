@@ -6,6 +6,7 @@ a step of the scale can lead exactly to g_1 = 0, where the step size 1 / g_1^2 i
 
 import random
 
+from proofs.arguments import if_not
 from proofs.claim import Claim, Values
 from proofs.confirm import Instance
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, w0
@@ -14,7 +15,6 @@ from proofs.wu2020.orthogonal_recursion import one_step, sample_steps
 from proofs.wu2020.problems import as_column
 from proofs.wu2020.runs import after_some_steps
 from proofs.wu2020.setting import FEWER_ROWS, A, A_pinv, g, target, w, x_star, y
-from proofs.wu2020.tools import if_not
 from symbolic.notation import eq, gt, ne
 
 language = steps.child()

@@ -9,6 +9,7 @@ import random
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, exp_product, is_one, rayleigh, same_limit
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, lemma_2_5
@@ -36,19 +37,7 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from proofs.wu2020.tools import (
-    across,
-    along,
-    by_contradiction,
-    decreasing,
-    exp_product,
-    is_one,
-    rayleigh,
-    same_limit,
-    slope,
-    split_slope,
-    unit_norm,
-)
+from proofs.wu2020.tools import across, along, decreasing, slope, split_slope, unit_norm
 from symbolic.notation import Expression, complete, dot, eq, exist, ge, gt, le, ne, norm2, predicate, tends
 
 language = flow.child()

@@ -12,10 +12,10 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, is_one
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.instances import scale_equations
-from proofs.wu2020.tools import by_contradiction, is_one
 from proofs.wu2020.where_the_flow_ends import above_tangent, root
 from symbolic.notation import Expression, Fact, Language, eq, for_all, ge, gt, implies, le, predicate
 

@@ -9,13 +9,13 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, language, length, p, part, part0, size, start, w0
 from proofs.wu2020.iteration_counts import counts
 from proofs.wu2020.runs import orthonormal_steps
 from proofs.wu2020.setting import A, g, positive, sample_orthonormal, w, y
-from proofs.wu2020.tools import by_contradiction
 from symbolic.notation import Expression, Fact, Language, eq, for_all, ge, gt, implies, le, norm2
 
 solved = language.child()

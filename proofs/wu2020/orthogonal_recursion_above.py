@@ -6,6 +6,7 @@ from below, so that no better accuracy is ever reached.
 
 from fractions import Fraction
 
+from proofs.arguments import passes
 from proofs.claim import Claim
 from proofs.confirm import Instance
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part0, start, w0
@@ -29,7 +30,6 @@ from proofs.wu2020.orthogonal_recursion import (
 from proofs.wu2020.problems import exact
 from proofs.wu2020.runs import More, Run, at_the_end
 from proofs.wu2020.setting import A, y
-from proofs.wu2020.tools import passes
 from symbolic.notation import eq, for_all, ge, gt, implies
 
 SIZES = ((1, 1, 1), (1, 3, 1), (2, 3, 2), (2, 5, 2))

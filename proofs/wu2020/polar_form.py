@@ -1,9 +1,9 @@
 """The polar form of the minimum-norm solution: Section 1.1, below (2)."""
 
+from proofs.arguments import if_not
 from proofs.claim import Claim
 from proofs.wu2020.points import polar_forms
 from proofs.wu2020.setting import SHAPES, A, A_pinv, full_rank, sample, words, x_star, y
-from proofs.wu2020.tools import if_not
 from symbolic.notation import Expression, Fact, eq, exist, for_all, ge, gt, implies, ne, norm2
 
 language = words.child()

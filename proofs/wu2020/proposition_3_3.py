@@ -8,6 +8,7 @@ null-space part by at least 1 + delta. T_1 is to be rounded up.
 import random
 from fractions import Fraction
 
+from proofs.arguments import by_contradiction, rayleigh
 from proofs.claim import Claim, Values
 from proofs.confirm import Instance
 from proofs.wu2020.after_the_first_step import smaller
@@ -36,7 +37,6 @@ from proofs.wu2020.small_fixed_scale import (
 from proofs.wu2020.small_fixed_scale import (
     language as general,
 )
-from proofs.wu2020.tools import by_contradiction, rayleigh
 from symbolic.notation import eq, ge, gt, norm2
 
 language = general.child()

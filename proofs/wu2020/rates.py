@@ -14,6 +14,7 @@ import sympy as sp
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
+from proofs.arguments import by_contradiction, not_negative, positive_square, rayleigh, same_limit
 from proofs.claim import Claim, Table, Values
 from proofs.wu2020 import long_time
 from proofs.wu2020.instances import rates_at_the_end
@@ -43,15 +44,7 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import (
-    by_contradiction,
-    not_negative,
-    positive_square,
-    rayleigh,
-    reaches_target,
-    same_limit,
-    unit_norm,
-)
+from proofs.wu2020.tools import reaches_target, unit_norm
 from symbolic.notation import Expression, dot, eq, for_all, ge, gt, le, ne, norm2, tends
 
 

@@ -8,6 +8,7 @@ import random
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, exp_product, is_one, positive_square
 from proofs.claim import Claim, Values
 from proofs.wu2020 import dichotomy, where_the_flow_ends
 from proofs.wu2020.dichotomy import outside, spread, w_star
@@ -36,14 +37,7 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import (
-    by_contradiction,
-    exp_product,
-    is_one,
-    positive_square,
-    reaches_target,
-    refuted_at_rest,
-)
+from proofs.wu2020.tools import reaches_target, refuted_at_rest
 from proofs.wu2020.where_the_flow_ends import E_end, g_end
 from symbolic.notation import complete, dot, eq, exist, ge, gt, ne, norm2, tends
 

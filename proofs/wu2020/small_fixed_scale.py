@@ -11,11 +11,11 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import rayleigh
 from proofs.claim import Claim, Values
 from proofs.wu2020.after_the_first_step import divided, unit_steps
 from proofs.wu2020.runs import with_a_small_scale
 from proofs.wu2020.setting import A, A_pinv, g, r, sample, w, words, y
-from proofs.wu2020.tools import rayleigh
 from symbolic.notation import Language, dot, eq, for_all, ge, gt, implies, norm2
 
 static = words.child()

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, if_not, positive_square
 from proofs.claim import Claim, Values
 from proofs.evaluation import matrix_of_rank, unit_vector
 from proofs.wu2020.points import saddles
@@ -34,7 +35,6 @@ from proofs.wu2020.setting import (
     words,
     y,
 )
-from proofs.wu2020.tools import by_contradiction, if_not, positive_square
 from symbolic.notation import Expression, Fact, dot, eq, exist, for_all, ge, gt, ne, norm2, predicate
 
 pull, flat = A.T * y, norm2(A * w)  # A'y, and the second derivative of the loss in g

@@ -13,6 +13,7 @@ from typing import Any
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, exp_product, if_not, is_one, positive_square, rayleigh, same_limit
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, lemma_2_5, long_time, where_the_flow_ends
@@ -57,20 +58,7 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import (
-    across,
-    along,
-    by_contradiction,
-    exact_rate,
-    exp_product,
-    if_not,
-    is_one,
-    positive_square,
-    rayleigh,
-    refuted_at_rest,
-    same_limit,
-    unit_norm,
-)
+from proofs.wu2020.tools import across, along, exact_rate, refuted_at_rest, unit_norm
 from proofs.wu2020.where_the_flow_ends import E_end, g_end, part, size
 from symbolic.notation import (
     Expression,

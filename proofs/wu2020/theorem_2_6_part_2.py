@@ -12,6 +12,7 @@ from typing import Any
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, if_not, is_one, positive_square, same_limit
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
@@ -43,15 +44,7 @@ from proofs.wu2020.setting import (
     y,
 )
 from proofs.wu2020.theorem_2_6 import g_far, keeps, sufficient
-from proofs.wu2020.tools import (
-    by_contradiction,
-    if_not,
-    is_one,
-    positive_square,
-    reaches_target,
-    refuted_at_rest,
-    same_limit,
-)
+from proofs.wu2020.tools import reaches_target, refuted_at_rest
 from proofs.wu2020.where_the_flow_ends import g_end
 from symbolic.notation import Expression, any_of, complete, dot, eq, exist, for_all, ge, gt, implies, ne, norm2, tends
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import at_most_one, below_one, by_contradiction, exp_product, if_not, is_one, not_negative
 from proofs.claim import Claim, Values
 from proofs.wu2020 import lemma_2_5, lemma_c_1
 from proofs.wu2020.instances import above_the_threshold, below_the_loss_at_zero
@@ -36,16 +37,7 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from proofs.wu2020.tools import (
-    at_most_one,
-    below_one,
-    by_contradiction,
-    decreasing,
-    exp_product,
-    if_not,
-    is_one,
-    not_negative,
-)
+from proofs.wu2020.tools import decreasing
 from symbolic.notation import eq, ge, gt, implies, le, norm2
 
 # First bullet. ell = 2 c log |w0_perp| + g0^2 is the number with exp(ell / c) = |w0_perp|^2 exp(g0^2 / c)

@@ -13,13 +13,13 @@ from typing import Any
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, exp_of_a_sum, if_not, is_one
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part, part0, size, start, w0
 from proofs.wu2020.orthogonal_recursion import FIXED, K, count, e, k, p0, sample_steps, solved
 from proofs.wu2020.runs import with_a_fixed_scale
 from proofs.wu2020.setting import A, g, y
-from proofs.wu2020.tools import by_contradiction, exp_of_a_sum, if_not, is_one
 from symbolic.notation import Expression, Language, eq, exist, for_all, ge, gt, implies, le, ne, predicate
 
 # (b), the first stage

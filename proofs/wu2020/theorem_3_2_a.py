@@ -10,6 +10,7 @@ import random
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction
 from proofs.claim import Claim, Values
 from proofs.statement import Known
 from proofs.wu2020 import two_stage
@@ -18,7 +19,6 @@ from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part0, st
 from proofs.wu2020.orthogonal_recursion import p0
 from proofs.wu2020.runs import first_stages
 from proofs.wu2020.setting import A, g, y
-from proofs.wu2020.tools import by_contradiction
 from proofs.wu2020.two_stage import L, delta0, eps, grow, rho, sample_stages, t
 from symbolic.notation import Expression, Language, dot, eq, ge, gt, implies, le, ne, norm2
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import at_most_one, exp_of_a_sum, if_not, is_one
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import after_the_first_step
@@ -33,7 +34,6 @@ from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part, par
 from proofs.wu2020.orthogonal_recursion import p0
 from proofs.wu2020.runs import second_stages
 from proofs.wu2020.setting import A, g, r, unit, w, y
-from proofs.wu2020.tools import at_most_one, exp_of_a_sum, if_not, is_one
 from symbolic.notation import Expression, Language, dot, eq, exist, ge, gt, implies, le, norm2, predicate
 
 language = after_the_first_step.language.child()

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, positive_square, same_limit
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import long_time
@@ -31,15 +32,7 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.tools import (
-    by_contradiction,
-    has_length,
-    positive_square,
-    reaches_target,
-    refuted_at_rest,
-    same_limit,
-    unit_norm,
-)
+from proofs.wu2020.tools import has_length, reaches_target, refuted_at_rest, unit_norm
 from symbolic.notation import Expression, Fact, Language, eq, exist, for_all, ge, gt, ne, norm2, predicate, tends
 
 # The equation has one positive root

@@ -10,6 +10,16 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import (
+    below_one,
+    by_contradiction,
+    compared,
+    equal,
+    exp_product,
+    exponent,
+    is_one,
+    positive_square,
+)
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_5
@@ -17,18 +27,7 @@ from proofs.wu2020 import where_the_flow_ends as ends
 from proofs.wu2020.instances import nearer_or_farther
 from proofs.wu2020.long_time import factor, smallest
 from proofs.wu2020.setting import FLOW, A, A_pinv, c, f, g, g0, perp, target, w, w0, x_star, y
-from proofs.wu2020.tools import (
-    below_one,
-    by_contradiction,
-    exp_product,
-    exponent,
-    has_length,
-    is_one,
-    positive_square,
-    reaches_target,
-    refuted_at_rest,
-    unit_norm,
-)
+from proofs.wu2020.tools import has_length, reaches_target, refuted_at_rest, unit_norm
 from proofs.wu2020.where_the_flow_ends import E_end, G, X, a, above_tangent, g_end, k, part, s, size, u
 from symbolic.notation import (
     Expression,
@@ -125,18 +124,6 @@ claim.remarks.append(
     "The conclusion called printed GD compares with the point x* + g* w_0^perp, which the paper gives as the limit of "
     "gradient descent."
 )
-
-
-def compared(left: Expression, right: Expression, kind: str) -> Fact:
-    """left > right, left = right or left < right, as `kind` says."""
-    return {">": gt, "=": eq, "<": lt}[kind](left, right)
-
-
-def equal(step: Proof, p: Expression, q: Expression, at_least: Known, at_most: Known) -> Known:
-    """p = q, from p >= q and q >= p."""
-    square = step.inequality("(a square)", ge(0, (p - q) ** 2), [at_least, at_most])
-    gone = step.rule("zero-norm", "they are equal,", eq(p - q, 0), [square], v=p - q)
-    return step.identity("(that is)", p, q, [gone])
 
 
 def strictly_above_tangent(step: Proof, E: Expression, slope: Known) -> Known:

@@ -11,12 +11,12 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, passes, rayleigh, stays_zero
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
 from proofs.wu2020.other_runs import pairs_of_runs
 from proofs.wu2020.setting import SHAPES, A, c, g, sample, words, y
-from proofs.wu2020.tools import by_contradiction, passes, rayleigh, stays_zero
 from proofs.wu2020.wn_finite_step import l1, l2, p1, p2, projection
 from symbolic.notation import Expression, Fact, Language, dot, eq, ge, gt, implies, le, norm2
 

@@ -11,11 +11,11 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import by_contradiction, exp_product, is_one, passes, stays_zero
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.other_runs import wn_runs
 from proofs.wu2020.setting import SHAPES, A, A_pinv, c, g, positive, sample, w, words, y
-from proofs.wu2020.tools import by_contradiction, exp_product, is_one, passes, stays_zero
 from symbolic.notation import Expression, Language, dot, eq, for_all, ge, gt, implies, le, norm2, predicate
 
 language = words.child()

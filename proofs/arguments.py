@@ -1,0 +1,154 @@
+"""Arguments that proofs share: exponentials, minima, squares, limits, contradictions, the steps of an algorithm."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sympy as sp
+from sympy.matrices.expressions.matexpr import MatrixExpr
+
+from proofs.statement import Known, Proof
+from symbolic.notation import Expression, Fact, dot, eq, ge, gt, implies, lt, norm2, predicate
+
+
+def exponent(step: Proof, E: Expression) -> Expression:
+    """The e of a letter E = exp(e)."""
+    _, (e,) = step.language.defined[E.name]
+    return e
+
+
+def exp_product(step: Proof, E: Expression, F: Expression, G: Expression, says: str) -> Known:
+    """E F = G, for exponentials whose exponents add up."""
+    premises = [step.definition(letter, "is") for letter in (E, F, G)]
+    exponents = {"e": exponent(step, E), "f": exponent(step, F)}
+    return step.rule("exp-sum", says, eq(E * F, G), premises, E=E, F=F, G=G, **exponents)
+
+
+def is_one(step: Proof, E: Expression, zero: Known | None = None) -> Known:
+    """E = 1, where `zero` says that its exponent is 0; without it the exponent is the number 0."""
+    zero = zero or step.identity("At exponent 0", sp.Integer(0), sp.Integer(0))
+    premises = [step.definition(E, "is"), zero]
+    return step.rule("exp-zero", "the exponential is 1.", eq(E, 1), premises, E=E, e=exponent(step, E))
+
+
+def below_one(step: Proof, E: Expression, negative: Known, says: str) -> Known:
+    """E < 1, where the exponent is negative."""
+    return step.rule("exp-below-one", says, gt(1, E), [step.definition(E, "is"), negative], E=E, e=exponent(step, E))
+
+
+def at_most_one(step: Proof, E: Expression, not_positive: Known, says: str) -> Known:
+    """E <= 1, where the exponent is not positive."""
+    premises = [step.definition(E, "is"), not_positive]
+    return step.rule("exp-at-most-one", says, ge(1, E), premises, E=E, e=exponent(step, E))
+
+
+def not_negative(step: Proof, least: Expression, terms: list[Known], squares: tuple[Expression, ...] = ()) -> Known:
+    """A minimum of numbers that are not negative, as `terms` and `squares` show, is not negative."""
+    with step.cases("The minimum is not negative.", ge(least, 0), split=ge(least, 0)) as cases:
+        with cases.case("It is not."):
+            pass
+        with cases.case("If it were,") as case:
+            known = [case["case1"], *terms, case.definition(least, "attained")]
+            nothing = case.inequality("the product of the differences would not be 0.", gt(0, 0), known, squares)
+            case.absurd("A contradiction.", nothing)
+    return step.last
+
+
+def same_limit(
+    step: Proof, says: str, of: Known, fact: Fact, quantity: Known | None = None, limit: Known | None = None
+) -> Known:
+    """tends(q, Q), from tends(p, P) where p = q by `quantity` and P = Q by `limit`; without these they are the same."""
+    (p, P), (q, Q) = of.fact.sides, fact.sides
+    quantity = quantity or step.identity("(the same quantity)", p, q)
+    limit = limit or step.identity("(the same limit)", P, Q)
+    return step.rule("tends-equal", says, fact, [of, quantity, limit], p=p, P=P, q=q, Q=Q)
+
+
+def by_contradiction(
+    step: Proof, says: str, fact: Fact, by: list[Known], squares: tuple[Expression, ...] = ()
+) -> Known:
+    """A relation, because 0 > 0 would follow from its negation."""
+    with step.cases(says, fact, split=fact) as cases:
+        with cases.case("It is so."):
+            pass
+        with cases.case("If not,") as case:
+            nothing = case.inequality("0 > 0 would follow.", gt(0, 0), [case["case1"], *by], squares)
+            case.absurd("A contradiction.", nothing)
+    return step.last
+
+
+def passes(step: Proof, count: Expression) -> Known:
+    """count >= 0, for the number of steps of an algorithm."""
+    after, start = (step.language.operators[name] for name in ("next", "start"))
+    begin = step.inequality("The number of steps is 0 at the start", ge(start(count), 0))
+    with step.suppose("(a step)", implies(ge(count, 0), ge(after(count), 0))) as supposed:
+        supposed.proves(supposed.step.inequality("and grows,", ge(after(count), 0), [supposed["if1"]]))
+    return step.rule("induction", "so it is not negative.", ge(count, 0), [begin, step.last], q=count)
+
+
+def stays_zero(step: Proof, quantity: Expression, says: str) -> Known:
+    """quantity = 0 in all steps of an algorithm: it is 0 at the start and after each step."""
+    after, start = (step.language.operators[name] for name in ("next", "start"))
+    signs = []
+    for signed in (quantity, -quantity):
+        gone = step.identity("(after each step)", after(signed), 0)
+        begin = step.inequality("(at the start)", ge(start(signed), 0))
+        with step.suppose("(so in a step)", implies(ge(signed, 0), ge(after(signed), 0))) as supposed:
+            supposed.proves(supposed.step.inequality("it is 0.", ge(after(signed), 0), [gone]))
+        signs.append(step.rule("induction", "(one sign)", ge(signed, 0), [begin, step.last], q=signed))
+    flat = step.inequality("(the square)", ge(0, quantity**2), signs)
+    return step.rule("zero-norm", says, eq(quantity, 0), [flat], v=quantity)
+
+
+def rayleigh(step: Proof, says: str, least: Expression, u: Expression) -> Known:
+    """u'M u >= l |u|^2, for the letter l that is defined as the least eigenvalue of M."""
+    _, (M,) = step.language.defined[least.name]
+    claimed = ge(dot(u, M * u), least * norm2(u))
+    return step.rule("rayleigh", says, claimed, [step.definition(least, "is")], l=least, M=M, u=u)
+
+
+def positive_square(step: Proof, v: Expression, apart: Known, says: str) -> Known:
+    """|v|^2 > 0, where `apart` says that v, a column or a number, is not 0."""
+    square = gt(norm2(v) if isinstance(v, MatrixExpr) else v**2, 0)
+    with step.cases(says, square, split=square) as cases:
+        with cases.case("It is so."):
+            pass
+        with cases.case("If not,") as case:
+            gone = case.rule("zero-norm", "it would be 0.", eq(v, 0 * v), [case["case1"]], v=v)
+            case.absurd("A contradiction.", gone, apart)
+    return step.last
+
+
+def exp_of_a_sum(step: Proof, Q: Expression, S: Expression, factor: Known, says: str) -> Known:
+    """Q = exp(S), where every step adds a to S and multiplies Q by q; `factor` says that q = exp(a)."""
+    q, a = factor.fact.sides
+    after, start = step.language.operators["next"], step.language.operators["start"]
+    moves = [
+        step.identity("(A step multiplies by an exponential", after(Q), q * Q),
+        step.identity("and adds to the exponent,", after(S), S + a),
+        step.identity("which belong together: at the start 1", start(Q), sp.Integer(1)),
+        step.identity("is the exponential of 0.)", start(S), sp.Integer(0)),
+    ]
+    return step.rule("exp-of-a-sum", says, predicate("exp", Q, S), [factor, *moves], Q=Q, S=S, q=q, a=a)
+
+
+@contextmanager
+def if_not(step: Proof, says: str, fact: Fact) -> Iterator[Proof]:
+    """A relation, because its negation, known inside as case1, is led to a contradiction in several steps."""
+    so, otherwise = ("It is not.", "If it were,") if fact.kind == "!=" else ("It is so.", "If not,")
+    with step.cases(says, fact, split=fact) as cases:
+        with cases.case(so):
+            pass
+        with cases.case(otherwise) as case:
+            yield case
+
+
+def compared(left: Expression, right: Expression, kind: str) -> Fact:
+    """left > right, left = right or left < right, as `kind` says."""
+    return {">": gt, "=": eq, "<": lt}[kind](left, right)
+
+
+def equal(step: Proof, p: Expression, q: Expression, at_least: Known, at_most: Known) -> Known:
+    """p = q, from p >= q and q >= p."""
+    square = step.inequality("(a square)", ge(0, (p - q) ** 2), [at_least, at_most])
+    gone = step.rule("zero-norm", "they are equal,", eq(p - q, 0), [square], v=p - q)
+    return step.identity("(that is)", p, q, [gone])
