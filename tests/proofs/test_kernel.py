@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from proofs import second
-from proofs.kernel import FORMAT, Library, Rejected, Verdict, load, read_fact, read_scope, verify
+from proofs.kernel import FORMAT, Library, Rejected, Shape, Verdict, load, read_fact, read_scope, verify
 from tests.proofs.building import (
     FOLDER,
     RULES,
@@ -959,11 +959,26 @@ def at(data: Any, path: Key) -> Any:
     return data
 
 
+def bound_letters(data: Any) -> set[tuple[str, Shape]]:
+    """The letters that quantifiers bind, with their shapes."""
+    if isinstance(data, list):
+        return set().union(*map(bound_letters, data))
+    if not isinstance(data, dict):
+        return set()
+    shapes = (
+        data["forall"] if {"forall", "then"} <= set(data) else data["exists"] if {"exists", "with"} <= set(data) else {}
+    )
+    own = {(name, (rows, columns)) for name, (rows, columns) in shapes.items()}
+    return own.union(*map(bound_letters, data.values()))
+
+
 def same_meaning(statement: Json, path: Key, text: Any) -> bool:
     """The changed text is the same fact or expression, as 0 < 0 and 0 > 0 are."""
     old = at(statement, path)
     scope = read_scope(statement["context"], RULES, set())
     try:
+        bound = bound_letters([statement.get("proof", []), statement["conclude"]])
+        scope.introduce(item for item in bound if item[0] not in scope.letters)
         return read_fact(text, scope) == read_fact(old, scope)
     except Rejected:
         return False
