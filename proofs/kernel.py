@@ -835,7 +835,7 @@ class Checker:
             self.check_method(rule, variables, pattern, scope)
         if "flow" in rule:
             state, sphere = ({scope.plain(variables[name]) for name in rule[key]} for key in ("flow", "sphere"))
-            check_field(state, sphere, scope)
+            check_field(state, sphere, scope, "lipschitz" in rule)
             self.whole = True
         self.known(step["by"], [read_fact(premise, pattern) for premise in rule["premises"]], scope)
         self.follows([read_fact(rule["conclusion"], pattern)], fact)
@@ -1151,20 +1151,25 @@ def check_parameters(here: Scope, point: dict[str, str]) -> None:
 SMOOTH = ("exp", "norm")
 
 
-def rough(polys: Iterable[Poly], state: set[str], scope: Scope) -> bool:
-    """Whether something depends on the state through a definition that need not be smooth."""
+def rough(polys: Iterable[Poly], state: set[str], scope: Scope, lipschitz: bool = False) -> bool:
+    """Whether something depends on the state through a definition that need not be smooth, or locally Lipschitz."""
+
+    def fine(name: str) -> bool:
+        kind, *_ = scope.defined[name]
+        return kind in SMOOTH or (lipschitz and kind == "powers" and scope.arguments(name)[1] == number(1))  # |u_i|
+
     names = scope.deep(name for poly in polys for name in poly.names()) & set(scope.defined)
-    return any(scope.defined[name][0] not in SMOOTH and scope.behind(name) & state for name in names)
+    return any(not fine(name) and scope.behind(name) & state for name in names)
 
 
-def check_field(state: set[str], sphere: set[str], scope: Scope) -> None:
-    """These letters are all that moves, and their rates are smooth as long as those on the sphere are not 0.
+def check_field(state: set[str], sphere: set[str], scope: Scope, lipschitz: bool) -> None:
+    """These letters are all that moves; their rates are smooth, or locally Lipschitz, if those on the sphere are not 0.
 
     A solution that stays bounded, and on the sphere, therefore exists for all times.
     """
     rates = scope.operators["rate"][1] if "rate" in scope.operators else {}
     demand(set(rates) == state, f"what moves is {sorted(rates)}, not {sorted(state)}")
-    smooth = not rough([scope.operate("rate", scope.value(name)) for name in rates], state, scope)
+    smooth = not rough([scope.operate("rate", scope.value(name)) for name in rates], state, scope, lipschitz)
     demand(smooth, "the field may not be smooth")
     for name in denominators(scope):
         norm = scope.defined.get(name, ("",))[0] == "norm" and scope.arguments(name)[0].names() <= sphere

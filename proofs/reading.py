@@ -680,6 +680,10 @@ class Context:
     def arguments(self, letter: str, nonzero: set[str]) -> list[Element]:
         return [self.read(x, nonzero) for x in self.defined[letter][1:]]
 
+    def is_absolute(self, letter: str, nonzero: set[str]) -> bool:
+        """Tell whether a letter holds the absolute values of the entries of a column."""
+        return self.defined[letter][0] == "powers" and self.arguments(letter, nonzero)[1].number() == 1
+
     def _meanings(self, defined: Json) -> dict[str, Callable[[Scope], Fact]]:
         return {
             f"{letter}:{label}": partial(self._meaning, letter, label)

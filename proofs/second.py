@@ -200,7 +200,7 @@ class _Walk:
             self.method(rule, values, [formal.fact(x) for x in rule.get("assuming", ())], scope)
         if "flow" in rule:
             flow, sphere = ({values[x].letter() for x in rule[key]} for key in ("flow", "sphere"))
-            self.flow(rule["name"], flow, sphere, scope)
+            self.flow(rule["name"], flow, sphere, scope, "lipschitz" in rule)
         wanted, found = map(formal.fact, [*rule["premises"], *claims]), [*map(scope.find, step["by"]), *said]
         refuse(not every(Fact.same, [*wanted], found), "premises or conclusion are not those of {}", rule["name"])
 
@@ -210,15 +210,16 @@ class _Walk:
         refuse(scope.one_time and ABOUT_TIME.search(text), "{} is about all times, and this is about one", what)
 
     @staticmethod
-    def flow(name: str, listed: set[str | None], sphere: set[str | None], scope: Scope) -> None:
-        """See that a rule lists all that moves, in a field that is smooth where some letters have length 1."""
+    def flow(name: str, listed: set[str | None], sphere: set[str | None], scope: Scope, lipschitz: bool) -> None:
+        """See that a rule lists all that moves, in a field that is smooth enough where some letters have length 1."""
         context = scope.context
         refuse(listed != context.free & context.moving, "not just the letters of {} move", name)
         kinds = {x: context.defined[x][0] for x in context.moving & context.defined.keys()}
         norms = {x for x in kinds if kinds[x] == "norm" and context.arguments(x, scope.nonzero)[0].letter() in sphere}
+        even = {x for x in kinds if kinds[x] == "exp" or (lipschitz and context.is_absolute(x, scope.nonzero))}
         rates = [context.image("rate", x, scope) for x in listed if x]
         for part in context.within(rates, scope.nonzero, context.moving):
-            rough = {x for x in part.letters() & kinds.keys() if kinds[x] != "exp"} | part.below() & context.moving
+            rough = (part.letters() & kinds.keys()) - even | part.below() & context.moving
             refuse(rough - norms, "the rates need not be smooth in {}", sorted(rough - norms))
 
     @staticmethod

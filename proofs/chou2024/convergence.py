@@ -62,16 +62,11 @@ claim.remarks.append(
     "bounded. For other natural numbers L the theorem of Lojasiewicz applies in the same way while the radius stays "
     "bounded, which is not proved here. For other real L > 2 the loss need not be analytic where a coordinate is 0."
 )
-claim.remarks.append(
-    "That the flow exists for all times is a hypothesis here. It follows, as the field is a polynomial in theta and "
-    "rho, and both stay bounded; but the rule for this takes fields built from smooth functions only, and the powers "
-    "of theta do not count as smooth."
-)
 printed = claim.printed(
-    given={**GIVEN, **UNIT, "lasting": complete(t)},
+    given={**GIVEN, **UNIT},
     conclude={"bounded": bounded, "limit": converges},
-    says="For least squares and L = 2, for every A, y and start, direction and radius converge. The radius stays in "
-    "a tube around |z|_1 for a best approximation z.",
+    says="For least squares and L = 2, for every A, y and start, the flow exists for all times, and direction and "
+    "radius converge. The radius stays in a tube around |z|_1 for a best approximation z.",
 )
 step = printed.proof()
 found = step.rule(
@@ -99,13 +94,26 @@ with step.obtain(found, "So the flow converges:", converges) as inner:
     below = inner.inequality(
         "so it is bounded.", ge(bound, rho**2), [in_the_tube(inner)], [rho**2 - dot(ones0, best) - 1]
     )
+    stands = [inner.identity("(a constant)", square.rate(x), 0 * x) for x in (bound, sp.Integer(0))]
+    clock = inner.identity("(the time)", square.rate(t), 1)
+    lasting = inner.rule(
+        "complete",
+        "and the flow exists for all times.",
+        complete(t),
+        [inner["unit"], below, *stands, clock],
+        w=theta,
+        g=rho,
+        t=t,
+        a=bound,
+        b=sp.Integer(0),
+    )
     pull = square.N * A.T * square.v
     moves = [
         inner.identity("Its flow", square.rate(theta), 2 * rho**2 * (pull - dot(theta, pull) * theta)),
         inner.identity("is that of the rule,", square.rate(rho), 2 * c * rho * dot(theta, pull)),
         *(inner.identity("(this does not move)", square.rate(x), 0 * x) for x in (A, y, c, bound)),
     ]
-    shown = [inner[label] for label in ("lasting", "positive", "unit")]
+    shown = [lasting, inner["positive"], inner["unit"]]
     inner.rule(
         "gradient-flow-of-a-square-network",
         "to which the theorem of Lojasiewicz applies.",

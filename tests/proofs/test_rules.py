@@ -216,6 +216,17 @@ TURNING["letters"] |= {name: ["p", "1"] for name in ("w", "w0", "u")}
 TURNS = {"w": "w", "g": "g", "t": "t", "a": "m", "b": "2"}
 
 
+def raised(exponent: str, rate: str, **given: str) -> Json:
+    """The same with another rate of g, in which there are powers D of w and q of g."""
+    context = with_rates(TURNING, g=rate)
+    letters = {"D": ["p", "p"], "D0": ["p", "p"], "q": SCALAR, "q0": SCALAR, "a": SCALAR}
+    defined = {"D": ["powers", "w", exponent], "D0": ["powers", "w0", exponent], "q": ["powers", "g", "1"],
+               "q0": ["powers", "g0", "1"]}  # fmt: skip
+    start = {**context["substitutions"]["start"], "D": "D0", "q": "q0"}
+    return {**context, "letters": {**context["letters"], **letters}, "defined": {**context["defined"], **defined},
+            "substitutions": {"start": start}, "given": {**context["given"], **given}}  # fmt: skip
+
+
 # w follows the gradient of a quadratic function on the unit sphere.
 DOWNHILL = "e - H w - (w' e - w' H w) w"
 GRADIENT: Json = moving({"w": DOWNHILL, "t": "1"}, {"w": "w0", "t": "0"}, "w0", "e", "H", "M",
@@ -554,6 +565,7 @@ ACCEPTED: dict[str, list[Json]] = {
         lasts(TURNING),
         lasts({**with_rates(TURNING, g="n^-1 E"), "letters": {**TURNING["letters"], "E": SCALAR},
                "defined": {**TURNING["defined"], "E": ["exp", "n^-1 g"]}}),
+        lasts(raised("1", "n^-1 w' D u")),
     ],
     "complete-vector": [
         in_a_ball("-x"),
@@ -998,6 +1010,9 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
                  identity("r", "rate(x) = 0"), q="x", d="0"), "nothing is known of rate.x."),
     ],
     "complete": [
+        (lasts(raised("1/2", "n^-1 w' D u")), "the field may not be smooth"),
+        (lasts(raised("a", "n^-1 w' D u")), "the field may not be smooth"),
+        (lasts(raised("1", "q^-1", q="q > 0")), "the denominator q may come near 0"),
         (lasts({**TURNING, "given": {**TURNING["given"], "slow": "m + 2 g >= g^2"}}), "what is needed is"),
         (lasts({**TURNING, "given": {**TURNING["given"], "unit": "w' w = 2"}}), "what is needed is"),
         (lasts({**TURNING, "given": {**TURNING["given"], "slow": "g + 2 t >= g^2"}}, a="g"), "what is needed is"),
