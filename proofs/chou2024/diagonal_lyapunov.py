@@ -20,6 +20,7 @@ from proofs.chou2024.setting import (
     A,
     Network,
     c,
+    logarithms,
     network,
     nonnegative,
     positive,
@@ -64,13 +65,10 @@ square = network(2, target=True)
 language, v = square.language, square.v
 y = language.symbols["y"]
 z = language.vector("z", "d", meaning="a solution without negative entries")
-ell = language.define("ell", "log", theta, square.M, shape=("d", "1"), latex=r"\log\theta_t")
-ell0 = language.define("ell0", "log", theta0, square.M0, shape=("d", "1"), latex=r"\log\theta_0")
-ones = language.define("ones", "power", theta, sp.Integer(0), square.M, shape=("d", "1"), latex=r"\mathbf{1}")
-ones0 = language.define("ones0", "power", theta0, sp.Integer(0), square.M0, shape=("d", "1"), latex=r"\mathbf{1}_0")
+ell, ell0, ones, ones0 = logarithms(square)
 squares = language.define("squares", "power", theta, sp.Integer(2), square.N, shape=("d", "1"), latex=r"\theta_t^2")
 squares0 = language.define("squares0", "power", theta0, sp.Integer(2), square.N0, shape=("d", "1"), latex=r"\theta_0^2")
-language.extend("start", {ell: ell0, ones: ones0, squares: squares0})
+language.extend("start", {squares: squares0})
 
 
 def width(z: Expression) -> Expression:

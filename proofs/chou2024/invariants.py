@@ -17,6 +17,7 @@ from proofs.chou2024.setting import (
     Network,
     c,
     identity,
+    logarithms,
     network,
     rho,
     rho0,
@@ -96,11 +97,7 @@ with step.suppose("For z in the null space:", printed.conclude["invariant"]) as 
 
 square = network(2, target=False)
 logs = square.language
-ell = logs.define("ell", "log", theta, square.M, shape=("d", "1"), latex=r"\log\theta_t")
-ell0 = logs.define("ell0", "log", theta0, square.M0, shape=("d", "1"), latex=r"\log\theta_0")
-ones = logs.define("ones", "power", theta, sp.Integer(0), square.M, shape=("d", "1"), latex=r"\mathbf{1}")
-ones0 = logs.define("ones0", "power", theta0, sp.Integer(0), square.M0, shape=("d", "1"), latex=r"\mathbf{1}_0")
-logs.extend("start", {ell: ell0, ones: ones0})
+ell, ell0, ones, ones0 = logarithms(square)
 log_phi, log_phi0 = ell + rho**2 / (2 * c) * ones, ell0 + rho0**2 / (2 * c) * ones0
 
 logarithm = claim.also(

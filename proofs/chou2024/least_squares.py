@@ -3,10 +3,8 @@
 import random
 from typing import Any
 
-import sympy as sp
-
 from proofs.chou2024 import diagonal_sparsity, invariants
-from proofs.chou2024.setting import GIVEN, UNIT, A, c, network, nonnegative, rho0, sample, theta, theta0
+from proofs.chou2024.setting import GIVEN, UNIT, A, c, logarithms, network, nonnegative, rho0, sample
 from proofs.claim import Values
 from proofs.statement import Known, Proof
 from symbolic.notation import dot, eq, gt, le, tends
@@ -14,11 +12,7 @@ from symbolic.notation import dot, eq, gt, le, tends
 net = network(2, target=True)
 language = net.language
 y = language.symbols["y"]
-ell = language.define("ell", "log", theta, net.M, shape=("d", "1"), latex=r"\log\theta_t")
-ell0 = language.define("ell0", "log", theta0, net.M0, shape=("d", "1"), latex=r"\log\theta_0")
-ones = language.define("ones", "power", theta, sp.Integer(0), net.M, shape=("d", "1"), latex=r"\mathbf{1}")
-ones0 = language.define("ones0", "power", theta0, sp.Integer(0), net.M0, shape=("d", "1"), latex=r"\mathbf{1}_0")
-language.extend("start", {ell: ell0, ones: ones0})
+ell, ell0, ones, ones0 = logarithms(net)
 x_end = language.vector("x_end", "d", r"x_\infty", "the solution to which x_t converges")
 other = language.vector("other", "d", "z", "a solution without negative entries")
 norm, least = dot(ones0, x_end), dot(ones0, other)

@@ -99,6 +99,17 @@ def network(depth: int | None, target: bool) -> Network:
     return Network(language, L, v, x, q, s, N, M, N0, M0)
 
 
+def logarithms(net: Network) -> tuple[Expression, Expression, Expression, Expression]:
+    """For a network of depth 2: log theta, the same at the start, a column of ones, the same at the start."""
+    define, shape = net.language.define, ("d", "1")
+    ell = define("ell", "log", theta, net.M, shape=shape, latex=r"\log\theta_t")
+    ell0 = define("ell0", "log", theta0, net.M0, shape=shape, latex=r"\log\theta_0")
+    ones = define("ones", "power", theta, sp.Integer(0), net.M, shape=shape, latex=r"\mathbf{1}")
+    ones0 = define("ones0", "power", theta0, sp.Integer(0), net.M0, shape=shape, latex=r"\mathbf{1}_0")
+    net.language.extend("start", {ell: ell0, ones: ones0})
+    return ell, ell0, ones, ones0
+
+
 GIVEN = {"ratio": gt(c, 0), "positive": positive(theta)}
 UNIT = {"unit": eq(norm2(theta), 1)}
 

@@ -197,6 +197,13 @@ step.inequality(
     [A * v - smallest * u],
 )
 
+
+def image_at_least(step: Proof, says: str, z: Expression) -> Known:
+    """|A z|^2 >= lambda_min |A^+ A z|^2."""
+    fact = ge(norm2(A * z), smallest * norm2(A_pinv * A * z))
+    return step.cite(rows, "image", says, fact, {"rank": step["rank"]}, {v: z})
+
+
 ascent = g0 * dot(x_star, w) - g0**2
 gap = ascent / part
 room = size * (length - size)
@@ -276,14 +283,7 @@ with step.suppose("Let |g_0| be less than |x*|.", below) as given:
     )
     missed = inner.identity("A takes it to the residual,", A * (x_star - g0 * w), r, [scale, solution])
     kept_row = inner.identity("(its row-space part is itself)", A_pinv * A * (x_star - g0 * w), x_star - g0 * row)
-    image = inner.cite(
-        rows,
-        "image",
-        "which is at least sqrt(lambda_min) times as long.",
-        ge(norm2(A * (x_star - g0 * w)), smallest * norm2(A_pinv * A * (x_star - g0 * w))),
-        {"rank": inner["rank"]},
-        {v: x_star - g0 * w},
-    )
+    image = image_at_least(inner, "which is at least sqrt(lambda_min) times as long.", x_star - g0 * w)
     residual = inner.inequality(
         "So the residual has a lower bound.",
         ge(norm2(r), smallest * (length - size) ** 2),

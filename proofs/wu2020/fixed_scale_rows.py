@@ -16,12 +16,12 @@ from proofs.wu2020 import fixed_scale, fixed_scale_orthonormal
 from proofs.wu2020.fixed_scale import (
     BOUNDED,
     constant_scale,
+    image_at_least,
     in_row_space,
     not_negative,
     nothing,
     point,
     pull_at,
-    rows,
     stays,
     w_end,
 )
@@ -343,14 +343,7 @@ with step.suppose("If g_0 = g*, and the loss is small at the start,", theorem.co
                     [left, pulled, unit_end, case["unit_star"]],
                 )
                 kept = case.identity("while e is in the row space,", A_pinv * A * miss, miss, [none, rows_star])
-                low_end = case.cite(
-                    rows,
-                    "image",
-                    "where |A e|^2 is at least lambda_min |e|^2.",
-                    ge(norm2(A * miss), smallest * norm2(A_pinv * A * miss)),
-                    {"rank": case["rank"]},
-                    {v: miss},
-                )
+                low_end = image_at_least(case, "where |A e|^2 is at least lambda_min |e|^2.", miss)
                 low_end = case.inequality(
                     "(the same)", ge(norm2(A * miss) - smallest * norm2(miss), 0), [low_end, kept]
                 )
@@ -391,25 +384,11 @@ with step.suppose("Let w* be an eigenvector.", theorem.conclude["eigenvector"]) 
     none = inner.instantiate(never, "it has no other part.", eq(perp(w), nothing), [given["if1"]])
     across = w - cosine * w_star
     kept = inner.identity("So has its part q across w*,", A_pinv * A * across, across, [none, rows_star])
-    bound = inner.cite(
-        rows,
-        "image",
-        "for which |A q|^2 is at least lambda_min |q|^2.",
-        ge(norm2(A * across), smallest * norm2(A_pinv * A * across)),
-        {"rank": inner["rank"]},
-        {v: across},
-    )
+    bound = image_at_least(inner, "for which |A q|^2 is at least lambda_min |q|^2.", across)
     parts = inner.identity("|q|^2 is the squared sine,", norm2(across), sine, [norms[0], inner["unit_star"]])
     images = inner.identity("|A q|^2 is |A w|^2 - mu cos(theta)^2.", norm2(A * across), spread, [given["if3"]])
     bound = inner.inequality("In other words,", ge(spread, smallest * sine), [bound, kept, parts, images])
-    low_star = inner.cite(
-        rows,
-        "image",
-        "Also |A w*|^2 is at least lambda_min,",
-        ge(norm2(A * w_star), smallest * norm2(A_pinv * A * w_star)),
-        {"rank": inner["rank"]},
-        {v: w_star},
-    )
+    low_star = image_at_least(inner, "Also |A w*|^2 is at least lambda_min,", w_star)
     length_star = inner.identity("(|w*| = 1)", norm2(A_pinv * A * w_star), 1, [rows_star, inner["unit_star"]])
     low_star = inner.inequality("that is,", ge(stretch - smallest, 0), [low_star, length_star])
     left, right = drive - g0**2 * (stretch - smallest), drive + slack * start(cosine)

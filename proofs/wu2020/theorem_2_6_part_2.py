@@ -17,7 +17,16 @@ from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
 from proofs.wu2020 import fixed_scale, theorem_2_6, where_the_flow_ends
-from proofs.wu2020.fixed_scale import BOUNDED, in_row_space, point, pull_at, reached, rows, stays, v, w_end
+from proofs.wu2020.fixed_scale import (
+    BOUNDED,
+    image_at_least,
+    in_row_space,
+    point,
+    pull_at,
+    reached,
+    stays,
+    w_end,
+)
 from proofs.wu2020.fixed_scale_nearest import ridge
 from proofs.wu2020.instances import at_fixed_scale, restarts
 from proofs.wu2020.lemma_2_4 import clock
@@ -384,14 +393,7 @@ with step.suppose("Let w_0 be w*, and g_0 / g* between 0 and 2.", corrected.conc
 with step.suppose("Let w_0 be the nearest point of the sphere.", corrected.conclude["nearest"]) as given:
     inner = given.step
     kept = inner.identity("It is in the row space,", A_pinv * A * w0, w0, [inner["row space"]])
-    image = inner.cite(
-        rows,
-        "image",
-        "so |A w_0|^2 is at least lambda_min;",
-        ge(norm2(A * w0), smallest * norm2(A_pinv * A * w0)),
-        {"rank": inner["rank"]},
-        {v: w0},
-    )
+    image = image_at_least(inner, "so |A w_0|^2 is at least lambda_min;", w0)
     length = inner.identity("(its length is 1)", norm2(A_pinv * A * w0), 1, [kept, inner["unit_start"]])
     curvature, needed = norm2(A * w0) + 2 * rho, [image, length, inner["rank"], given["if1"]]
     total = inner.inequality("and |A w_0|^2 + 2 rho is positive.", gt(curvature, 0), needed)
