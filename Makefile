@@ -24,7 +24,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version.split()[0] + ": make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-index --no-build-isolation --editable '.[test,book]'
+	$(BIN)/python -m pip install --quiet --no-index --no-build-isolation --editable '.[test,book,sweep]'
 	@touch $@
 
 optional: ## Say which optional programs are missing, and what for
