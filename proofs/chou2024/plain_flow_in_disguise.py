@@ -3,7 +3,8 @@
 In the letter phi = theta exp(rho^2/2c), of length exp(rho^2/2c), WN has no projection: phi moves along minus the
 gradient of the loss, taken at the rescaled point u = kappa phi with kappa = rho exp(-rho^2/2c). Its rate is mu times
 the field L phi^(L-1) A'v of plain gradient flow, where mu = rho^L exp((2-L) rho^2/2c) only changes the time; so both
-keep the same invariants. But v is the residual at u and not at phi, and where A has rank 2 the curves can differ.
+keep the same invariants. But v is the residual at u and not at phi: where A has rank 1 the curves agree, and where it
+has rank 2 they can differ.
 """
 
 import sympy as sp
@@ -43,14 +44,9 @@ claim.remarks.append(
     "rho > 0, the state (theta, rho) and phi outside of the unit ball determine each other."
 )
 claim.remarks.append(
-    "The time of plain gradient flow is tau, the integral of mu. While the radius stays between two positive bounds, "
-    "so does mu, and tau runs through all times from 0 to infinity. For least squares and L >= 2 the radius can also "
-    "tend to 0; then the integral of mu converges, and tau stays bounded."
-)
-claim.remarks.append(
-    "If A has rank 1, A'v is a multiple of one vector: then both flows move on the same curve, at different speeds. "
-    "For every rank both stay on the same manifold, where phi^(2-L) differs from its start by a vector in the row "
-    "space of A."
+    "The time of plain gradient flow is tau, the integral of mu: new/change-of-time says when it runs from 0 to "
+    "infinity. If A has rank 1, both flows move on the same curve: see new/one-curve. For every rank both stay on the "
+    "same manifold, where phi^(2-L) differs from its start by a vector in the row space of A."
 )
 
 theorem = claim.also(

@@ -152,6 +152,19 @@ def gibbs(context: Json, fact: str = "u' N (l - k) >= 0", by: str = "given:one g
     return applied(context, fact, "gibbs", f"given:positive given:other {by}", u="u", w="w", l="l", k="k", D="N")
 
 
+# Powers of numbers: x^a = v and y^a = w.
+RAISED = scalars(
+    *("x", "y", "a", "v", "w", "D", "O"),
+    defined={"D": ["powers", "x", "a - 1"], "v": ["power", "x", "a", "D"], "O": ["powers", "y", "a - 1"],
+             "w": ["power", "y", "a", "O"]},
+    given={"x": "x > 0", "y": "y >= x", "a": "a >= 0", "weak": "x >= 0", "back": "x >= y", "whole": "a >= -1"},
+)  # fmt: skip
+
+
+def increased(by: str = "given:x given:y given:a w:is v:is", fact: str = "w >= v") -> Json:
+    return applied(RAISED, fact, "powers-increase", by, p="x", q="y", a="a", V="w", v="v")
+
+
 # A unit vector u that moves, and where q times the squares of its entries tend.
 TURNED: Json = {
     "letters": {
@@ -464,6 +477,8 @@ ACCEPTED: dict[str, list[Json]] = {
     ],
     # rules
     "positive-number": [applied(ENTRIES, "positive(q)", "positive-number", "given:number", q="q")],
+    "positive-power": [applied(RAISED, "v > 0", "positive-power", "given:x v:is", q="x", a="a", v="v")],
+    "powers-increase": [increased()],
     "powers-inverse": [inverted(ENTRIES)],
     "powers-apply": [
         applied(ENTRIES, "E v = u", "powers-apply", "given:positive E:is v:is", D="E", v="v", u="u", a="1 - a"),
@@ -748,6 +763,17 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
          "what is needed is"),
         (applied(entries(number="u' u > 0"), "positive(u)", "positive-number", "given:number", q="u"),
          "q := 1 u has shape"),
+    ],
+    "positive-power": [
+        (applied(RAISED, "v > 0", "positive-power", "given:weak v:is", q="x", a="a", v="v"), "what is needed is"),
+        (applied(RAISED, "w > 0", "positive-power", "given:x w:is", q="x", a="a", v="w"), "what is needed is power"),
+    ],
+    "powers-increase": [
+        (increased("given:weak given:y given:a w:is v:is"), "what is needed is"),
+        (increased("given:x given:back given:a w:is v:is"), "what is needed is"),
+        (increased("given:x given:y given:whole w:is v:is"), "what is needed is"),
+        (increased("given:x given:y given:a v:is w:is"), "what is needed is power"),
+        (increased(fact="w > v"), "what follows is"),
     ],
     "powers-inverse": [
         (inverted(entries(without="positive", other="positive(w)", positive="nonnegative(u)")), "what is needed is"),
@@ -1750,6 +1776,8 @@ def entries_in_numbers(rng: Random) -> None:
         assert np.allclose(D @ E, np.eye(size))
         assert np.allclose(E @ v, u)
         assert z @ v > 0
+        assert (v > 0).all()
+        assert a < 0 or (np.maximum(u, w) ** a >= v).all()
         h = 1e-6
         assert np.allclose(((u + h * w) ** a - (u - h * w) ** a) / (2 * h), a * D @ w, rtol=1e-5, atol=1e-5)
         assert np.allclose((np.log(u + h * w) - np.log(u - h * w)) / (2 * h), w / u, rtol=1e-5)
@@ -1783,6 +1811,7 @@ def turned_late_in_numbers(rng: Random) -> None:
 NUMBERS: dict[Callable[[Random], None], set[str]] = {
     entries_in_numbers: {
         *("powers", "power", "log", "positive-number", "powers-inverse", "powers-apply", "weights"),
+        *("positive-power", "powers-increase"),
         *("log-of-a-unit", "gibbs", "tends-power", "tends-log"),
     },
     turned_late_in_numbers: {"gibbs-in-the-limit", "weights-in-the-limit"},
