@@ -18,6 +18,7 @@ from flint import arb, fmpq, fmpq_mat
 
 from symbolic.balls import precision, rational
 from symbolic.notation import Expression, Language
+from symbolic.spectrum import eigenvalues
 from symbolic.words import Poly, Shape, Word
 
 Entry = Any  # fmpq and arb, or mpmath.mpf
@@ -151,7 +152,9 @@ class Balls(Evaluator):
             powers = [[arb(row[0]) ** exponent] for row in first]
             return diagonal(powers) if kind == "powers" else powers
         exact = fmpq_mat(first)  # raises TypeError for balls: these two are computed from exact data only
-        return pseudo_inverse(exact).tolist() if kind == "pinv" else [[least_eigenvalue(exact)]]
+        if kind == "pinv":
+            return pseudo_inverse(exact).tolist()
+        return [[eigenvalues(exact, self.digits + 15)[0].value]]
 
 
 class Digits(Evaluator):
@@ -206,12 +209,3 @@ def mp_pseudo_inverse(matrix: Any) -> Any:
     cutoff = max(S) * mpmath.mpf(10) ** (10 - mpmath.mp.dps)
     inverses = [1 / s if s > cutoff else mpmath.mpf(0) for s in S]
     return V.T * mpmath.diag(inverses) * U.T
-
-
-def least_eigenvalue(matrix: fmpq_mat) -> arb:
-    """An enclosure of the least eigenvalue of a symmetric matrix, from the roots of its characteristic polynomial."""
-    roots: Any = matrix.charpoly().complex_roots()  # pairs of a ball and a multiplicity; the stubs say otherwise
-    least: arb = roots[0][0].real
-    for root, _ in roots[1:]:
-        least = least.min(root.real)
-    return least
