@@ -14,6 +14,7 @@ from flint import arb
 
 from proofs import check, confirm, registry, report, terminal
 from proofs.kernel import Library, Rules, load
+from proofs.report import notebook
 from proofs.statement import Statement
 from symbolic.notation import Language, complete, eq, exist, ge, gt, implies, lt, norm2, predicate, tends
 
@@ -223,7 +224,7 @@ def test_hypotheses_about_limits_are_shown_at_the_data(decay: Statement) -> None
     page = "\n".join(pages.counterexample(found))
     assert "*limit* is proved from the others" in page
     assert page.index("At the data,") > page.index("{fold} The proof of: limit")
-    assert any("*limit* is proved" in line for line in report.counterexample_lines(found))
+    assert any("*limit* is proved" in line for line in notebook.counterexample_lines(found))
     assert "Not evaluated, but proved below: limit" in "\n".join(terminal.statement_lines(decay, latex=False))
 
 
