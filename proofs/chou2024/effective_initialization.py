@@ -89,9 +89,9 @@ claim.remarks.append(
     "(eps theta_0)^L onto the solutions: for L = 2 of the entropy sum x log x - x, for L > 2 of -(L/2) sum x^(2/L)."
 )
 claim.remarks.append(
-    "Powers and logarithms are strictly monotone, so at most one u with positive entries and A u^L = y satisfies these "
-    "conditions. Hence, where plain gradient flow from eps theta_0 converges to such a u, and WN to a solution, both "
-    "have the same limit. This last step is not certified here."
+    "At most one u with positive entries and A u^L = y satisfies these conditions. So plain gradient flow from "
+    "eps theta_0 has the same limit as WN, if both converge to solutions with positive entries: see new/one-limit. "
+    "Limits with zeros: see new/bregman-projection."
 )
 claim.remarks.append(
     "With the logarithm, F < 1 just when (R^2 - rho_0^2)/c > log(R^2/rho_0^2). If the radius grew, F < 1 just when c "

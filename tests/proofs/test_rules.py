@@ -165,6 +165,47 @@ def increased(by: str = "given:x given:y given:a w:is v:is", fact: str = "w >= v
     return applied(RAISED, fact, "powers-increase", by, p="x", q="y", a="a", V="w", v="v")
 
 
+# Two columns u and w, their powers and logarithms; and w is exp(e) u, where it is needed.
+TWO: Json = {
+    "letters": {
+        **{key: ["p", "1"] for key in ("u", "w", "U", "W", "P", "Q", "l", "k", "o")},
+        **{key: ["p", "p"] for key in ("A", "B", "C", "D", "K", "O", "S")},
+        **dict.fromkeys(("a", "b", "q", "E", "e", "F"), SCALAR),
+    },
+    "defined": {"A": ["powers", "u", "a - 1"], "U": ["power", "u", "a", "A"], "B": ["powers", "w", "a - 1"],
+                "W": ["power", "w", "a", "B"], "C": ["powers", "u", "b - 1"], "P": ["power", "u", "b", "C"],
+                "D": ["powers", "w", "b - 1"], "Q": ["power", "w", "b", "D"], "K": ["powers", "u", "-1"],
+                "l": ["log", "u", "K"], "O": ["powers", "w", "-1"], "k": ["log", "w", "O"],
+                "o": ["power", "u", "0", "K"], "E": ["exp", "e"], "F": ["exp", "a e"]},
+    "given": {"u": "positive(u)", "w": "positive(w)", "signs": "nonnegative(w)", "ab": "a b != 0", "a": "a > 0",
+              "weak": "a >= 0", "both": "a + b != 0", "powers": "(U - W)' (P - Q) = 0", "q": "q > 0", "some": "q >= 0",
+              "logs": "(U - W)' (l - k) = 0", "less": "u' (P - Q) = 0", "is": "w = E u", "other": "w = q u"},
+}  # fmt: skip
+
+
+def of_two(name: str, fact: str, premises: str, **values: str) -> Json:
+    by = " ".join(x if ":" in x else f"given:{x}" for x in premises.split())
+    return applied(TWO, fact, name, by, **values)
+
+
+def monotone_powers(premises: str = "u w U:is W:is P:is Q:is ab powers") -> Json:
+    return of_two("powers-strictly-monotone", "u = w", premises, u="u", w="w", U="U", W="W", P="P", Q="Q", a="a", b="b")
+
+
+def monotone_logs(premises: str = "u w U:is W:is l:is k:is a logs") -> Json:
+    return of_two("powers-and-logarithms", "u = w", premises, u="u", w="w", U="U", W="W", P="l", Q="k", a="a")
+
+
+def multiple_powers(premises: str = "u E:is is F:is W:is U:is", fact: str = "W = F U") -> Json:
+    named = {"u": "u", "w": "w", "E": "E", "e": "e", "F": "F", "a": "a", "v": "W", "k": "U"}
+    return of_two("powers-of-a-multiple", fact, premises, **named)
+
+
+def multiple_logs(premises: str = "u E:is is k:is l:is u o:is", fact: str = "k = l + e o") -> Json:
+    named = {"u": "u", "w": "w", "E": "E", "e": "e", "l": "k", "k": "l", "s": "u", "o": "o"}
+    return of_two("logarithms-of-a-multiple", fact, premises, **named)
+
+
 # A unit vector u that moves, and where q times the squares of its entries tend.
 TURNED: Json = {
     "letters": {
@@ -479,6 +520,11 @@ ACCEPTED: dict[str, list[Json]] = {
     "positive-number": [applied(ENTRIES, "positive(q)", "positive-number", "given:number", q="q")],
     "positive-power": [applied(RAISED, "v > 0", "positive-power", "given:x v:is", q="x", a="a", v="v")],
     "powers-increase": [increased()],
+    "positive-multiple": [of_two("positive-multiple", "positive(q u)", "q u", q="q", u="u")],
+    "powers-of-a-multiple": [multiple_powers()],
+    "logarithms-of-a-multiple": [multiple_logs()],
+    "powers-strictly-monotone": [monotone_powers()],
+    "powers-and-logarithms": [monotone_logs()],
     "powers-inverse": [inverted(ENTRIES)],
     "powers-apply": [
         applied(ENTRIES, "E v = u", "powers-apply", "given:positive E:is v:is", D="E", v="v", u="u", a="1 - a"),
@@ -774,6 +820,36 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (increased("given:x given:y given:whole w:is v:is"), "what is needed is"),
         (increased("given:x given:y given:a v:is w:is"), "what is needed is power"),
         (increased(fact="w > v"), "what follows is"),
+    ],
+    "positive-multiple": [
+        (of_two("positive-multiple", "positive(q u)", "some u", q="q", u="u"), "what is needed is"),
+        (of_two("positive-multiple", "positive(q w)", "q signs", q="q", u="w"), "what is needed is positive"),
+    ],
+    "powers-of-a-multiple": [
+        (multiple_powers("signs E:is is F:is W:is U:is"), "what is needed is positive"),
+        (multiple_powers("u E:is other F:is W:is U:is"), "what is needed is"),
+        (multiple_powers("u E:is is E:is W:is U:is"), "what is needed is exp"),
+        (multiple_powers("u E:is is F:is Q:is U:is"), "what is needed is power"),
+        (multiple_powers(fact="U = F W"), "what follows is"),
+    ],
+    "logarithms-of-a-multiple": [
+        (multiple_logs("w E:is is k:is l:is u o:is"), "what is needed is positive"),
+        (multiple_logs("u E:is other k:is l:is u o:is"), "what is needed is"),
+        (multiple_logs("u E:is is k:is l:is u U:is"), "what is needed is power"),
+        (multiple_logs("u E:is is k:is l:is signs o:is"), "what is needed is positive"),
+        (multiple_logs(fact="l = k + e o"), "what follows is"),
+    ],
+    "powers-strictly-monotone": [
+        (monotone_powers("u signs U:is W:is P:is Q:is ab powers"), "what is needed is positive"),
+        (monotone_powers("u w U:is W:is P:is Q:is both powers"), "what is needed is"),
+        (monotone_powers("u w U:is W:is P:is Q:is ab less"), "what is needed is"),
+        (monotone_powers("u w U:is W:is P:is P:is ab powers"), "what is needed is power"),
+    ],
+    "powers-and-logarithms": [
+        (monotone_logs("u signs U:is W:is l:is k:is a logs"), "what is needed is positive"),
+        (monotone_logs("u w U:is W:is l:is k:is weak logs"), "what is needed is"),
+        (monotone_logs("u w U:is W:is l:is k:is a powers"), "what is needed is"),
+        (monotone_logs("u w U:is W:is l:is l:is a logs"), "what is needed is log"),
     ],
     "powers-inverse": [
         (inverted(entries(without="positive", other="positive(w)", positive="nonnegative(u)")), "what is needed is"),
@@ -1783,6 +1859,11 @@ def entries_in_numbers(rng: Random) -> None:
         assert np.allclose((np.log(u + h * w) - np.log(u - h * w)) / (2 * h), w / u, rtol=1e-5)
         assert np.allclose((u + 1e-9 * w) ** a, v, rtol=1e-5)
         assert np.allclose(np.log(u + 1e-9 * w), np.log(u), atol=1e-6)
+        for b in (-1.5, 0.5, 2.0):  # <u^a - w^a, u^b - w^b>, and with logarithms
+            assert (u**a - w**a) @ (u**b - w**b) * a * b > 0 or a == 0
+            assert np.allclose((np.exp(b) * u) ** a, np.exp(a * b) * v)
+            assert np.allclose(np.log(np.exp(b) * u), np.log(u) + b * w**0)
+        assert (u**a - w**a) @ (np.log(u) - np.log(w)) > 0 or a <= 0
     p, q = u / np.linalg.norm(u), w / np.linalg.norm(w)
     assert z @ np.log(p) <= 0
     assert p**2 @ (np.log(p) - np.log(q)) >= 0
@@ -1811,7 +1892,8 @@ def turned_late_in_numbers(rng: Random) -> None:
 NUMBERS: dict[Callable[[Random], None], set[str]] = {
     entries_in_numbers: {
         *("powers", "power", "log", "positive-number", "powers-inverse", "powers-apply", "weights"),
-        *("positive-power", "powers-increase"),
+        *("positive-power", "powers-increase", "positive-multiple", "powers-of-a-multiple", "logarithms-of-a-multiple"),
+        *("powers-strictly-monotone", "powers-and-logarithms"),
         *("log-of-a-unit", "gibbs", "tends-power", "tends-log"),
     },
     turned_late_in_numbers: {"gibbs-in-the-limit", "weights-in-the-limit"},
