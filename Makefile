@@ -46,12 +46,13 @@ format: $(STAMP) ## Rewrite the code in the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The cache of executed pages does not notice a change in the code that a page imports, and a page that is
-# no longer part of the book would stay in the output: both are removed first.
+# What was checked, drawn, executed and read is kept until something on which it depends changes (book/_ext/claimbook).
+# The warnings of a page come only when it is read: after a build that failed, or was interrupted, all are read again.
 book: $(STAMP) optional ## Check every claim, then render the book into _build/html
-	$(BIN)/proofs check
-	rm -rf _build/.jupyter_cache _build/.doctrees _build/html
+	@test -e _build/complete || rm -rf _build/.doctrees _build/html
+	@rm -f _build/complete
 	$(BIN)/jupyter-book build book -W -n --keep-going
+	@touch _build/complete
 
 browser: $(STAMP) ## Open every page of the rendered book in Chromium and look for faults
 	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS) tests/book

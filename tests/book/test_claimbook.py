@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -66,18 +67,67 @@ def test_a_failed_check_leaves_no_page(tmp_path: Path, monkeypatch: pytest.Monke
     assert not (book / "claims").exists()
 
 
-def test_a_claim_that_was_not_checked_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_claim_that_was_not_checked_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(check, "check", lambda *_, **__: [])
     with pytest.raises(generate.ChecksFailed):
-        generate.checked()
+        generate.checked(tmp_path / "checks")
 
 
-def test_a_changed_source_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "FOLDER", tmp_path)
-    generate.write(tmp_path / "claims.toml", "a")
-    before = generate.fingerprint()
-    generate.write(tmp_path / "claims.toml", "b")
-    assert generate.fingerprint() != before
+@pytest.mark.parametrize("name", ["kernel.py", "claims.toml", "new/certificates/toy.json", "new/toy.py"])
+def test_a_changed_source_is_noticed(tmp_path: Path, name: str) -> None:
+    generate.write(tmp_path / "other.py", "a")
+    found = [generate.fingerprint(tmp_path)]
+    for text in ("a", "b"):
+        generate.write(tmp_path / name, text)
+        found.append(generate.fingerprint(tmp_path))
+    (tmp_path / name).rename(tmp_path / "renamed")
+    found.append(generate.fingerprint(tmp_path))
+    assert len(set(found)) == 4
+
+
+def test_another_version_of_a_package_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = generate.fingerprint(tmp_path)
+    others = list(metadata.distributions())[1:]
+    monkeypatch.setattr(generate, "distributions", lambda: others)
+    assert generate.fingerprint(tmp_path) != before
+
+
+def test_checks_are_kept_until_the_code_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, cache = tmp_path / "code", tmp_path / "checks"
+    result = check.Result(PROVED, "verified", True, ("a rule",), (), ("kernel",), (), 0.5, (), {"steps": 3}, "its text")
+    runs: list[list[str]] = []
+    monkeypatch.setattr(generate, "CHECKED", (code,))
+    monkeypatch.setattr(registry, "claims", lambda: {PROVED: None})
+
+    def run(names: list[str], **_: object) -> list[check.Result]:
+        runs.append(names)
+        return [result]
+
+    monkeypatch.setattr(check, "check", run)
+    monkeypatch.setattr(check, "committed_rules", lambda: ["a rule"])
+    for _ in range(2):
+        assert generate.checked(cache)[PROVED] in (result, replace(result, derived=""))
+        assert len(runs) == 1
+    generate.write(code / "symbolic.py", "changed")
+    generate.checked(cache)
+    assert len(runs) == 2
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_what_changes_while_it_is_checked_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, cache = tmp_path / "code", tmp_path / "checks"
+    monkeypatch.setattr(generate, "CHECKED", (code,))
+    monkeypatch.setattr(registry, "claims", dict)
+
+    def run(*_: object, **__: object) -> list[check.Result]:
+        generate.write(code / "kernel.py", "changed")
+        return []
+
+    monkeypatch.setattr(check, "check", run)
+    monkeypatch.setattr(check, "committed_rules", list)
+    with pytest.raises(generate.ChecksFailed, match="while it was checked"):
+        generate.checked(cache)
+    assert not cache.exists()
 
 
 def test_a_page_that_was_changed_by_hand_is_restored(tmp_path: Path) -> None:

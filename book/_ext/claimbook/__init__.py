@@ -7,7 +7,7 @@ A check that fails is an error of the build; so is a claim, a rule or a source f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,20 +17,21 @@ from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.util.typing import ExtensionMetadata
 from sphinx_external_toc.api import Document, FileItem, GlobItem
 
-from claimbook.generate import RESULTS, ROOT, ChecksFailed, update
+from claimbook.generate import CHECKED, CODE, EXTENSION, RESULTS, ROOT, ChecksFailed, fingerprint, update
 from claimbook.pages import tight
 
 logger = logging.getLogger(__name__)
 
 BADGES = {"verified": "✓", "amended": "±", "refuted": "✗", "open": "○"}
 TRUSTED = ("proofs/claims.toml", "proofs/kernel.py", "proofs/reading.py", "proofs/rules.toml", "proofs/second.py")
-LEXERS = {".py": "python", ".json": "json", ".toml": "toml"}
+LEXERS = {".py": "python", ".json": "text", ".toml": "toml"}  # colours would double the weight of a certificate
 
 
 # roles
@@ -215,12 +216,13 @@ def nothing(self: Any, node: nodes.Element) -> None:
 
 def prepare(app: Sphinx, config: Config) -> None:
     """Check and generate, before the table of contents looks for pages."""
-    config.html_static_path = [*config.html_static_path, str(Path(__file__).parent / "static")]
-    cache = ROOT / "_build" / ".claimbook"
+    config.html_static_path = [*config.html_static_path, str(EXTENSION / "static")]
     try:
-        config.claimbook_results = update(Path(app.srcdir), cache, logger.info)
+        config.claimbook_results, kept = update(Path(app.srcdir), ROOT / "_build" / ".claimbook", logger.info)
     except ChecksFailed as error:
         raise ExtensionError(str(error)) from None
+    # By itself this cache does not notice a change in the code that a page imports.
+    config.nb_execution_cache_path = str(kept / "executed")
 
 
 def in_order(_: Sphinx, config: Config) -> None:
@@ -244,8 +246,30 @@ def in_order(_: Sphinx, config: Config) -> None:
         raise ExtensionError(f"the table of contents has no place for {', '.join(sorted(lost))}")
 
 
-def tighten(_: Sphinx, __: str, source: list[str]) -> None:
+def read(app: Sphinx, _: str, source: list[str]) -> None:
     source[0] = tight(source[0])
+    if "{code-cell}" in source[0]:
+        app.env.note_dependency(str(Path(app.srcdir, "claims", CODE)))
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, *docs: set[str]) -> list[str]:
+    """The first page, if a page is gone, or code or a file that Sphinx only copies has changed: something is to do."""
+    shown = fingerprint(*CHECKED, EXTENSION, *(Path(app.srcdir, name) for name in app.config.html_static_path))
+    before, env.claimbook_shown = getattr(env, "claimbook_shown", ""), shown  # type: ignore[attr-defined] # ours
+    return [app.config.root_doc] if docs[2] or before != shown else []
+
+
+def note(_: Sphinx, env: BuildEnvironment, names: list[str]) -> None:
+    env.claimbook_changed = bool(names)  # type: ignore[attr-defined] # ours
+
+
+def all_if_any(app: Sphinx, env: BuildEnvironment) -> Iterable[str]:
+    """Write all pages if one changed: each shows the titles of the others in its margin. None is left from before."""
+    if not env.claimbook_changed:  # type: ignore[attr-defined] # ours
+        return []
+    for page in Path(app.outdir).rglob("*.html"):
+        page.unlink()
+    return env.found_docs
 
 
 def source_pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
@@ -288,6 +312,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("claimbook.css")
     app.connect("config-inited", prepare, priority=100)
     app.connect("config-inited", in_order, priority=950)
-    app.connect("source-read", tighten)
+    app.connect("source-read", read)
+    app.connect("env-get-outdated", outdated)
+    app.connect("env-before-read-docs", note)
+    app.connect("env-updated", all_if_any)
     app.connect("html-collect-pages", source_pages)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    # Pages read by another version of this extension are read again.
+    version = int(fingerprint(EXTENSION), 16)
+    return {"version": "1", "env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,85 +5,124 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
+import os
 import platform
 import shutil
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
+from dataclasses import asdict
+from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
 from claimbook import continuous, diagonal, figures, pages
+from claimbook.drawing import Figure
 from proofs import check, ledger, registry, report
 from proofs.claim import Claim
 from symbolic.notation import Language
 
 ROOT = registry.FOLDER.parent
-DEPENDENCIES = ("clarabel", "matplotlib", "mpmath", "numpy", "python-flint", "scipy", "sympy")
+CHECKED = (registry.FOLDER, ROOT / "symbolic")  # what a check depends on
+EXTENSION = Path(__file__).parent
 RESULTS = "results.json"
+CODE = "code.txt"  # for pages that run code: changes with the code
 GENERATED = ("claims", "figures")
+JOBS = os.cpu_count() or 1
+CHANGED = "the code changed while it was checked: build the book again"
 
 
 class ChecksFailed(Exception):
     """Something that a page would claim was not established."""
 
 
-def fingerprint() -> str:
-    """A hash of all sources and versions on which a page depends."""
-    digest = hashlib.sha256(" ".join([platform.python_version(), *map(version, DEPENDENCIES)]).encode())
-    for folder in (registry.FOLDER, ROOT / "symbolic", Path(__file__).parent):
+def fingerprint(*folders: Path) -> str:
+    """A hash of these folders and of every installed version; Sphinx itself copies what is in a folder `static`."""
+    versions = sorted(f"{package.metadata['Name']} {package.version}" for package in distributions())
+    digest = hashlib.sha256(" ".join([platform.python_version(), *versions]).encode())
+    for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in (".py", ".toml", ".json", ".txt"):
-                digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes() + b"\0")
+            name = path.relative_to(folder)
+            if path.is_file() and not {"__pycache__", "static"} & set(name.parts):
+                digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def update(book: Path, cache: Path, say: Callable[[str], None] = lambda text: None) -> dict[str, Any]:
-    """Bring the generated folders of the book up to date; returns the verdicts.
+def update(book: Path, cache: Path, say: Callable[[str], None] = lambda text: None) -> tuple[dict[str, Any], Path]:
+    """Bring the generated folders of the book up to date; returns the verdicts, and what is kept for just this code.
 
     Raises ChecksFailed if a check fails: then nothing is written, and the pages of an earlier run are removed.
     """
-    staged = cache / fingerprint()
+    code = fingerprint(*CHECKED, EXTENSION)
+    staged = cache / "pages" / code
     if not (staged / "claims" / RESULTS).is_file():
-        say("checking all claims")
         for name in GENERATED:
             shutil.rmtree(book / name, ignore_errors=True)
-        build(staged, say)
+        build(staged, checked(cache / "checks", say), say)
+        if fingerprint(*CHECKED, EXTENSION) != code:
+            shutil.rmtree(staged)
+            raise ChecksFailed(CHANGED)
     for name in GENERATED:
         mirror(staged / name, book / name)
-    return json.loads((staged / "claims" / RESULTS).read_text(encoding="utf-8"))  # type: ignore[no-any-return] # our own file
+    return json.loads((staged / "claims" / RESULTS).read_text(encoding="utf-8")), staged
 
 
-def build(staged: Path, say: Callable[[str], None]) -> None:
-    """Check, and write everything into a folder, which gets its name when it is complete."""
+def build(staged: Path, results: dict[str, check.Result], say: Callable[[str], None]) -> None:
+    """Write everything into a folder, which gets its name when it is complete."""
+    shutil.rmtree(staged.parent, ignore_errors=True)  # what is kept for other code
     part = staged.with_suffix(".part")
-    shutil.rmtree(part, ignore_errors=True)
-    results = checked()
     say("drawing figures and writing pages")
-    materials = {name: material(claim, results[name]) for name, claim in registry.claims().items()}
-    front = [figures.paths(), *continuous.drawings(), *diagonal.drawings()]
+    with check.mapping(JOBS) as mapped:
+        drawn = mapped(call, [first, continuous.drawings, diagonal.drawings])
+        materials = dict(zip(results, mapped(prepared, results.values()), strict=True))
+        front = [figure for found in drawn for figure in found]
     for name, text in texts(materials):
         write(part / "claims" / f"{name}.md", pages.tight(text))
     for figure in [*front, *(drawn for item in materials.values() for drawn in (*item.figures, *item.plots))]:
         write(part / "figures" / f"{figure.name}.svg", figure.svg)
         write(part / "figures" / f"{figure.name}.txt", figure.alt)
         write(part / "figures" / f"{figure.name}.md", pages.tight(figure.caption))
+    write(part / "claims" / CODE, staged.name)
     write(part / "claims" / RESULTS, json.dumps(summary(materials), indent=1))
-    shutil.rmtree(staged, ignore_errors=True)
     part.rename(staged)
 
 
-def checked() -> dict[str, check.Result]:
-    """The results of all checks.
+def first() -> list[Figure]:
+    return [figures.paths()]
+
+
+def call(function: Callable[[], list[Figure]]) -> list[Figure]:
+    return function()
+
+
+def prepared(result: check.Result) -> pages.Material:
+    return material(registry.claims()[result.id], result)
+
+
+def checked(cache: Path, say: Callable[[str], None] = lambda text: None) -> dict[str, check.Result]:
+    """The results of all checks; they are kept until what was checked changes.
 
     Raises ChecksFailed, with what failed.
     """
-    results = check.check(list(registry.claims()), jobs=2, stored=True)
+    code = fingerprint(*CHECKED)
+    kept = cache / f"{code}.json"
+    if kept.is_file():
+        return {found.id: found for found in map(as_result, json.loads(kept.read_text(encoding="utf-8")))}
+    say("checking all claims")
+    results = check.check(list(registry.claims()), jobs=JOBS, stored=True)
     failures = [f"{result.id}: {failure}" for result in results for failure in result.failures]
     if failures or len(results) != len(registry.claims()):
         raise ChecksFailed("\n".join(["the checks failed:", *failures]))
     if check.rules_in_use(results) != check.committed_rules():
         raise ChecksFailed(f"the rules in use differ from {check.RULES_IN_USE.name}")
+    if fingerprint(*CHECKED) != code:
+        raise ChecksFailed(CHANGED)
+    shutil.rmtree(cache, ignore_errors=True)
+    write(kept, json.dumps([asdict(result) | {"derived": ""} for result in results], indent=1))
     return {result.id: result for result in results}
+
+
+def as_result(entry: dict[str, Any]) -> check.Result:
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    return check.Result(**fields)
 
 
 def material(claim: Claim, result: check.Result) -> pages.Material:
