@@ -837,6 +837,8 @@ class Checker:
             state, sphere = ({scope.plain(variables[name]) for name in rule[key]} for key in ("flow", "sphere"))
             check_field(state, sphere, scope, "lipschitz" in rule)
             self.whole = True
+        for name in rule.get("continuous", []):
+            check_continuous(variables[name], scope)
         self.known(step["by"], [read_fact(premise, pattern) for premise in rule["premises"]], scope)
         self.follows([read_fact(rule["conclusion"], pattern)], fact)
         scope.used.add(step["rule"])
@@ -1099,7 +1101,7 @@ class Model:
                 demand(fact.kind not in RELATIONS or self.true(fact), "{} does not hold at the data: {}", label, fact)
 
     def are_powers(self, matrix: Matrix, column: Matrix, exponent: Rational | None) -> bool:
-        """On the diagonal stand positive entries to a rational exponent: D^q = u^p, or D^q u^-p = 1."""
+        """On the diagonal stand positive entries, or 0 if a > 0, to the exponent a: D^q = u^p, or D^q u^-p = 1."""
         demand(exponent is not None, "the exponent of a power is no number")
         a = Fraction(exponent or 0)
 
@@ -1111,8 +1113,9 @@ class Model:
                 raised(row[i], a.denominator) * raised(base, -min(a.numerator, 0)),
                 raised(base, max(a.numerator, 0)),
             )
-            positive = all(self.holds(">", entry) for entry in (base, row[i]))
-            if not (positive and left == right and all(p == ZERO for j, p in enumerate(row) if i != j)):
+            signs = (">", ">=") if a > 0 else (">",)
+            defined = all(any(self.holds(sign, entry) for sign in signs) for entry in (base, row[i]))
+            if not (defined and left == right and all(p == ZERO for j, p in enumerate(row) if i != j)):
                 return False
         return True
 
@@ -1156,7 +1159,11 @@ def rough(polys: Iterable[Poly], state: set[str], scope: Scope, lipschitz: bool 
 
     def fine(name: str) -> bool:
         kind, *_ = scope.defined[name]
-        return kind in SMOOTH or (lipschitz and kind == "powers" and scope.arguments(name)[1] == number(1))  # |u_i|
+        if not lipschitz or kind != "powers":
+            return kind in SMOOTH
+        exponent = scope.arguments(name)[1]  # |u_i|^a is locally Lipschitz for a >= 1
+        enough = Fact(">=", (exponent - number(1),))
+        return not scope.moves(exponent) and (enough.decided() or enough in scope.facts.values())
 
     names = scope.deep(name for poly in polys for name in poly.names()) & set(scope.defined)
     return any(not fine(name) and scope.behind(name) & state for name in names)
@@ -1174,6 +1181,14 @@ def check_field(state: set[str], sphere: set[str], scope: Scope, lipschitz: bool
     for name in denominators(scope):
         norm = scope.defined.get(name, ("",))[0] == "norm" and scope.arguments(name)[0].names() <= sphere
         demand(norm and scope.plain(scope.arguments(name)[0]) in sphere, f"the denominator {name} may come near 0")
+
+
+def check_continuous(poly: Poly, scope: Scope) -> None:
+    """It is made of letters that have a rate, and of what is defined in these in a locally Lipschitz way."""
+    rates = scope.operators["rate"][1] if "rate" in scope.operators else {}
+    for name in sorted(scope.deep(poly.names())):
+        demand(rates.get(name) != FREE, f"nothing is known of rate({name})")
+    demand(not rough([poly], set(rates), scope, lipschitz=True), "this may not be continuous: {}", poly)
 
 
 def denominators(scope: Scope) -> set[str]:

@@ -680,9 +680,14 @@ class Context:
     def arguments(self, letter: str, nonzero: set[str]) -> list[Element]:
         return [self.read(x, nonzero) for x in self.defined[letter][1:]]
 
-    def is_absolute(self, letter: str, nonzero: set[str]) -> bool:
-        """Tell whether a letter holds the absolute values of the entries of a column."""
-        return self.defined[letter][0] == "powers" and self.arguments(letter, nonzero)[1].number() == 1
+    def is_lipschitz(self, letter: str, scope: Scope) -> bool:
+        """Tell whether a letter holds the powers of the entries of a column to a fixed exponent that is at least 1."""
+        if self.defined[letter][0] != "powers":
+            return False
+        exponent, one = self.arguments(letter, scope.nonzero)[1], self.ring.constant(1)
+        enough, number = Fact(">=", (exponent, one)), exponent.number()
+        known = number >= 1 if number is not None else any(x.implies(enough) for x in scope.facts.values())
+        return known and not exponent.letters() & self.moving
 
     def _meanings(self, defined: Json) -> dict[str, Callable[[Scope], Fact]]:
         return {

@@ -201,6 +201,8 @@ class _Walk:
         if "flow" in rule:
             flow, sphere = ({values[x].letter() for x in rule[key]} for key in ("flow", "sphere"))
             self.flow(rule["name"], flow, sphere, scope, "lipschitz" in rule)
+        for name in rule.get("continuous", ()):
+            self.continuous(values[name], scope)
         wanted, found = map(formal.fact, [*rule["premises"], *claims]), [*map(scope.find, step["by"]), *said]
         refuse(not every(Fact.same, [*wanted], found), "premises or conclusion are not those of {}", rule["name"])
 
@@ -216,11 +218,25 @@ class _Walk:
         refuse(listed != context.free & context.moving, "not just the letters of {} move", name)
         kinds = {x: context.defined[x][0] for x in context.moving & context.defined.keys()}
         norms = {x for x in kinds if kinds[x] == "norm" and context.arguments(x, scope.nonzero)[0].letter() in sphere}
-        even = {x for x in kinds if kinds[x] == "exp" or (lipschitz and context.is_absolute(x, scope.nonzero))}
+        even = {x for x in kinds if kinds[x] == "exp" or (lipschitz and context.is_lipschitz(x, scope))}
         rates = [context.image("rate", x, scope) for x in listed if x]
         for part in context.within(rates, scope.nonzero, context.moving):
             rough = (part.letters() & kinds.keys()) - even | part.below() & context.moving
             refuse(rough - norms, "the rates need not be smooth in {}", sorted(rough - norms))
+
+    @staticmethod
+    def continuous(value: Element, scope: Scope) -> None:
+        """See that something changes continuously: every letter behind it that moves has a rate, or is defined so."""
+        context = scope.context
+        for part in context.within([value], scope.nonzero, context.moving):
+            for letter in part.letters() & context.moving:
+                kind, *_ = context.defined.get(letter, [""])
+                good = (
+                    kind in SMOOTH or context.is_lipschitz(letter, scope)
+                    if kind
+                    else context.derivations["rate"][letter] != "?"
+                )
+                refuse(not good, "{} need not be continuous", letter)
 
     @staticmethod
     def method(rule: Json, values: Json, assuming: Sequence[Fact], scope: Scope) -> None:
@@ -561,10 +577,8 @@ class _Refutation:
         return bool(shifted == shifted.transpose() and signs[0] == 0 and all(x >= 0 for x in signs))
 
     def entrywise(self, kind: str, grid: Grid, column: Grid, *exponents: Grid) -> bool:
-        """Tell whether powers or logarithms of positive numbers are right, as far as rational numbers can tell."""
+        """Tell whether powers or logarithms are right, as far as rational numbers can tell; of 0, only u^a, a > 0."""
         found, bases = list(grid.diagonal() if kind == "powers" else grid.flat), list(column.flat)
-        if not all(self.decide(">", x) for x in bases):
-            return False
         one = self.parameters.ring.constant(1)
         if kind == "log":
             return all(self.decide("=", x) for x in (*(base - one for base in bases), *found))
@@ -578,7 +592,8 @@ class _Refutation:
             return reduce(mul, [base] * count, one)
 
         good = (raised(x, root) * raised(b, down) - raised(b, up) for x, b in zip(found, bases, strict=True))
-        return all(self.decide(">", x) for x in found) and all(self.decide("=", x) for x in good)
+        signs = all(self.decide(">=" if a > 0 else ">", x) for x in (*found, *bases))
+        return signs and all(self.decide("=", x) for x in good)
 
     def fails(self, fact: Fact) -> bool:
         """Tell whether a fact is certainly false at the data."""

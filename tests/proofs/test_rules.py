@@ -261,6 +261,10 @@ def decay(**given: str) -> Json:
     return {**DECAY, "given": {"lasts": "complete(t)", "k": "k > 0", **given}}
 
 
+def with_rates(context: Json, **rates: str) -> Json:
+    return {**context, "derivations": {"rate": {**context["derivations"]["rate"], **rates}}}
+
+
 # w turns on the unit sphere; the square of the scale g grows at most linearly.
 TURNING: Json = moving({"w": "g (u - n^-2 (w' u) w)", "g": "n^-1 w' u - m g", "t": "1"},
                        {"w": "w0", "g": "g0", "t": "0", "n": "n0"}, "w0", "u", "g0", "n", "n0", "m",
@@ -280,6 +284,36 @@ def raised(exponent: str, rate: str, **given: str) -> Json:
     return {**context, "letters": {**context["letters"], **letters}, "defined": {**context["defined"], **defined},
             "substitutions": {"start": start}, "given": {**context["given"], **given}}  # fmt: skip
 
+
+# Entries u_i with the rate g b_i |u_i|^e + k u_i.
+STAYING: Json = moving({"u": "g D b + k u", "g": "-g", "t": "1"},
+                       {"u": "u0", "g": "g0", "t": "0", "D": "D0"}, "g0", "e", "k", "f",
+                       defined={"D": ["powers", "u", "e"], "D0": ["powers", "u0", "e"]},
+                       given={"start": "positive(u0)", "e": "e >= 1", "some": "e > 0",
+                              "other": "f >= 1 + g"})  # fmt: skip
+STAYING["letters"] |= {**{name: ["p", "1"] for name in ("u", "u0", "b")}, "D": ["p", "p"], "D0": ["p", "p"]}
+
+
+def staying(context: Json = STAYING, rate: str = "g D b + k u", by: str = "start e", fact: str = "positive(u)",
+            **values: str) -> Json:  # fmt: skip
+    """The rule that keeps u positive; `values` are instead of the letters of the same names."""
+    used = {"u": "u", "D": "D", "e": "e", "h": "g", "b": "b", "k": "k"} | values
+    known = [identity("still", f"rate({used['e']}) = 0"), identity("moves", f"rate(u) = {rate}")]
+    start, exponent = (f"given:{name}" for name in by.split())
+    premises = [start, "D:is", exponent, "still", "moves"]
+    return statement(context, *known, rule("a", fact, "stays-positive", *premises, **used))
+
+
+def defining(context: Json, name: str, *arguments: str, start: str = "", shape: Any = SCALAR) -> Json:
+    """The context with one more defined letter, and its start."""
+    more = {name: list(arguments)} | ({f"{name}0": [arguments[0], start, *arguments[2:]]} if start else {})
+    tables = {"start": {**context["substitutions"]["start"], **({name: f"{name}0"} if start else {})}}
+    return {**context, "letters": {**context["letters"], **dict.fromkeys(more, shape)},
+            "defined": {**context["defined"], **more}, "substitutions": tables}  # fmt: skip
+
+
+ROOTS = defining(STAYING, "q", "powers", "g", "1/2", start="g0")
+TURNING_E = defining(with_rates(STAYING, u="g D b + q u"), "q", "powers", "g", "3/2", start="g0")
 
 # w follows the gradient of a quadratic function on the unit sphere.
 DOWNHILL = "e - H w - (w' e - w' H w) w"
@@ -330,10 +364,6 @@ BEST = ["nonnegative(nearest)", "nonnegative(A' (A nearest - y))", "nearest' A' 
 def fitted(*claims: str, **values: str) -> Json:
     fact = {"exists": {"nearest": ["p", "1"]}, "with": list(claims or BEST)}
     return applied(DATA, fact, "nonnegative-least-squares", **{"A": "A", "y": "y", **values})
-
-
-def with_rates(context: Json, **rates: str) -> Json:
-    return {**context, "derivations": {"rate": {**context["derivations"]["rate"], **rates}}}
 
 
 def lasts(context: Json, by: str = "given:unit given:slow a b clock", **values: str) -> Json:
@@ -525,6 +555,7 @@ ACCEPTED: dict[str, list[Json]] = {
     "logarithms-of-a-multiple": [multiple_logs()],
     "powers-strictly-monotone": [monotone_powers()],
     "powers-and-logarithms": [monotone_logs()],
+    "number-positive": [applied(entries(number="positive(q)"), "q > 0", "number-positive", "given:number", q="q")],
     "powers-inverse": [inverted(ENTRIES)],
     "powers-apply": [
         applied(ENTRIES, "E v = u", "powers-apply", "given:positive E:is v:is", D="E", v="v", u="u", a="1 - a"),
@@ -618,6 +649,12 @@ ACCEPTED: dict[str, list[Json]] = {
         applied(flow(given={"s": "x0 > 0", "r": "rate(x) + y^2 x >= 0"}), "x > 0", "keeps-sign", "given:r given:s k",
                 identity("k", "rate(y^2) = 4 y^2"), q="x", k="y^2", d="4 y^2"),
     ],
+    "stays-positive": [
+        staying(),
+        staying(TURNING_E, "g D b + q u", k="q"),
+        # g + t / g, where g is not 0
+        staying(but(with_rates(STAYING, u="(g + t g^-1) D b"), g="g != 0"), "(g + t g^-1) D b", h="g + t g^-1", k="0"),
+    ],
     "never-zero": [
         applied(flow(given={"h": "x != 0"}), "x x0 > 0", "never-zero", "given:h r", identity("r", "rate(x) = -x"),
                 q="x", d="-x"),
@@ -627,6 +664,8 @@ ACCEPTED: dict[str, list[Json]] = {
         lasts({**with_rates(TURNING, g="n^-1 E"), "letters": {**TURNING["letters"], "E": SCALAR},
                "defined": {**TURNING["defined"], "E": ["exp", "n^-1 g"]}}),
         lasts(raised("1", "n^-1 w' D u")),
+        lasts(raised("3/2", "n^-1 w' D u")),
+        lasts(raised("a", "n^-1 w' D u", a="a >= 1")),
     ],
     "complete-vector": [
         in_a_ball("-x"),
@@ -850,6 +889,10 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (monotone_logs("u w U:is W:is l:is k:is weak logs"), "what is needed is"),
         (monotone_logs("u w U:is W:is l:is k:is a powers"), "what is needed is"),
         (monotone_logs("u w U:is W:is l:is l:is a logs"), "what is needed is log"),
+    "number-positive": [
+        (applied(entries(number="nonnegative(q)"), "q > 0", "number-positive", "given:number", q="q"),
+         "what is needed is"),
+        (applied(ENTRIES, "u' u > 0", "number-positive", "given:positive", q="u"), "q := 1 u has shape"),
     ],
     "powers-inverse": [
         (inverted(entries(without="positive", other="positive(w)", positive="nonnegative(u)")), "what is needed is"),
@@ -1102,6 +1145,26 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
                  "y > 0", "keeps-sign", "given:r s k", ONE, identity("k", "rate(K) = 0"), q="y", k="K", d="0"),
          "no derivative for the letter 'K', a pinv"),
     ],
+    "stays-positive": [
+        (staying(by="other e"), "what is needed is"),
+        (staying(but(STAYING, start="nonnegative(u0)")), "what is needed is"),
+        (staying(but(STAYING, start="positive(u)")), "what is needed is"),
+        # x' = - x^(1/2) reaches 0, and so does x' = - x^(1 + g) where g may be anything
+        (staying(by="start some"), "what is needed is"),
+        (staying({**STAYING, "defined": {"D": ["powers", "u", "f + g"], "D0": ["powers", "u0", "f + g0"]}}, e="f + g"),
+         "the cofactors leave"),
+        (staying({**STAYING, "defined": {"D": ["powers", "u", "2"], "D0": ["powers", "u0", "2"]}}),
+         "what is needed is"),
+        (staying(with_rates(STAYING, u="g D b + k u + b"), "g D b + k u + b"), "what is needed is"),
+        # x' = x / (t - 1) reaches 0 at time 1: what moves in any way, or is not continuous
+        (staying(with_rates(STAYING, g="?")), r"nothing is known of rate\(g\)"),
+        (staying(with_rates(ROOTS, u="g D b + q u"), "g D b + q u", k="q"), "this may not be continuous"),
+        (staying(defining(with_rates(STAYING, u="g D b + q u"), "q", "pinv", "g", start="g0"), "g D b + q u", k="q"),
+         "this may not be continuous"),
+        (staying(defining(but(with_rates(STAYING, u="g D b + q u"), f="f > 0"), "q", "powers", "g", "f", start="g0"),
+                 "g D b + q u", k="q"), "this may not be continuous"),
+        (staying(fact="positive(D b)"), "what follows is"),
+    ],
     "never-zero": [
         (applied(flow(given={"h": "x != 0"}), "x > 0", "never-zero", "given:h r", identity("r", "rate(x) = -x"),
                  q="x", d="-x"), "what follows is"),
@@ -1115,6 +1178,8 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (lasts(raised("1/2", "n^-1 w' D u")), "the field may not be smooth"),
         (lasts(raised("a", "n^-1 w' D u")), "the field may not be smooth"),
         (lasts(raised("1", "q^-1", q="q > 0")), "the denominator q may come near 0"),
+        (lasts(raised("a", "n^-1 w' D u", a="a > 1/2")), "the field may not be smooth"),
+        (lasts(raised("1 + g", "n^-1 w' D u", a="g >= 0")), "the field may not be smooth|is not declared"),
         (lasts({**TURNING, "given": {**TURNING["given"], "slow": "m + 2 g >= g^2"}}), "what is needed is"),
         (lasts({**TURNING, "given": {**TURNING["given"], "unit": "w' w = 2"}}), "what is needed is"),
         (lasts({**TURNING, "given": {**TURNING["given"], "slow": "g + 2 t >= g^2"}}, a="g"), "what is needed is"),
@@ -1464,6 +1529,18 @@ def test_a_rule_rejects(found: Json, reason: str) -> None:
         check(found, free=FREE_LIMIT)
 
 
+BY_BOTH = ("stays-positive", "complete")
+
+
+@pytest.mark.parametrize("name", BY_BOTH)
+def test_the_second_checker_sees_the_same_fields(name: str) -> None:
+    for found in ACCEPTED[name]:
+        recheck({"format": FORMAT, "claim": "test/main", "statements": {"corrected": found}}, TABLE)
+    for found, _ in REJECTED[name]:
+        with pytest.raises(Disagreement):
+            recheck({"format": FORMAT, "claim": "test/main", "statements": {"corrected": found}}, TABLE)
+
+
 # Short-time existence, which the kernel uses where a statement about all times is refuted at its start ----------------
 
 
@@ -1538,6 +1615,7 @@ def both_refute(found: Json) -> None:
         powers_at([4], "1/2", [["2"]]),
         powers_at([4, 9], "-3/2", [["1/8", "0"], ["0", "1/27"]]),
         powers_at([7], "0", [["1"]]),
+        powers_at([0, 4], "1/2", [["0", "0"], ["0", "2"]]),
         powers_at([1], "1", [["0"]], "log"),
     ],
 )
@@ -1552,7 +1630,9 @@ def test_powers_are_seen_at_data(found: Json) -> None:
         powers_at([4], "1/2", [["16"]]),
         powers_at([4], "2", [["2"]]),
         powers_at([-4], "2", [["16"]]),
-        powers_at([0], "2", [["0"]]),
+        powers_at([0], "0", [["1"]]),
+        powers_at([0], "-2", [["0"]]),
+        powers_at([0], "2", [["1"]]),
         powers_at([1, 1], "1", [["1", "1"], ["0", "1"]]),
         powers_at([2], "1", [["1"]], "log"),
         powers_at([1], "1", [["1"]], "log"),
@@ -1681,6 +1761,20 @@ def signs_in_numbers(rng: Random) -> None:
         assert q > 0
         assert q * q0 > 0
         assert q <= max(q0, s / k)  # q' <= 0 above s / k: so it holds at all times, and at the start
+
+
+def staying_in_numbers(rng: Random) -> None:
+    """u' = h |u|^e + k u: for e >= 1 it stays above an exponential; u' = - u^(1/2) reaches 0 at time 2 u_0^(1/2)."""
+    start, h, k, e = rng.uniform(0.1, 2), -abs(float(draw(rng))), float(draw(rng)), rng.choice((1.0, 1.5, 3.0))
+    u, least, root, steps = start, start, start, 4000
+    for _ in range(steps):
+        u += (h * u**e + k * u) / steps
+        least -= (abs(h) * max(u, start) ** (e - 1) + abs(k)) * least / steps
+        assert u >= 0.9 * least > 0
+        u = min(u, 50.0)
+    for _ in range(int(2 * start**0.5 * steps) + 9):
+        root -= abs(root) ** 0.5 / steps
+    assert root < 1e-3
 
 
 def endings_in_numbers(rng: Random) -> None:
@@ -1894,6 +1988,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         *("powers", "power", "log", "positive-number", "powers-inverse", "powers-apply", "weights"),
         *("positive-power", "powers-increase", "positive-multiple", "powers-of-a-multiple", "logarithms-of-a-multiple"),
         *("powers-strictly-monotone", "powers-and-logarithms"),
+        *("powers", "power", "log", "positive-number", "number-positive", "powers-inverse", "powers-apply", "weights"),
         *("log-of-a-unit", "gibbs", "tends-power", "tends-log"),
     },
     turned_late_in_numbers: {"gibbs-in-the-limit", "weights-in-the-limit"},
@@ -1909,6 +2004,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         *("square-root", "quotient"),
     },
     signs_in_numbers: {"keeps-sign", "never-zero", "at-the-start-order"},
+    staying_in_numbers: {"stays-positive"},
     endings_in_numbers: {"complete", "complete-vector", "complete-clock"},
     limits_in_numbers: {
         *("tends-quotient", "tends-equal", "tends-exp", "tends-unique", "tends-order", "squeeze"),
