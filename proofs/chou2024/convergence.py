@@ -12,10 +12,11 @@ import sympy as sp
 
 from proofs.arguments import exp_product, is_one
 from proofs.chou2024 import diagonal_trap
-from proofs.chou2024.diagonal_lyapunov import NEAREST, nearest, ones0, small, square, width
+from proofs.chou2024.diagonal_lyapunov import BEGUN, NEAREST, nearest, ones0, small, square, width
+from proofs.chou2024.diagonal_positivity import depth_two, from_the_start
 from proofs.chou2024.diagonal_trap import S, safe, safe_words, target, trapped_or_safe
 from proofs.chou2024.instances import along_the_flow, as_column
-from proofs.chou2024.setting import GIVEN, SHAPES, UNIT, A, c, nonnegative, positive, rho, rho0, t, theta, theta0, z
+from proofs.chou2024.setting import SHAPES, A, c, nonnegative, positive, rho, rho0, t, theta, theta0, z
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Refutation, Statement
 from symbolic.notation import Expression, Fact, Language, complete, dot, eq, exist, ge, gt, lt, tends
@@ -63,12 +64,13 @@ claim.remarks.append(
     "bounded, which is not proved here. For other real L > 2 the loss need not be analytic where a coordinate is 0."
 )
 printed = claim.printed(
-    given={**GIVEN, **UNIT},
-    conclude={"bounded": bounded, "limit": converges},
-    says="For least squares and L = 2, for every A, y and start, the flow exists for all times, and direction and "
-    "radius converge. The radius stays in a tube around |z|_1 for a best approximation z.",
+    given=BEGUN,
+    conclude={"lasting": complete(t), "bounded": bounded, "limit": converges},
+    says="For least squares and L = 2, for every A, y and positive direction theta_0, the flow exists for all times, "
+    "and direction and radius converge. The radius stays in a tube around |z|_1 for a best approximation z.",
 )
 step = printed.proof()
+stays = from_the_start(step, depth_two)
 found = step.rule(
     "nonnegative-least-squares",
     "There is a best approximation without negative entries.",
@@ -79,41 +81,31 @@ found = step.rule(
 )
 
 
-def in_the_tube(inner: Proof) -> Known:
-    """The radius stays in the tube of the best approximation."""
-    known = {label: inner[label] for label in (*GIVEN, *UNIT)}
+def by_the_best(inner: Proof, label: str, says: str, fact: Fact) -> Known:
+    """What the Lyapunov function of the best approximation gives."""
+    known = {"ratio": inner["ratio"], "positive": stays, "unit": inner["unit"]}
     known |= dict(zip(NEAREST, (inner["has1"], inner["has2"], inner["has3"]), strict=True))
-    return inner.cite(nearest, "tube", "the radius stays in its tube:", around(best), known, {z: best})
+    return inner.cite(nearest, label, says, fact, known, {z: best})
 
 
-with step.obtain(found, "As it gives the flow a Lyapunov function,", bounded) as inner:
-    shown = [inner["has1"], inner["has2"], inner["has3"], in_the_tube(inner)]
-    inner.witness("this is where the radius stays.", bounded, shown, z_best=best)
+with step.obtain(found, "As it gives the flow a Lyapunov function,", complete(t)) as inner:
+    by_the_best(inner, "lasting", "the flow exists for all times,", complete(t))
+lasting = step.last
+with step.obtain(found, "and there is a bound:", bounded) as inner:
+    tube = by_the_best(inner, "tube", "the radius stays in a tube.", around(best))
+    shown = [inner["has1"], inner["has2"], inner["has3"], tube]
+    inner.witness("This is where the radius stays.", bounded, shown, z_best=best)
 with step.obtain(found, "So the flow converges:", converges) as inner:
     bound = dot(ones0, best) + (width(best) + 1) / 2
-    below = inner.inequality(
-        "so it is bounded.", ge(bound, rho**2), [in_the_tube(inner)], [rho**2 - dot(ones0, best) - 1]
-    )
-    stands = [inner.identity("(a constant)", square.rate(x), 0 * x) for x in (bound, sp.Integer(0))]
-    clock = inner.identity("(the time)", square.rate(t), 1)
-    lasting = inner.rule(
-        "complete",
-        "and the flow exists for all times.",
-        complete(t),
-        [inner["unit"], below, *stands, clock],
-        w=theta,
-        g=rho,
-        t=t,
-        a=bound,
-        b=sp.Integer(0),
-    )
+    tube = by_the_best(inner, "tube", "the radius stays in its tube,", around(best))
+    below = inner.inequality("so it is bounded.", ge(bound, rho**2), [tube], [rho**2 - dot(ones0, best) - 1])
     pull = square.N * A.T * square.v
     moves = [
         inner.identity("Its flow", square.rate(theta), 2 * rho**2 * (pull - dot(theta, pull) * theta)),
         inner.identity("is that of the rule,", square.rate(rho), 2 * c * rho * dot(theta, pull)),
         *(inner.identity("(this does not move)", square.rate(x), 0 * x) for x in (A, y, c, bound)),
     ]
-    shown = [lasting, inner["positive"], inner["unit"]]
+    shown = [lasting, stays, inner["unit"]]
     inner.rule(
         "gradient-flow-of-a-square-network",
         "to which the theorem of Lojasiewicz applies.",

@@ -12,10 +12,8 @@ import sympy as sp
 from proofs.arguments import below_one, exp_product, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
-from proofs.chou2024.diagonal_sparsity import (
-    kept_for_null_vectors,
-    undone,
-)
+from proofs.chou2024.diagonal_positivity import DEPTH, START, any_loss, from_the_start, once_positive, sample, smoothly
+from proofs.chou2024.diagonal_sparsity import kept_for_null_vectors, undone
 from proofs.chou2024.invariants import E0, E, deep, p, p0
 from proofs.chou2024.setting import (
     GIVEN,
@@ -27,7 +25,6 @@ from proofs.chou2024.setting import (
     positive,
     rho,
     rho0,
-    sample,
     theta,
     theta0,
     z,
@@ -140,6 +137,20 @@ with step.suppose("If all weights are k, then for z >= 0", theorem.conclude["uni
     weighted = inner.instantiate(bounded, "the bound", bound, [supposed["if2"], supposed["if3"]], z=z)
     (wanted,) = theorem.conclude["uniform start"].parts[1]
     supposed.proves(inner.inequality("reads so.", wanted, [weighted, supposed["if1"]]))
+
+# From a positive start, for any loss that pulls smoothly
+
+begun = claim.also(
+    "with a positive start",
+    {"ratio": gt(c, 0), **START, **DEPTH, **UNIT},
+    theorem.conclude,
+    "For L >= 2, from every positive start, and any loss that pulls with a v which has a derivative: the same.",
+    smoothly(language),
+)
+step = begun.proof()
+needed = once_positive(step, theorem, from_the_start(step, any_loss))
+for label, fact in theorem.conclude.items():
+    step.cite(theorem, label, "So the bounds hold.", fact, needed)
 
 # In the limit
 

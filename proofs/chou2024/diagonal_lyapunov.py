@@ -11,6 +11,7 @@ import random
 import sympy as sp
 
 from proofs.arguments import by_contradiction
+from proofs.chou2024.diagonal_positivity import START, depth_two, from_the_start, once_positive
 from proofs.chou2024.instances import along_the_flow, with_solution
 from proofs.chou2024.invariants import cancel
 from proofs.chou2024.setting import (
@@ -94,14 +95,14 @@ claim = Claim(
 )
 
 
-def from_below(step: Proof) -> list[Known]:
+def from_below(step: Proof, direction: Known) -> list[Known]:
     """What bounds V from below: <z, log theta> <= 0; and the column of ones is what it was."""
     still = step.identity("The column of ones does not move,", square.rate(ones), 0 * ones)
     logarithms = step.rule(
         "log-of-a-unit",
         "and the entries of theta are at most 1, so their logarithms are not positive.",
         ge(0, dot(z, ell)),
-        [step["weights"], step["positive"], step["unit"], step.definition(ell, "is")],
+        [step["weights"], direction, step["unit"], step.definition(ell, "is")],
         l=ell,
         u=theta,
         z=z,
@@ -113,11 +114,16 @@ def from_below(step: Proof) -> list[Known]:
 
 
 def in_the_tube(step: Proof, falls: Known) -> Known:
-    """The radius stays in the tube, as V never grows."""
+    """The radius stays in the tube, as V never grows; so the flow exists for all times."""
     kept = step.rule("monotone", "So V is at most what it was.", ge(square.start(V), V), [falls], q=V)
-    return step.inequality(
-        "So 4c V is (rho^2 - |z|_1)^2 - |z|_1^2 and more,", TUBE, [kept, step["ratio"], *from_below(step)]
-    )
+    known = [kept, step["ratio"], *from_below(step, step["positive"])]
+    inside = step.inequality("So 4c V is (rho^2 - |z|_1)^2 - |z|_1^2 and more,", TUBE, known)
+    most, none = Z + (tube + 1) / 2, sp.Integer(0)
+    below = step.inequality("so the radius is bounded,", ge(most, rho**2), [inside], [rho**2 - Z - 1])
+    still = [step.identity("(this does not move)", square.rate(q), 0) for q in (most, none)]
+    premises = [step["unit"], below, *still, step.identity("(time passes)", square.rate(t), 1)]
+    step.rule("complete", "and the flow goes on.", complete(t), premises, w=theta, g=rho, t=t, a=most, b=none)
+    return inside
 
 
 theorem = claim.state(
@@ -127,9 +133,11 @@ theorem = claim.state(
         "rate": eq(square.rate(V), -2 * rho**2 * norm2(v)),
         "tube": TUBE,
         "floor": ge(2 * Z * rho**2, room),
+        "lasting": complete(t),
     },
     says="For L = 2 and every solution z without negative entries, at all times: the rate of V; the radius stays in a "
-    "tube around |z|_1, explicitly; and it stays away from 0 if c is small and rho_0^2 < 2 |z|_1.",
+    "tube around |z|_1, explicitly; and it stays away from 0 if c is small and rho_0^2 < 2 |z|_1. The flow exists for "
+    "all times.",
 )
 step = theorem.proof()
 fallen = step.identity(
@@ -150,7 +158,7 @@ apart = norm2(A * (rho**2 * squares - z)) + rho**2 * dot(across, squares)
 nearest = claim.also(
     "nearest",
     given={**GIVEN, **UNIT, **NEAREST},
-    conclude={"rate": eq(square.rate(V), -2 * rho**2 * apart), "tube": TUBE},
+    conclude={"rate": eq(square.rate(V), -2 * rho**2 * apart), "tube": TUBE, "lasting": complete(t)},
     says="For L = 2 and any target: if z is a best approximation without negative entries, V never grows either, and "
     "the radius stays in the same tube.",
 )
@@ -186,14 +194,16 @@ in_the_tube(step, falls)
 # With a radius away from 0
 
 pace = language.scalar("pace", "p", "a lower bound for rho^2")
-lasting = claim.also(
+BEGUN = {"ratio": gt(c, 0), **START, **UNIT}
+away = claim.also(
     "with a radius away from zero",
-    given={**theorem.given, "lasting": complete(t), "pace": gt(pace, 0), "radius": ge(rho**2, pace)},
+    given={**BEGUN, **SOLUTION, "pace": gt(pace, 0), "radius": ge(rho**2, pace)},
     conclude={"bound": le((rho**2 - Z) ** 2 + 8 * c * pace * t * norm2(v), tube), "limit": tends(v, 0)},
-    says="If the flow exists for all times and rho^2 >= p > 0, the loss tends to 0 at least like 1/t.",
+    says="From every positive start: if rho^2 >= p > 0 at all times, the loss tends to 0 at least like 1/t.",
 )
-step = lasting.proof()
-known = {label: step[label] for label in theorem.given}
+step = away.proof()
+direction = from_the_start(step, depth_two)
+known = once_positive(step, theorem, direction)
 fallen = step.cite(theorem, "rate", "V has the rate", theorem.conclude["rate"], known)
 powers = [step.definition(squares, "factor"), step.definition(square.N, "symmetric")]
 shrinks = loss_falls(step, square, loss, powers)
@@ -211,19 +221,20 @@ falls = step.inequality(
 kept = step.rule("monotone", "So it is at most what V was.", ge(square.start(both), both), [falls], q=both)
 bound = step.inequality(
     "So the square of the width of the tube bounds both.",
-    lasting.conclude["bound"],
-    [kept, step["ratio"], same_loss, *from_below(step)],
+    away.conclude["bound"],
+    [kept, step["ratio"], same_loss, *from_below(step, direction)],
 )
 k = 8 * c * pace
 rest = step.inequality("In particular", ge(tube, norm2(v) * (0 + k * t)), [bound], [rho**2 - Z])
 speed = step.inequality("with a positive factor of t,", gt(k, 0), [step["ratio"], step["pace"]])
 constants = [step.identity("(this does not move)", square.rate(q), 0) for q in (sp.Integer(0), k, tube)]
 size = step.inequality("(a square)", ge(norm2(v), 0), [], [v])
+goes_on = step.cite(theorem, "lasting", "The flow exists for all times,", complete(t), known)
 gone = step.rule(
     "one-over-t",
     "so |v|^2 tends to 0",
     tends(norm2(v), 0),
-    [step["lasting"], size, rest, speed, *constants, step.identity("(time passes)", square.rate(t), 1)],
+    [goes_on, size, rest, speed, *constants, step.identity("(time passes)", square.rate(t), 1)],
     q=norm2(v),
     a=sp.Integer(0),
     k=k,
@@ -236,22 +247,22 @@ step.rule("squeeze", "and v.", tends(v, 0), [itself, gone], v=v, e=norm2(v))
 small = claim.also(
     "with a small ratio",
     given={
-        **theorem.given,
-        "lasting": complete(t),
+        **BEGUN,
+        **SOLUTION,
         "solution size": gt(Z, 0),
         "pace": gt(pace, 0),
         "room": ge(room, 2 * Z * pace),
     },
-    conclude={"radius": ge(rho**2, pace), **lasting.conclude},
+    conclude={"radius": ge(rho**2, pace), **away.conclude},
     says="This is so, for some p > 0, if z is not 0, rho_0^2 < 2 |z|_1, and c is small enough to leave room.",
 )
 step = small.proof()
-known = {label: step[label] for label in theorem.given}
+known = once_positive(step, theorem, from_the_start(step, depth_two))
 floor = step.cite(theorem, "floor", "By the lower bound of the radius,", theorem.conclude["floor"], known)
 radius = by_contradiction(step, "rho^2 is at least p,", ge(rho**2, pace), [floor, step["room"], step["solution size"]])
-known = {label: radius if label == "radius" else step[label] for label in lasting.given}
-for label, fact in lasting.conclude.items():
-    step.cite(lasting, label, "and the loss tends to 0.", fact, known)
+known = {label: radius if label == "radius" else step[label] for label in away.given}
+for label, fact in away.conclude.items():
+    step.cite(away, label, "and the loss tends to 0.", fact, known)
 
 # Any depth
 

@@ -13,9 +13,10 @@ import sympy as sp
 
 from proofs.arguments import by_contradiction, exp_product, is_one
 from proofs.chou2024.diagonal_lyapunov import (
+    BEGUN,
     SOLUTION,
     Z,
-    lasting,
+    away,
     loss,
     loss_falls,
     ones,
@@ -28,6 +29,7 @@ from proofs.chou2024.diagonal_lyapunov import (
     with_a_solution,
     y,
 )
+from proofs.chou2024.diagonal_positivity import depth_two, from_the_start, once_positive
 from proofs.chou2024.instances import along_the_flow, with_signs
 from proofs.chou2024.setting import GIVEN, SHAPES, UNIT, A, c, identity, nonnegative, rho, rho0, t, theta, theta0
 from proofs.claim import Claim, Values
@@ -268,13 +270,13 @@ step.inequality("which is at most B.", safe_radius.conclude["floor"], [more, wei
 
 safe = claim.also(
     "safe start",
-    given={**safe_radius.given, **SOLUTION, "lasting": complete(t), "gain": gt(gain, 0)},
+    given={**BEGUN, **ABOVE, **SOLUTION, "gain": gt(gain, 0)},
     conclude={
         "bound": le((rho**2 - Z) ** 2 + 4 * c * gain / most * t * norm2(residual), tube),
         "limit": tends(residual, 0),
     },
-    says="If moreover |v_0| < |y|, and z is a solution without negative entries, the loss tends to 0: the trap is "
-    "excluded.",
+    says="From a positive start with |v_0| < |y|, if z is a solution without negative entries, the loss tends to 0: "
+    "the trap is excluded.",
     language=safe_words,
 )
 step = safe.proof()
@@ -284,11 +286,11 @@ floor = step.cite(
     "floor",
     "By the above,",
     safe_radius.conclude["floor"],
-    {label: step[label] for label in safe_radius.given},
+    once_positive(step, safe_radius, from_the_start(step, depth_two)),
 )
 radius = step.inequality("D_0/2B is a lower bound for rho^2,", ge(rho**2, least), [floor, step["size"]], [1 / most])
 positive = step.inequality("and positive.", gt(least, 0), [step["gain"], step["size"]], [1 / most])
-known = {label: step[label] for label in lasting.given if label not in ("pace", "radius")}
+known = {label: step[label] for label in away.given if label not in ("pace", "radius")}
 known |= {"pace": positive, "radius": radius}
 for label in safe.conclude:
-    step.cite(lasting, label, "So v tends to 0, at this speed.", safe.conclude[label], known, {pace: least})
+    step.cite(away, label, "So v tends to 0, at this speed.", safe.conclude[label], known, {pace: least})

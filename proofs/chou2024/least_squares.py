@@ -4,7 +4,8 @@ import random
 from typing import Any
 
 from proofs.chou2024 import diagonal_sparsity, invariants
-from proofs.chou2024.setting import GIVEN, UNIT, A, c, logarithms, network, nonnegative, rho0, sample
+from proofs.chou2024.diagonal_positivity import depth_two, from_the_start, once_positive
+from proofs.chou2024.setting import UNIT, A, c, logarithms, network, nonnegative, rho0, sample
 from proofs.claim import Values
 from proofs.statement import Known, Proof
 from symbolic.notation import dot, eq, gt, le, tends
@@ -18,7 +19,7 @@ other = language.vector("other", "d", "z", "a solution without negative entries"
 norm, least = dot(ones0, x_end), dot(ones0, other)
 
 CONVERGES = {
-    **GIVEN,
+    "ratio": gt(c, 0),
     **UNIT,
     **diagonal_sparsity.START,
     "radius_start": gt(rho0, 0),
@@ -34,7 +35,7 @@ EXCESS = le((norm - least) * (norm - rho0**2), BOUND)
 def excess(step: Proof) -> Known:
     """How far the l1 norm of the limit is above that of the other solution."""
     source = diagonal_sparsity.at_the_end
-    known = {label: step[label] for label in source.given}
+    known = once_positive(step, source, from_the_start(step, depth_two))
     pulls = {invariants.square.v: net.v, diagonal_sparsity.language.symbols["v0"]: net.start(net.v)}
     general = step.cite(source, "bound", "The bound in the limit:", source.conclude["bound"], known, pulls)
     same = step.identity("z has the same measurements as the limit,", A * other, A * x_end, [step["solution"]])
