@@ -889,6 +889,7 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (monotone_logs("u w U:is W:is l:is k:is weak logs"), "what is needed is"),
         (monotone_logs("u w U:is W:is l:is k:is a powers"), "what is needed is"),
         (monotone_logs("u w U:is W:is l:is l:is a logs"), "what is needed is log"),
+    ],
     "number-positive": [
         (applied(entries(number="nonnegative(q)"), "q > 0", "number-positive", "given:number", q="q"),
          "what is needed is"),
