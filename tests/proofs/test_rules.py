@@ -1986,7 +1986,7 @@ def turned_late_in_numbers(rng: Random) -> None:
 
 NUMBERS: dict[Callable[[Random], None], set[str]] = {
     entries_in_numbers: {
-        *("powers", "power", "log", "positive-number", "powers-inverse", "powers-apply", "weights"),
+        *("powers", "power", "log", "positive-number", "number-positive", "powers-inverse", "powers-apply", "weights"),
         *("positive-power", "powers-increase", "positive-multiple", "powers-of-a-multiple", "logarithms-of-a-multiple"),
         *("powers-strictly-monotone", "powers-and-logarithms"),
         *("powers", "power", "log", "positive-number", "number-positive", "powers-inverse", "powers-apply", "weights"),
