@@ -118,3 +118,15 @@ def missing_bits(values: Sequence[arb], digits: int) -> int:
             worst = max(worst, (value.rad() / max(arb(1), value.abs_lower())).upper())
         excess = worst * arb(10) ** digits
         return log2_above(excess) if excess > 1 else 0
+
+
+def euclid(entries: Sequence[arb]) -> arb:
+    """Return an upper bound of the length of every vector in a vector of balls.
+
+    Examples
+    --------
+    >>> euclid([arb(3), arb(4)])
+    5.00000000000000
+    """
+    squares = [x.abs_upper() * x.abs_upper() for x in entries]
+    return sum(squares, arb(0)).upper().sqrt().upper()

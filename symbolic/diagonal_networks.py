@@ -17,6 +17,7 @@ from flint import arb
 from symbolic.balls import rational
 from symbolic.extrapolation import extrapolated_flow, mp_number
 from symbolic.flow import integrate
+from symbolic.polynomial_system import polynomial_system
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,7 +74,7 @@ def diagonal_flow(
     rows = [[rational(a) for a in row] for row in A]
     field = _field(rows, list(map(rational, y)), rational(c), depth)
     begin = [*map(rational, theta0), rational(rho0)]
-    (found,) = integrate(field, lambda: [arb(x) for x in begin], [time], digits)
+    (found,) = integrate(polynomial_system(field, lambda: [arb(x) for x in begin]), [time], digits)
     return found
 
 

@@ -1,41 +1,39 @@
-"""Rigorous enclosure of the solution of an autonomous polynomial ODE x' = F(x).
+"""Rigorous enclosure of the solution of an autonomous ODE x' = F(x), by Taylor polynomials and Gronwall's inequality.
 
-Every step takes a polynomial p with exact coefficients: the Taylor polynomial, whose own quality
-is not trusted. Its defect p' - F(p) is bounded by the sum of the absolute values of *all* its
-coefficients, and the distance from p to the solution by Gronwall's inequality, with the logarithmic
-norm of the Jacobian over a tube around p. The norm is that of a positive definite matrix which the
-caller chooses, so that a gradient flow is seen in the metric in which it is one. Whatever cannot be
-proved raises `EnclosureError`; a nan never passes for an enclosure.
+Every step takes a polynomial p with exact coefficients: the Taylor polynomial, whose own quality is not trusted. A
+`System` bounds its defect p' - F(p) and, by a logarithmic norm of F over a tube around p, how fast p and the solution
+can move apart, in a norm of its choice. Order and length of a step follow from the defect. Whatever cannot be proved
+raises `EnclosureError`; a nan never passes for an enclosure.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from flint import arb, arb_mat, arb_poly, arb_series, ctx, fmpq, fmpq_mat
+from flint import arb, arb_poly, fmpq
 
-from symbolic.balls import (
-    BOUND_BITS,
-    EnclosureError,
-    accuracy,
-    instants,
-    missing_bits,
-    precision,
-)
-from symbolic.logarithmic_norm import Metric, jacobian
+from symbolic.balls import EnclosureError, accuracy, instants, missing_bits, precision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from symbolic.balls import Rational
-    from symbolic.logarithmic_norm import Element, Field
+
+T = TypeVar("T")
 
 PIECES = 8
 """Into how many parts a step is cut when its logarithmic norm is bounded."""
 
-ATTEMPTS = 5
+COARSE = 64
+"""Working precision of the bounds of errors."""
+
+GUARD = 20
+"""How many bits the first attempt carries beyond those wanted."""
+
+ATTEMPTS = 6
 """How often the working precision is raised before the integrator gives up."""
 
 MAX_STEPS = 5000
@@ -46,149 +44,160 @@ class _AccuracyLostError(EnclosureError):
     """The error bound outgrew the precision carried; more bits may help."""
 
 
-def _coefficients(value: Element, length: int) -> list[arb]:
-    """Return the first coefficients of a series or a constant, padded with zeros."""
-    listed = value.coeffs() if isinstance(value, (arb_series, arb_poly)) else [arb(value)]
-    return [*listed[:length], *[arb(0)] * (length - len(listed))]
+@dataclass(frozen=True)
+class Expansion:
+    """Polynomials in t, by their exact coefficients, and a bound of their defect.
 
-
-def _jacobian_series(field: Field, known: list[list[arb]], length: int) -> list[arb_mat]:
-    """Return the first coefficients of DF along the known part of a power series solution."""
-    size = range(len(known))
-    point = [arb_series(c[:length], prec=length) for c in known]
-    unit = arb_mat([[int(i == j) for j in size] for i in size])
-    rows = [[_coefficients(x, length) for x in row] for row in jacobian(field, point, unit)]
-    return [arb_mat([[x[k].mid() for x in row] for row in rows]) for k in range(length)]
-
-
-def taylor(field: Field, start: Sequence[arb], order: int) -> list[list[arb]]:
-    """Return Taylor coefficients 0 to `order` of the solution from `start`, not rigorously.
-
-    A block of new coefficients costs one evaluation of F at the known part of the series, and a
-    short linear recurrence for what the block itself adds to F to first order. The second order
-    is out of reach as long as a block is no longer than what is known already.
-
-    Examples
-    --------
-    >>> taylor(lambda x: [x[0] * x[0]], [arb(1)], 4)
-    [[1.00000000000000, 1.00000000000000, 1.00000000000000, 1.00000000000000, 1.00000000000000]]
+    For t >= 0 the norm of p'(t) - F(p(t)) is at most `defect(t)`, which does not decrease.
     """
-    known = [[x.mid()] for x in start]
-    block = max(8, order // 16)
-    slopes: list[arb_mat] = []
-    while (count := len(known[0])) <= order:
-        width = min(count, block, order + 1 - count)
-        with precision(ctx.prec, order + 1):
-            series = [arb_series(c, prec=count + width - 1) for c in known]
-            image = [_coefficients(f, count + width - 1) for f in field(series)]
-            if len(slopes) < width - 1:
-                slopes = _jacobian_series(field, known, width - 1)
-        added: list[arb_mat] = []
-        for k in range(count - 1, count + width - 1):
-            new = arb_mat([[f[k].mid()] for f in image])
-            for slope, earlier in zip(slopes, reversed(added), strict=False):
-                new += slope * earlier
-            added.append((new / (k + 1)).mid())
-        for i, c in enumerate(known):
-            c.extend(new[i, 0] for new in added)
-    return known
+
+    coefficients: list[list[arb]]
+    defect: Callable[[arb], arb]
+
+
+class System(Protocol):
+    """A field F with a norm, known at the working precision at which it was made."""
+
+    @property
+    def stretch(self) -> arb:
+        """How large a coordinate of a vector of norm 1 can be."""
+
+    @property
+    def spread(self) -> int:
+        """About how many bits lie between the longest and the shortest direction of the norm."""
+
+    def start(self) -> list[arb]:
+        """Return an enclosure of x(0)."""
+
+    def expand(self, point: list[arb], order: int) -> Expansion:
+        """Return polynomials near the solution that starts at an exact point."""
+
+    def norm(self, vector: Sequence[arb]) -> arb:
+        """Return an upper bound of the norm of every vector in a vector of balls."""
+
+    def ball(self, centre: Sequence[arb], radius: arb) -> list[arb]:
+        """Return a box around the points within `radius` of those in a box."""
+
+    def rate(self, box: Sequence[arb]) -> arb:
+        """Return a bound of the logarithmic norm of F in a box: of the growth rate of distances between solutions."""
 
 
 @dataclass(frozen=True)
-class _Step:
-    """A polynomial on [begin, end], in the time scaled to [0, 1], and bounds of its error."""
+class Step:
+    """Polynomials in the time since `begin`, valid until `end`, and bounds of their distance from the solution."""
 
+    system: System
     begin: fmpq
     end: fmpq
-    polynomial: list[arb_poly]
+    polynomials: list[arb_poly]
     error_within: arb
     error_after: arb
 
-    def at(self, time: fmpq, metric: Metric) -> list[arb]:
+    def at(self, time: fmpq) -> list[arb]:
         """Return an enclosure of the solution at a time of this step."""
-        scaled = arb((time - self.begin) / (self.end - self.begin))
+        elapsed = arb(time - self.begin)
         error = self.error_after if time == self.end else self.error_within
-        return metric.ball([p(scaled) for p in self.polynomial], error)
+        return self.system.ball([p(elapsed) for p in self.polynomials], error)
 
 
 @dataclass(frozen=True)
-class _Stepper:
-    """Proves steps along the flow of `field`, each with a defect of about ``2**-bits``."""
+class Stepper:
+    """Proves steps along a system, each with a defect of about 2^-bits."""
 
-    field: Field
-    metric: Metric
+    system: System
     bits: int
 
-    def step(self, begin: fmpq, end: fmpq, point: list[arb], error: arb) -> _Step:
-        """Prove one step from `begin`, to `end` at most, starting within `error` of `point`."""
+    def step(self, begin: fmpq, end: fmpq, point: list[arb], error: arb) -> Step:
+        """Prove one step from `begin`, to `end` at most, starting within `error` of the exact `point`."""
         size = reduce(max, (x.abs_upper() for x in point), arb(1))
-        allowed = (2 ** arb(-self.bits) * size / self.metric.stretch).upper()
-        coefficients = taylor(self.field, point, self.bits * 35 // 100 + 4)
-        length = self._first_length(coefficients, allowed, end - begin)
-        for _ in range(20):
-            polynomial = _scaled(coefficients, length)
-            defect = self._defect(polynomial, length)
-            if defect < allowed:
-                bounds = self._tube(polynomial, length, error, defect)
+        expansion = self.system.expand(point, self.bits * 7 // 20 + 4)
+        with precision(COARSE):
+            allowed = (2 ** arb(-self.bits) * size / self.system.stretch).lower()
+            length = _longest(expansion.defect, allowed, end - begin)
+            rough = [arb_poly([+a for a in c]) for c in expansion.coefficients]
+            for _ in range(20):
+                defect = (expansion.defect(arb(length)) * length).upper()
+                bounds = self._tube(rough, length, error, defect)
                 if bounds is not None:
-                    return _Step(begin, begin + length, polynomial, *bounds)
-            length = length * 3 / 4
-        msg = f"no step from t = {_decimal(begin)} could be enclosed"
+                    polynomials = [arb_poly(c) for c in expansion.coefficients]
+                    return Step(self.system, begin, begin + length, polynomials, *bounds)
+                length = length * 3 / 4
+        msg = f"no step from t = {decimal(begin)} could be enclosed"
         raise EnclosureError(msg)
 
-    def _first_length(self, coefficients: list[list[arb]], allowed: arb, room: fmpq) -> fmpq:
-        """Return the time, `room` at most, at which the last Taylor terms reach `allowed`."""
-        order = len(coefficients[0]) - 1
-        length = arb(room)
-        with precision(BOUND_BITS):
-            for k in range(max(1, order - 3), order + 1):
-                size = self.metric.norm([c[k] for c in coefficients])
-                if size > 0:
-                    length = min(length, ((allowed / size).log() / k).exp())
-        if not length < room:
-            return room
-        with precision(20):
-            return min(room, (length * 1).mid().fmpq())
-
-    def _defect(self, polynomial: list[arb_poly], length: fmpq) -> arb:
-        """Bound the norm of p' - length F(p) on [0, 1]."""
-        scale = arb(length)
-        image = [arb_poly(f * scale) for f in self.field(list(polynomial))]
-        defects = [p.derivative() - f for p, f in zip(polynomial, image, strict=True)]
-        with precision(BOUND_BITS):
-            sums = [sum((a.abs_upper() for a in d.coeffs()), arb(0)).upper() for d in defects]
-            return self.metric.norm([arb(0, 1) * s for s in sums])
-
-    def _tube(self, polynomial: list[arb_poly], length: fmpq, error: arb, defect: arb) -> tuple[arb, arb] | None:
+    def _tube(self, polynomials: list[arb_poly], length: fmpq, error: arb, defect: arb) -> tuple[arb, arb] | None:
         """Carry an error bound through a step; return its bounds within the step and at its end.
 
-        The bound holds as long as the solution has not left a tube around the polynomial, and
-        a bound strictly below the radius of the tube keeps it inside. None if no tube closes.
+        While the solution is in a convex tube in which distances grow at most at the rate mu, its distance e from the
+        polynomials obeys e' <= mu e + defect / length (Gronwall). A bound of e strictly below the radius of the tube
+        keeps it inside. None if no tube closes.
         """
-        with precision(self.metric.bits):
-            for widening in (4, 64, 1024):
-                radius = widening * (error + defect) + 2 ** arb(-40) / self.metric.stretch
-                now, worst = error, error
-                for piece in range(PIECES):
-                    box = self.metric.ball(_range(polynomial, piece), radius.upper())
-                    rate = self.metric.logarithmic_norm(self.field, box)
-                    growth = (rate * length / PIECES).exp().upper()
-                    peak = max(growth, arb(1))
-                    worst = max(worst, (peak * (now + defect / PIECES)).upper())
-                    now = (growth * now + peak * defect / PIECES).upper()
-                    if not (now.is_finite() and worst < radius):
-                        break
-                else:
-                    return worst, now
+        slopes = [p.derivative() for p in polynomials]
+        for widening in (4, 64, 1024):
+            radius = (widening * (error + defect) + 2 ** arb(-40) / self.system.stretch).upper()
+            now, worst = error, error
+            for piece in range(PIECES):
+                box = self.system.ball(_range(polynomials, slopes, length, piece), radius)
+                growth = (self.system.rate(box) * length / PIECES).exp().upper()
+                peak = max(growth, arb(1))
+                worst = max(worst, (peak * (now + defect / PIECES)).upper())
+                now = (growth * now + peak * defect / PIECES).upper()
+                if not (now.is_finite() and worst < radius):
+                    break
+            else:
+                return worst, now
         return None
 
     def _centre(self, box: list[arb], error: arb) -> tuple[list[arb], arb]:
-        """Return the exact centre of a box, and how far from it what is within `error` can be."""
+        """Return the exact centre of a box, and how far from it what is within `error` of the box can be."""
         centre = [x.mid() for x in box]
-        radius = self.metric.norm([x - y for x, y in zip(box, centre, strict=True)])
+        radius = self.system.norm([x - y for x, y in zip(box, centre, strict=True)])
         return centre, (error + radius).upper()
 
-    def walk(self, start: list[arb], last: fmpq) -> Iterator[_Step]:
+    def working(self) -> AbstractContextManager[None]:
+        """Set the working precision."""
+        return precision(self.bits + 12 + self.system.spread)
+
+    def solve(self, times: Sequence[fmpq]) -> list[list[arb]]:
+        """Enclose the solution at each of the times, in one walk to the last of them."""
+        with self.working():
+            found = {fmpq(0): self.system.start()}
+            waiting = sorted({t for t in times if t > 0})
+            for step in self.walk(waiting[-1]) if waiting else ():
+                while waiting and waiting[0] <= step.end:
+                    time = waiting.pop(0)
+                    found[time] = step.at(time)
+        return [found[t] for t in times]
+
+    def first_time(self, quantity: Callable[[list[arb]], arb], level: fmpq) -> arb:
+        """Enclose the time at which a quantity, which never increases and is above the level at first, reaches it.
+
+        It is above the level at one end of the enclosure and below it at the other: both are proved.
+        """
+        path: list[Step] = []  # from the last time at which the quantity is above the level for certain
+        begin = fmpq(0)
+
+        def excess(time: fmpq) -> arb:
+            step = next(step for step in path if time <= step.end)
+            return quantity(step.at(time)) - level
+
+        with self.working():
+            for step in self.walk(fmpq(2) ** 64):
+                path.append(step)
+                last = excess(step.end)
+                if last > 0:
+                    path, begin = [step], step.end
+                elif last < 0:
+                    break
+            end = path[-1].end
+            middle, margin = _root(excess, begin, end), fmpq(2) ** (8 - self.bits)
+            while True:
+                before, after = max(middle - margin, begin), min(middle + margin, end)
+                if (before == begin or excess(before) > 0) and (after == end or excess(after) < 0):
+                    return arb(before).union(arb(after))
+                margin *= 8
+
+    def walk(self, last: fmpq) -> Iterator[Step]:
         """Prove steps from time 0 until `last` is reached.
 
         Raises
@@ -197,66 +206,106 @@ class _Stepper:
             If a step cannot be proved, or there would be too many.
         """
         time = fmpq(0)
-        point, error = self._centre(start, arb(0))
+        point, error = self._centre(self.system.start(), arb(0))
         for _ in range(MAX_STEPS):
             step = self.step(time, last, point, error)
             yield step
             time = step.end
             if time == last:
                 return
-            reached = [p(arb(1)) for p in step.polynomial]
-            point, error = self._centre(reached, step.error_after)
-            if not error * self.metric.stretch < 2 ** arb(-20):
-                msg = f"the accuracy is lost at t = {_decimal(time)}"
+            elapsed = arb(time - step.begin)
+            point, error = self._centre([p(elapsed) for p in step.polynomials], step.error_after)
+            if not error * self.system.stretch < 2 ** arb(-20):
+                msg = f"the accuracy is lost at t = {decimal(time)}"
                 raise _AccuracyLostError(msg)
-        msg = f"{MAX_STEPS} steps lead only to t = {_decimal(time)}"
+        msg = f"{MAX_STEPS} steps lead only to t = {decimal(time)}"
         raise EnclosureError(msg)
 
 
-def _decimal(time: fmpq) -> str:
+def _root(value: Callable[[fmpq], arb], begin: fmpq, end: fmpq) -> fmpq:
+    """Return a time near which a falling function is 0, by the Illinois method; not proved."""
+    a, b = begin, end
+    left, right = value(a).mid(), value(b).mid()
+    for _ in range(200):
+        if left == right:
+            break
+        time = ((arb(a) * right - arb(b) * left) / (right - left)).mid().fmpq()
+        time = min(max(time, begin), end)
+        now = value(time)
+        if now.contains(0):
+            return time
+        a, left = (a, left / 2) if (now > 0) == (right > 0) else (b, right)
+        b, right = time, now.mid()
+    return b
+
+
+def decimal(time: fmpq) -> str:
+    """Write a time for a message."""
     return str(arb(time).str(6, radius=False))
 
 
-def _scaled(coefficients: list[list[arb]], length: fmpq) -> list[arb_poly]:
-    """Return the polynomials in t / length, with exact coefficients."""
-    powers = [arb(1)]
-    while len(powers) < len(coefficients[0]):
-        powers.append((powers[-1] * length).mid())
-    pairs = [zip(c, powers, strict=True) for c in coefficients]
-    return [arb_poly([(a * s).mid() for a, s in pair]) for pair in pairs]
+def _longest(defect: Callable[[arb], arb], allowed: arb, room: fmpq) -> fmpq:
+    """Return a length, `room` at most, for which length * defect(length) is about what is allowed, or less."""
+
+    def small(length: fmpq) -> bool:
+        return bool(defect(arb(length)) * length < allowed)
+
+    if small(room):
+        return room
+    low, high = -64, 32
+    while high - low > 1:  # the exponent
+        middle = (low + high) // 2
+        low, high = (middle, high) if small(fmpq(2) ** middle) else (low, middle)
+    length = fmpq(2) ** low
+    for k in range(1, 6):  # five more binary digits
+        longer = length + fmpq(2) ** (low - k)
+        length = longer if small(longer) else length
+    return min(length, room)
 
 
-def _range(polynomial: list[arb_poly], piece: int) -> list[arb]:
-    """Enclose polynomials on one of the `PIECES` parts of [0, 1], by the mean value form."""
-    centre = arb(2 * piece + 1) / (2 * PIECES)
-    radius = arb(0, 1) / (2 * PIECES)
-    return [p(centre) + p.derivative()(centre + radius) * radius for p in polynomial]
+def _range(polynomials: list[arb_poly], slopes: list[arb_poly], length: fmpq, piece: int) -> list[arb]:
+    """Enclose polynomials on one of the `PIECES` parts of [0, length], by the mean value form."""
+    centre = length * (2 * piece + 1) / (2 * PIECES)
+    radius = arb(0, 1) * length / (2 * PIECES)
+    return [p(arb(centre)) + slope(centre + radius) * radius for p, slope in zip(polynomials, slopes, strict=True)]
 
 
-def integrate(
-    field: Field,
-    start: Callable[[], Sequence[arb]],
-    times: Sequence[Rational],
-    digits: int = 30,
-    gram: fmpq_mat | None = None,
-) -> list[list[arb]]:
-    """Enclose the solution of x' = F(x) at the given times.
+def sharpened(attempt: Callable[[int], tuple[T, int]], digits: int, guard: int = GUARD) -> T:
+    """Repeat an attempt, which returns what it found and how many bits that lacks, with more bits until it lacks none.
+
+    Raises
+    ------
+    ValueError
+        If `digits` is not positive.
+    EnclosureError
+        If an attempt raises it, for another reason than too few bits, or too many are needed.
+    """
+    wanted, used, reason = accuracy(digits), 0, ""
+    for _ in range(ATTEMPTS):
+        used = guard
+        try:
+            found, missing = attempt(wanted + guard)
+        except _AccuracyLostError as lost:
+            guard, reason = 3 * guard, str(lost)
+            continue
+        if not missing:
+            return found
+        guard, reason = guard + missing + 8, "the error bounds are too wide"
+    msg = f"{digits} digits are out of reach with {used} guard bits: {reason}"
+    raise EnclosureError(msg)
+
+
+def integrate(make: Callable[[int], System], times: Sequence[Rational], digits: int = 30) -> list[list[arb]]:
+    """Enclose the solution of a system at the given times.
 
     Parameters
     ----------
-    field : callable
-        F, which maps a list to a list of the same length and uses only `+`, `-` and `*` on its
-        entries, and exact rational (int or `fmpq`) constants.
-    start : callable
-        Returns enclosures of the coordinates of x(0), as sharp as the working precision of flint
-        at the time of the call.
+    make : callable
+        Returns the system, with its data as sharp as a number of bits.
     times : sequence of exact rationals
         None negative; in any order.
     digits : int
         Every returned radius is at most ``10**-digits * max(1, |value|)``.
-    gram : fmpq_mat, optional
-        The positive definite matrix in whose norm errors are measured; by default the identity.
-        It decides how sharp the bounds are, not whether they hold.
 
     Returns
     -------
@@ -272,40 +321,16 @@ def integrate(
 
     Examples
     --------
-    >>> (x,), = integrate(lambda x: [-x[0] * x[0]], lambda: [arb(1)], [1], 30)
+    >>> from symbolic.polynomial_system import polynomial_system
+    >>> square = polynomial_system(lambda x: [-x[0] * x[0]], lambda: [arb(1)])
+    >>> (x,), = integrate(square, [1], 30)
     >>> x.contains(0.5), x.rad() < arb("1e-30")
     (True, True)
     """
     moments = instants(times)
-    wanted = accuracy(digits)
-    metric = Metric(gram if gram is not None else _identity(len(start())))
-    guard, bits, reason = 24, 0, ""
-    for _ in range(ATTEMPTS):
-        bits = wanted + guard
-        with precision(bits + metric.spread() + 16):
-            try:
-                states = _solve(_Stepper(field, metric, bits), list(start()), moments)
-            except _AccuracyLostError as lost:
-                guard, reason = 2 * guard, str(lost)
-                continue
-        missing = missing_bits([x for state in states for x in state], digits)
-        if not missing:
-            return states
-        guard, reason = guard + missing + 8, "the error bounds are too wide"
-    msg = f"{digits} digits are out of reach with {bits - wanted} guard bits: {reason}"
-    raise EnclosureError(msg)
 
+    def attempt(bits: int) -> tuple[list[list[arb]], int]:
+        found = Stepper(make(bits), bits).solve(moments)
+        return found, missing_bits([x for state in found for x in state], digits)
 
-def _identity(size: int) -> fmpq_mat:
-    return fmpq_mat(size, size, [int(i == j) for i in range(size) for j in range(size)])
-
-
-def _solve(stepper: _Stepper, start: list[arb], times: list[fmpq]) -> list[list[arb]]:
-    """Enclose the solution at each of the times, in one walk to the last of them."""
-    found = {fmpq(0): start}
-    waiting = sorted({t for t in times if t > 0})
-    for step in stepper.walk(start, waiting[-1]) if waiting else ():
-        while waiting and waiting[0] <= step.end:
-            time = waiting.pop(0)
-            found[time] = step.at(time, stepper.metric)
-    return [found[t] for t in times]
+    return sharpened(attempt, digits)

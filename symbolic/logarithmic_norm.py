@@ -10,7 +10,7 @@ from typing import Any
 
 from flint import arb, arb_mat, fmpq_mat
 
-from symbolic.balls import BOUND_BITS, EnclosureError, log2_above, precision
+from symbolic.balls import BOUND_BITS, EnclosureError, euclid, log2_above, precision
 
 Element = Any
 """What a vector field computes with: `arb`, `arb_series`, `arb_poly` or `Dual`, chosen by us."""
@@ -67,7 +67,7 @@ def jacobian(field: Field, point: Sequence[Element], seeds: arb_mat) -> list[lis
     return [list(row) for row in rows]
 
 
-def _cholesky(matrix: list[list[arb]]) -> list[list[arb]] | None:
+def cholesky(matrix: list[list[arb]]) -> list[list[arb]] | None:
     """Return lower triangular L with L L' = matrix, or None if not certainly positive definite."""
     lower: list[list[arb]] = []
     for i, row in enumerate(matrix):
@@ -105,7 +105,7 @@ def largest_eigenvalue(matrix: arb_mat) -> arb:
     for _ in range(10):
         guess = ((low + high) / 2).mid()
         shifted = [[(guess if i == j else 0) - middle[i][j] for j in size] for i in size]
-        if _cholesky(shifted) is None:
+        if cholesky(shifted) is None:
             low = guess
         else:
             high = guess
@@ -139,26 +139,21 @@ class Metric:
         raise EnclosureError(msg)
 
     def _factor(self, gram: fmpq_mat) -> bool:
-        lower = _cholesky(arb_mat(gram).tolist())
+        lower = cholesky(arb_mat(gram).tolist())
         if lower is None:
             return False
         size = range(len(lower))
         self.forward = arb_mat([[lower[j][i].mid() if j >= i else 0 for j in size] for i in size])
         self.inverse = self.forward.inv()
         rows = self.inverse.tolist()
-        self.reach = [self._euclid(row) for row in rows]
+        self.reach = [euclid(row) for row in rows]
         """By how much a vector of norm 1 can move each coordinate."""
         self.stretch = reduce(max, self.reach)
         return all(x.rad() * 2**64 < self.stretch for row in rows for x in row)
 
-    @staticmethod
-    def _euclid(entries: Sequence[arb]) -> arb:
-        squares = [x.abs_upper() * x.abs_upper() for x in entries]
-        return sum(squares, arb(0)).upper().sqrt().upper()
-
     def norm(self, vector: Sequence[arb]) -> arb:
         """Return an upper bound of the norm of every vector in a vector of balls."""
-        return self._euclid((self.forward * arb_mat([[x] for x in vector])).entries())
+        return euclid((self.forward * arb_mat([[x] for x in vector])).entries())
 
     def ball(self, centre: Sequence[arb], radius: arb) -> list[arb]:
         """Return a box around the points within `radius` of `centre`."""
@@ -173,5 +168,5 @@ class Metric:
     def spread(self) -> int:
         """Return about how many bits lie between its longest and its shortest direction."""
         size = range(self.forward.nrows())
-        longest = reduce(max, (self._euclid([self.forward[i, j] for j in size]) for i in size))
+        longest = reduce(max, (euclid([self.forward[i, j] for j in size]) for i in size))
         return max(0, log2_above(longest * self.stretch))

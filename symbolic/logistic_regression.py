@@ -16,6 +16,7 @@ from flint import arb
 from symbolic.balls import rational
 from symbolic.extrapolation import extrapolated_flow, mp_number
 from symbolic.flow import integrate
+from symbolic.polynomial_system import polynomial_system
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,7 @@ def logistic_flow(
         images = [arb(rational(scale) * _dot(row, start)) for row in rows]
         return [*map(arb, start), arb(rational(scale)), *(1 / (1 + z.exp()) for z in images)]
 
-    (found,) = integrate(field, begin, [time], digits)
+    (found,) = integrate(polynomial_system(field, begin), [time], digits)
     return found
 
 

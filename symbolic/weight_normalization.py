@@ -4,14 +4,9 @@ The flow of the scale g and the unit direction w, with residual r = y - g A w, i
 
     g' = c w'A'r,    w' = g (I - w w') A'r.
 
-It is integrated in fewer coordinates. Let the rows of R be a rational orthogonal basis of the
-row space of A, so that K = R R' is diagonal and A = B R, and write P for the projection onto the
-null space of A. With z = R w and q = g |Bz|^2 - y'Bz = -w'A'r, the coordinates obey
-
-    z' = g K B'y - g^2 K B'B z + g q z,    g' = -c q,    P w = s P w_0,    s' = g q s,    s_0 = 1,
-
-and w = R'K^-1 z + s P w_0. That s exp(g^2 / 2c) and |w| stand still is nowhere used, so that both
-can be checked from the result. In the norm of w and g / sqrt(c) the flow is a gradient flow.
+It is integrated in the coordinates x = V'w and g, where the orthonormal columns of V span the row space of A and the
+start, and V'A'AV is diagonal: at most m + 2 numbers, whatever the dimension of w is. That |w| and, for the null-space
+part of w, |P w| exp(g^2 / 2c) stand still is nowhere used, so that both can be checked from the result.
 """
 
 from __future__ import annotations
@@ -19,16 +14,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flint import arb, fmpq, fmpq_mat
+from flint import arb, arb_mat, fmpq
 
-from symbolic.balls import EnclosureError, accuracy, instants, missing_bits, precision, rational
-from symbolic.flow import integrate
+from symbolic.balls import instants, missing_bits, precision, rational
+from symbolic.flow import Stepper, sharpened
+from symbolic.row_space import null_space_part
+from symbolic.singular_basis import singular_basis
+from symbolic.spectrum import column, dot, matrix
+from symbolic.sphere_system import SphereSystem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from symbolic.balls import Rational
-    from symbolic.logarithmic_norm import Element
 
 Vector = tuple[fmpq, ...]
 
@@ -106,7 +104,7 @@ class WNProblem:
 
     def start(self) -> list[arb]:
         """Return the unit vector w_0 = u / |u|, as sharp as the working precision of flint."""
-        length = arb(_dot(self.u, self.u)).sqrt()
+        length = arb(dot(self.u, self.u)).sqrt()
         return [arb(x) / length for x in self.u]
 
 
@@ -130,94 +128,45 @@ class WNState:
         return [self.g, *self.w, *self.residual, self.loss, *self.perp]
 
 
-def _dot(left: Sequence[Element], right: Sequence[Element]) -> Element:
-    """Return the sum of the products, without those in which the left factor is zero."""
-    return sum(a * b for a, b in zip(left, right, strict=True) if a != 0)
+class _Coordinates:
+    """The coordinates x = V'w, in which V'A'AV is diagonal, and g, known to so many bits.
 
-
-def _diagonal(entries: Sequence[fmpq]) -> fmpq_mat:
-    size = range(len(entries))
-    return fmpq_mat(len(entries), len(entries), [entries[i] if i == j else 0 for i in size for j in size])
-
-
-def orthogonal_basis(rows: Sequence[Vector]) -> list[Vector]:
-    """Return a rational orthogonal basis of the span, of lengths between 1/2 and 2.
-
-    Examples
-    --------
-    >>> orthogonal_basis([(fmpq(1), fmpq(1)), (fmpq(3), fmpq(3)), (fmpq(1), fmpq(0))])
-    [(1/2, 1/2), (1/2, -1/2)]
+    The columns of V span the row space of A and, if it is not 0, the null-space part of w_0.
     """
-    basis: list[Vector] = []
-    squares: list[fmpq] = []
-    for row in rows:
-        rest = row
-        for known, length in zip(basis, squares, strict=True):
-            factor = _dot(known, row) / length
-            rest = tuple(a - factor * b for a, b in zip(rest, known, strict=True))
-        square = fmpq(_dot(rest, rest))
-        if square > 0:
-            scale = fmpq(2) ** ((int(square.q).bit_length() - int(square.p).bit_length()) // 2)
-            basis.append(tuple(a * scale for a in rest))
-            squares.append(square * scale * scale)
-    return basis
 
-
-class _Reduction:
-    """The flow in the coordinates z, g and, if w_0 has a part in the null space, s."""
-
-    def __init__(self, problem: WNProblem) -> None:
-        basis = orthogonal_basis(problem.A)
-        rank = len(basis)
+    def __init__(self, problem: WNProblem, bits: int) -> None:
         self.problem = problem
-        self.squares = [_dot(row, row) for row in basis]
-        R = fmpq_mat(rank, len(problem.u), [x for row in basis for x in row])
-        A = fmpq_mat([list(row) for row in problem.A])
-        y, u = (fmpq_mat([[x] for x in v]) for v in (problem.y, problem.u))
-        lift = R.transpose() * _diagonal([1 / x for x in self.squares])
-        B = A * lift
-        square, target = B.transpose() * B, B.transpose() * y
-        self.lift, self.rows, self.square = lift.tolist(), B.tolist(), square.tolist()
-        self.target, self.along = target.entries(), (R * u).entries()
-        self.drive = [a * b for a, b in zip(self.squares, self.target, strict=True)]
-        self.perp = (u - lift * (R * u)).entries()
-        self.length = _dot(problem.u, problem.u)
+        A, y, u = matrix(problem.A), column(problem.y), column(problem.u)
+        basis = singular_basis(A, bits)
+        perp = null_space_part(problem.A, problem.u)
+        with precision(bits + 16):
+            length, rest = arb(dot(problem.u, problem.u)).sqrt(), arb(dot(perp, perp)).sqrt()
+            self.V = basis.vectors
+            self.images = arb_mat(A) * self.V
+            self.perp = [x / rest for x in perp] if any(perp) else []
+            along = [x / length for x in (self.V.transpose() * arb_mat(u)).entries()]
+            targets = (self.V.transpose() * arb_mat(A.transpose() * y)).entries()
+            across, none = ([rest / length], [arb(0)]) if self.perp else ([], [])
+            start, c = [*along, *across, arb(problem.g0)], arb(problem.c)
+        self.system = SphereSystem([*basis.values, *none], [*targets, *none], basis.spread, c, start)
+        self.rank = len(along)
 
-    def start(self) -> list[arb]:
-        """Return the coordinates at time 0."""
-        length = arb(self.length).sqrt()
-        scale = [arb(1)] if any(self.perp) else []
-        return [*(arb(x) / length for x in self.along), arb(self.problem.g0), *scale]
+    def residual(self, point: list[arb]) -> list[arb]:
+        """Return y - g A w."""
+        image = self.images * arb_mat(self.rank, 1, point[: self.rank])
+        return [b - point[-1] * a for b, a in zip(self.problem.y, image.entries(), strict=True)]
 
-    def field(self, x: list[Element]) -> list[Element]:
-        """Return the velocity of the coordinates."""
-        rank = len(self.along)
-        z, g, scale = x[:rank], x[rank], x[rank + 1 :]
-        zero = g * 0
-        images = [_dot(row, z) for row in self.square]
-        q = g * sum((a * b for a, b in zip(z, images, strict=True)), zero) - _dot(self.target, z)
-        v, h = g * q, g * g
-        slopes = [v * a - h * b * k + g * f for a, b, k, f in zip(z, images, self.squares, self.drive, strict=True)]
-        return [*slopes, -self.problem.c * q, *(v * s for s in scale)]
+    def loss(self, point: list[arb]) -> arb:
+        """Return half the square of the residual."""
+        return sum((r * r for r in self.residual(point)), arb(0)) / 2
 
-    def gram(self) -> fmpq_mat:
-        """Return the matrix of |w|^2 + g^2 / c; at c = 0, where g is constant, of |w|^2 + g^2."""
-        c = self.problem.c
-        weights = [*(1 / x for x in self.squares), 1 / c if c > 0 else fmpq(1)]
-        if any(self.perp):
-            weights.append(_dot(self.perp, self.perp) / self.length)
-        return _diagonal(weights)
-
-    def state(self, t: fmpq, x: list[arb]) -> WNState:
+    def state(self, t: fmpq, point: list[arb]) -> WNState:
         """Return the state in the original coordinates."""
-        rank = len(self.along)
-        z, g, scale = x[:rank], x[rank], x[rank + 1 :]
-        factor = scale[0] / arb(self.length).sqrt() if scale else arb(0)
-        perp = [p * factor for p in self.perp]
-        w = [p + _dot(row, z) for p, row in zip(perp, self.lift, strict=True)]
-        residual = [b - g * _dot(row, z) for b, row in zip(self.problem.y, self.rows, strict=True)]
-        loss = sum((r * r for r in residual), arb(0)) / 2
-        return WNState(t, g, w, residual, loss, perp)
+        across = point[self.rank : -1]
+        perp = [across[0] * x for x in self.perp] if across else [arb(0) for _ in self.problem.u]
+        row = self.V * arb_mat(self.rank, 1, point[: self.rank])
+        w = [a + b for a, b in zip(perp, row.entries(), strict=True)]
+        return WNState(t, point[-1], w, self.residual(point), self.loss(point), perp)
 
 
 def wn_flow(problem: WNProblem, times: Sequence[Rational], digits: int = 30) -> list[WNState]:
@@ -254,16 +203,14 @@ def wn_flow(problem: WNProblem, times: Sequence[Rational], digits: int = 30) -> 
     >>> print(state.g.str(10, radius=False), state.loss.str(5, radius=False))
     1.816060279 0.0042292
     """
-    reduced = _Reduction(problem)
     moments = instants(times)
-    wanted, extra = accuracy(digits), 3
-    for _ in range(5):
-        points = integrate(reduced.field, reduced.start, moments, digits + extra, reduced.gram())
-        with precision(wanted + 4 * extra + 64):
-            states = [reduced.state(t, x) for t, x in zip(moments, points, strict=True)]
-        missing = missing_bits([x for state in states for x in state.balls()], digits)
-        if not missing:
-            return states
-        extra += missing // 3 + 1
-    msg = f"{digits} digits are out of reach"
-    raise EnclosureError(msg)
+
+    def attempt(bits: int) -> tuple[list[WNState], int]:
+        coordinates = _Coordinates(problem, bits)
+        stepper = Stepper(coordinates.system, bits)
+        points = stepper.solve(moments)
+        with stepper.working():
+            states = [coordinates.state(t, x) for t, x in zip(moments, points, strict=True)]
+        return states, missing_bits([x for state in states for x in state.balls()], digits)
+
+    return sharpened(attempt, digits)

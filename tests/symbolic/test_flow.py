@@ -7,12 +7,14 @@ import pytest
 from flint import arb, arb_mat, arb_poly, arb_series, ctx, fmpq, fmpq_mat
 
 from symbolic import flow
-from symbolic.balls import EnclosureError, instants, missing_bits, precision, rational
-from symbolic.flow import integrate, taylor
+from symbolic import polynomial_system as systems
+from symbolic.balls import EnclosureError, euclid, instants, missing_bits, precision, rational
+from symbolic.flow import Expansion, Step, Stepper, integrate
 from symbolic.logarithmic_norm import Dual, Metric, jacobian, largest_eigenvalue
+from symbolic.polynomial_system import PolynomialSystem, polynomial_system, taylor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from symbolic.balls import Rational
     from symbolic.logarithmic_norm import Element
@@ -41,7 +43,7 @@ def one() -> list[arb]:
 
 def test_the_exponential_function_is_enclosed() -> None:
     times: list[Rational] = [Fraction(1, 3), 1, fmpq(5, 2)]
-    states = integrate(growth, one, times, 50)
+    states = integrate(polynomial_system(growth, one), times, 50)
     with precision(400):
         for time, (x,) in zip(times, states, strict=True):
             assert x.contains(arb(rational(time)).exp())
@@ -49,14 +51,14 @@ def test_the_exponential_function_is_enclosed() -> None:
 
 
 def test_a_rotation_keeps_its_accuracy_for_long() -> None:
-    ((x, y),) = integrate(rotation, lambda: [arb(1), arb(0)], [100], 30)
+    ((x, y),) = integrate(polynomial_system(rotation, lambda: [arb(1), arb(0)]), [100], 30)
     with precision(400):
         assert x.contains(arb(100).cos())
         assert (-y).contains(arb(100).sin())
 
 
 def test_a_pole_is_approached() -> None:
-    ((x,),) = integrate(square, one, [fmpq(999, 1000)], 20)
+    ((x,),) = integrate(polynomial_system(square, one), [fmpq(999, 1000)], 20)
     assert x.contains(1000)
 
 
@@ -64,35 +66,35 @@ def test_a_chaotic_flow_contains_a_run_at_twice_the_digits() -> None:
     def start() -> list[arb]:
         return [arb(1)] * 3
 
-    (coarse,) = integrate(lorenz, start, [3], 12)
-    (fine,) = integrate(lorenz, start, [3], 24)
+    (coarse,) = integrate(polynomial_system(lorenz, start), [3], 12)
+    (fine,) = integrate(polynomial_system(lorenz, start), [3], 24)
     with precision(200):
         assert all(x.contains(y) for x, y in zip(coarse, fine, strict=True))
 
 
 def test_any_metric_gives_a_true_enclosure() -> None:
     gram = fmpq_mat(2, 2, [100, 2, 2, fmpq(1, 10)])
-    ((x, y),) = integrate(rotation, lambda: [arb(1), arb(0)], [3], 25, gram)
+    ((x, y),) = integrate(polynomial_system(rotation, lambda: [arb(1), arb(0)], gram), [3], 25)
     with precision(300):
         assert x.contains(arb(3).cos())
         assert (-y).contains(arb(3).sin())
 
 
 def test_a_ball_of_starts_is_carried_along() -> None:
-    ((x,),) = integrate(growth, lambda: [arb(1, arb("1e-12"))], [1], 10)
+    ((x,),) = integrate(polynomial_system(growth, lambda: [arb(1, arb("1e-12"))]), [1], 10)
     with precision(200):
         for start in (1 - arb("0.99e-12"), 1 + arb("0.99e-12")):
             assert x.contains(start * arb(1).exp())
 
 
 def test_times_come_back_in_the_given_order() -> None:
-    states = integrate(growth, one, [2, 0, 1, 2], 15)
+    states = integrate(polynomial_system(growth, one), [2, 0, 1, 2], 15)
     assert [round(float(x)) for (x,) in states] == [7, 1, 3, 7]
-    assert integrate(growth, one, [], 15) == []
+    assert integrate(polynomial_system(growth, one), [], 15) == []
 
 
 def test_a_constant_field_needs_no_arithmetic() -> None:
-    ((x, y),) = integrate(lambda _: [1, 0], lambda: [arb(1), arb(2)], [10], 20)
+    ((x, y),) = integrate(polynomial_system(lambda _: [1, 0], lambda: [arb(1), arb(2)]), [10], 20)
     assert x.contains(11)
     assert y.contains(2)
 
@@ -100,24 +102,24 @@ def test_a_constant_field_needs_no_arithmetic() -> None:
 def test_a_blow_up_raises(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flow, "ATTEMPTS", 2)
     with pytest.raises(EnclosureError, match="accuracy is lost at t = 1"):
-        integrate(square, one, [2], 10)
+        integrate(polynomial_system(square, one), [2], 10)
 
 
 def test_too_many_steps_raise(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flow, "MAX_STEPS", 3)
     with pytest.raises(EnclosureError, match="3 steps lead only to"):
-        integrate(rotation, lambda: [arb(1), arb(0)], [1000], 10)
+        integrate(polynomial_system(rotation, lambda: [arb(1), arb(0)]), [1000], 10)
 
 
 @pytest.mark.parametrize("start", [arb("nan"), arb("inf"), arb(0, "inf"), arb(1, arb("1e-3"))])
 def test_a_start_that_is_too_wide_raises(start: arb) -> None:
     with pytest.raises(EnclosureError):
-        integrate(growth, lambda: [start], [1], 10)
+        integrate(polynomial_system(growth, lambda: [start]), [1], 10)
 
 
 def test_a_field_that_yields_nan_raises() -> None:
     with pytest.raises(EnclosureError):
-        integrate(lambda x: [x[0] * arb("nan")], one, [1], 10)
+        integrate(polynomial_system(lambda x: [x[0] * arb("nan")], one), [1], 10)
 
 
 def test_wrong_taylor_coefficients_prove_nothing_false(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,20 +128,42 @@ def test_wrong_taylor_coefficients_prove_nothing_false(monkeypatch: pytest.Monke
         coefficients[0][1] += arb("1e-9")
         return coefficients
 
-    monkeypatch.setattr(flow, "taylor", wrong)
-    with pytest.raises(EnclosureError, match="no step from"):
-        integrate(growth, one, [1], 20)
+    monkeypatch.setattr(systems, "taylor", wrong)
+    monkeypatch.setattr(flow, "MAX_STEPS", 20)
+    with pytest.raises(EnclosureError, match="20 steps lead only to"):
+        integrate(polynomial_system(growth, one), [1], 20)
 
 
 @pytest.mark.parametrize("defect", ["nan", "inf", "1e-3"])
 def test_a_large_defect_is_not_accepted(monkeypatch: pytest.MonkeyPatch, defect: str) -> None:
-    monkeypatch.setattr(flow._Stepper, "_defect", lambda *_: arb(defect))
+    def large(system: PolynomialSystem, point: list[arb], order: int) -> Expansion:
+        return Expansion(taylor(system.field, point, order), lambda _: arb(defect))
+
+    monkeypatch.setattr(PolynomialSystem, "expand", large)
+    monkeypatch.setattr(flow, "MAX_STEPS", 20)
     with pytest.raises(EnclosureError):
-        integrate(growth, one, [1], 20)
+        integrate(polynomial_system(growth, one), [1], 20)
+
+
+@pytest.mark.parametrize("order", [3, 40])
+def test_the_defect_bounds_that_of_the_polynomial(order: int) -> None:
+    system = polynomial_system(lorenz, lambda: [arb(1)] * 3)(200)
+    with precision(200):
+        expansion = system.expand([arb(1), arb(2), arb(3)], order)
+    path = [arb_poly(c) for c in expansion.coefficients]
+    with precision(800):
+        for t in (arb("0.001"), arb("0.1"), arb(1)):
+            rates = zip(path, lorenz([p(t) for p in path]), strict=True)
+            exact = euclid([p.derivative()(t) - f for p, f in rates])
+            assert exact <= expansion.defect(t) < 10**6 * (exact + arb("1e-50"))
+
+
+def scalar(field: Callable[[list[Element]], list[Element]], weight: int = 1) -> Stepper:
+    return Stepper(polynomial_system(field, one, fmpq_mat(1, 1, [weight]))(50), 50)
 
 
 def test_a_tube_that_the_error_outgrows_is_not_accepted() -> None:
-    stepper = flow._Stepper(lambda x: [20 * x[0]], Metric(fmpq_mat(1, 1, [1])), 50)
+    stepper = scalar(lambda x: [20 * x[0]])
     path, defect = [arb_poly([0])], arb("1e-9")
     assert stepper._tube(path, fmpq(1), arb(0), defect) is None
     bounds = stepper._tube(path, fmpq(1, 10), arb(0), defect)
@@ -150,28 +174,27 @@ def test_a_tube_that_the_error_outgrows_is_not_accepted() -> None:
 def test_the_tube_covers_the_path_and_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
     boxes: list[arb] = []
 
-    def record(_metric: Metric, _field: object, box: list[arb]) -> arb:
+    def record(_system: PolynomialSystem, box: list[arb]) -> arb:
         boxes.append(box[0])
         return arb(0)
 
-    monkeypatch.setattr(Metric, "logarithmic_norm", record)
-    stepper = flow._Stepper(growth, Metric(fmpq_mat(1, 1, [4])), 50)
-    path = arb_poly([1, -3, 5])
-    assert stepper._tube([path], fmpq(1), arb("0.01"), arb("0.005")) is not None
+    monkeypatch.setattr(PolynomialSystem, "rate", record)
+    path, length = arb_poly([1, -3, 5]), fmpq(3, 2)
+    assert scalar(growth, 4)._tube([path], length, arb("0.01"), arb("0.005")) is not None
     for piece, box in enumerate(boxes):
         for k in range(9):
-            near = path((piece + arb(k) / 8) / flow.PIECES)
+            near = path(length * (piece + arb(k) / 8) / flow.PIECES)
             assert box.contains(near + arb(0, 0.0075))
 
 
 def test_the_error_within_a_step_is_not_that_at_its_end() -> None:
-    step = flow._Step(fmpq(0), fmpq(1), [arb_poly([0])], arb(1), arb("0.125"))
-    metric = Metric(fmpq_mat(1, 1, [1]))
-    assert [step.at(t, metric)[0].contains(1) for t in (fmpq(1, 2), fmpq(1))] == [True, False]
+    system = polynomial_system(growth, one)(50)
+    step = Step(system, fmpq(0), fmpq(1), [arb_poly([0])], arb(1), arb("0.125"))
+    assert [step.at(t)[0].contains(1) for t in (fmpq(1, 2), fmpq(1))] == [True, False]
 
 
 def test_rounding_between_steps_counts_as_error() -> None:
-    stepper = flow._Stepper(growth, Metric(fmpq_mat(1, 1, [1])), 50)
+    stepper = scalar(growth)
     with precision(300):
         box = [1 + arb("1e-50", "1e-60")]
     with precision(30):
@@ -183,21 +206,21 @@ def test_rounding_between_steps_counts_as_error() -> None:
 def test_a_logarithmic_norm_that_is_nan_is_not_accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Metric, "logarithmic_norm", lambda *_: arb("nan"))
     with pytest.raises(EnclosureError):
-        integrate(growth, one, [1], 20)
+        integrate(polynomial_system(growth, one), [1], 20)
 
 
 @pytest.mark.parametrize(("times", "digits"), [([-1], 10), ([0.5], 10), (["1/2"], 10), ([1], 0), ([1], -3)])
 def test_bad_requests_are_rejected(times: Sequence[int], digits: int) -> None:
     with pytest.raises(ValueError, match=r"time|rational|digits"):
-        integrate(growth, one, times, digits)
+        integrate(polynomial_system(growth, one), times, digits)
 
 
 def test_the_working_precision_is_restored() -> None:
     before = ctx.prec, ctx.cap
-    integrate(growth, one, [1], 40)
+    integrate(polynomial_system(growth, one), [1], 40)
     assert (ctx.prec, ctx.cap) == before
     with pytest.raises(EnclosureError):
-        integrate(growth, lambda: [arb("nan")], [1], 40)
+        integrate(polynomial_system(growth, lambda: [arb("nan")]), [1], 40)
     assert (ctx.prec, ctx.cap) == before
 
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import mpmath
 import pytest
-from flint import arb, fmpq
+from flint import arb
 
 from symbolic import flow, weight_normalization_steps
 from symbolic.balls import EnclosureError, precision, rational
-from symbolic.weight_normalization import WNProblem, orthogonal_basis, wn_flow
+from symbolic.weight_normalization import WNProblem, wn_flow
 from symbolic.weight_normalization_mpmath import wn_flow_mpmath
 from symbolic.weight_normalization_steps import rpgd_steps, wn_steps
 
@@ -171,13 +171,6 @@ def test_bad_data_are_rejected(message: str, data: tuple[Any, ...]) -> None:
 def test_bad_requests_are_rejected(solve: Callable[..., object], time: Q, digits: int) -> None:
     with pytest.raises(ValueError, match=r"time|rational|digits"):
         solve(PROBLEMS["plain"], [time], digits)
-
-
-def test_the_orthogonal_basis_spans_the_rows() -> None:
-    rows = [tuple(map(fmpq, row)) for row in ([1, 2, 0], [2, 4, 0], [10**9, 0, 1], [0, 0, 0])]
-    first, second = orthogonal_basis(rows)
-    assert sum(a * b for a, b in zip(first, second, strict=True)) == 0
-    assert all(fmpq(1, 4) <= sum(a * a for a in row) <= 4 for row in (first, second))
 
 
 def test_mpmath_keeps_its_precision() -> None:
