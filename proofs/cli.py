@@ -1,11 +1,12 @@
-"""The command line: check, verify, list, show, rests-on, certify."""
+"""The command line: check, verify, list, show, rests-on, certify, case."""
 
 from __future__ import annotations
 
 import difflib
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,14 +72,21 @@ def writable(path: Path | None, option: str) -> None:
         raise need(f"{option} {path}: expected the name of a file in a folder that exists")
 
 
-def write(path: Path, text: str, option: str) -> None:
-    """All or nothing."""
-    temporary = path.with_name(path.name + ".part")
+def write(files: Mapping[str, tuple[Path, str]]) -> None:
+    """Write files, given with their text under the option that names them: all or nothing."""
+    parts = {option: path.with_name(path.name + ".part") for option, (path, _) in files.items()}
+    option = ""
     try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
+        for option, (_, text) in files.items():
+            parts[option].write_text(text, encoding="utf-8")
+        for option, (path, _) in files.items():
+            parts[option].replace(path)
     except OSError as error:
-        raise need(f"{option} {path}: cannot write the file ({error.strerror})") from None
+        raise need(f"{option} {files[option][0]}: cannot write the file ({error.strerror})") from None
+    finally:
+        for part in parts.values():
+            with suppress(OSError):
+                part.unlink()
 
 
 def stored() -> Library:
@@ -240,10 +248,8 @@ def check(claims: tuple[str, ...], jobs: int, strict: bool, json_file: Path | No
             for name in sorted(set(rules_in_use(results)) ^ set(committed_rules()))
         ]
     open_entries = [] if claims else missing(every)
-    if json_file is not None:
-        write(json_file, as_json(results, open_entries), "--json")
-    if junit_file is not None:
-        write(junit_file, as_junit(results), "--junit")
+    texts = {"--json": (json_file, as_json(results, open_entries)), "--junit": (junit_file, as_junit(results))}
+    write({option: (path, text) for option, (path, text) in texts.items() if path is not None})
     table(results)
     for complaint in [f"{r.id}: {failure}" for r in results for failure in r.failures] + complaints:
         click.echo(f"FAILED {complaint}", err=True)
@@ -317,3 +323,105 @@ def certify(claims: tuple[str, ...], jobs: int) -> None:
     for path in changed:
         click.echo(f"written: {path.relative_to(FOLDER.parent)}")
     click.echo(f"{len(names)} claims certified, {len(changed)} files changed.")
+
+
+class BadFile(click.ClickException):
+    """Data that cannot be used, said in one sentence."""
+
+    exit_code = 2
+
+
+@main.command()
+@click.argument("file", required=False)
+@click.option("--new", is_flag=True, help="Write a commented example to FILE, or show it.")
+@click.option("--edge-cases", is_flag=True, help="List the edge cases that can be named instead of a FILE.")
+@click.option("--digits", default=30, show_default=True, type=click.IntRange(1, 1000), help="Digits of the answer.")
+@click.option("--A", "A", help='Instead of that of FILE; rows such as "1 0; 0 1/2".')
+@click.option("--y", help='Instead of that of FILE; numbers such as "1 1/2".')
+@click.option("--w0", help="Instead of that of FILE.")
+@click.option("--g0", help="Instead of that of FILE; a number such as 2, 0.5 or 1/3.")
+@click.option("--c", help="Instead of that of FILE.")
+@click.option("--eta", help='Instead of that of FILE; a number, or "1/g^2".')
+@click.option("--gamma", help="Instead of that of FILE.")
+@click.option("--epsilon", help="Instead of that of FILE.")
+@click.option("--time", help="Instead of that of FILE.")
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the whole answer to this file.")
+@click.option("--plot", "plot_file", type=click.Path(path_type=Path), help="Draw the flow into this SVG file.")
+def case(
+    file: str | None,
+    new: bool,
+    edge_cases: bool,
+    digits: int,
+    json_file: Path | None,
+    plot_file: Path | None,
+    **fields: str | None,
+) -> None:
+    r"""Answer for the instance in FILE what is proved of it, with as many digits as are asked for.
+
+    FILE is in TOML, or the name of an edge case. It gives A, y, w0, g0 and c, and optionally eta, gamma, epsilon and
+    time, exactly: as integers, decimals, or fractions in strings.
+
+    \b
+    Examples:
+      proofs case --new mine.toml
+      proofs case mine.toml --digits 100
+      proofs case mine.toml --g0 1/10 --json answer.json --plot flow.svg
+      proofs case near-saddle
+    """
+    from proofs.case import BadInput, example, named_cases
+
+    if edge_cases:
+        for name, says in named_cases().items():
+            click.echo(f"{name:24} {says}")
+        return
+    if new:
+        show_or_write(example(), Path(file) if file else None)
+        return
+    if file is None:
+        raise need("FILE: expected a TOML file, or the name of an edge case; `proofs case --new` shows an example")
+    writable(json_file, "--json")
+    writable(plot_file, "--plot")
+    try:
+        answer_to(
+            file, {name: value for name, value in fields.items() if value is not None}, digits, json_file, plot_file
+        )
+    except BadInput as error:
+        raise BadFile(str(error)) from None
+
+
+def show_or_write(text: str, path: Path | None) -> None:
+    if path is None:
+        click.echo(text, nl=False)
+        return
+    if path.exists():
+        raise need(f"{path}: there is such a file already, and it is not overwritten")
+    writable(path, "FILE")
+    write({"FILE": (path, text)})
+    click.echo(f"written: {path}")
+
+
+@contextmanager
+def status() -> Iterator[Callable[[str], None]]:
+    """A line on standard error that says what is being computed; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("reading") as line:
+        yield line.update
+
+
+def answer_to(file: str, fields: dict[str, str], digits: int, json_file: Path | None, plot_file: Path | None) -> None:
+    """Read, compute, then write and print."""
+    from proofs.case import Answer, located, read
+
+    given = read(located(file), fields)
+    outputs = {option: path for option, path in (("--json", json_file), ("--plot", plot_file)) if path is not None}
+    with status() as told:
+        answer = Answer(given, digits, told)
+        shown = answer.text()
+        texts = {"--json": answer.json, "--plot": answer.svg}
+        files = {option: (path, texts[option]()) for option, path in outputs.items()}
+    write(files)
+    click.echo(shown, nl=False)

@@ -1,0 +1,237 @@
+"""The claims at an instance: does each apply, what does it promise, what is true, and by how much.
+
+The statements are those of the stored certificates. A claim says something of the flow, of gradient flow, of a run of
+rPGD or gradient descent, or of a single point; `values` gives numbers to the letters of each of these, and the letters
+that a hypothesis introduces get theirs from that hypothesis (`Place.solved`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from flint import fmpq
+
+import proofs
+from proofs import ledger
+from proofs.case.evaluation import Comparison, Place, Truth, Values, shown
+from proofs.reading import Context, Grid
+from symbolic.quadratic import ball
+
+if TYPE_CHECKING:
+    from proofs.case.answer import Answer
+
+FOLDER = Path(proofs.__file__).parent
+STATED = ("printed", "corrected", "theorem")
+STEPS = 10  # of a run, at the end of which claims about runs are looked at
+ALWAYS = {"n", "t"}  # letters that move, and of which the hypotheses hold at all times: |w| = 1, and t >= 0
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A statement of a claim at an instance.
+
+    `applies` is True, False, or None where it cannot be told; `decides` says which hypothesis decides, and why.
+    `false_in_general` says that there is a counterexample to the statement, though not at every instance. `values` are
+    those of the numbers that its hypotheses introduce, and `rows` its conclusions here, under their labels.
+    """
+
+    claim: str
+    statement: str
+    about: str
+    applies: Truth
+    decides: str
+    false_in_general: bool
+    values: tuple[tuple[str, Any], ...] = ()
+    rows: tuple[tuple[str, Comparison], ...] = ()
+
+    @property
+    def holds(self) -> Truth:
+        """Whether all that it promises is true here."""
+        truths = [row.holds for _, row in self.rows]
+        return False if False in truths else None if None in truths or not truths else True
+
+
+@cache
+def certificates() -> dict[str, dict[str, Any]]:
+    """The stored certificates: of the ledger's claims in its order, then our own."""
+    paths = [path for path in FOLDER.glob("*/certificates/*.json") if path.name != "index.json"]
+    found = {data["claim"]: data for path in paths if (data := json.loads(path.read_text("utf-8")))}
+    order = {name: place for place, name in enumerate(ledger.read())}
+    return dict(sorted(found.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
+
+
+@cache
+def rules() -> dict[str, Any]:
+    return tomllib.loads((FOLDER / "rules.toml").read_text("utf-8"))
+
+
+def applied(answer: Answer) -> Iterator[Applied]:
+    """Every claim at an instance: its printed, corrected or own statement."""
+    shared: dict[tuple[str, ...], Grid] = {}
+    for claim, data in certificates().items():
+        for name in STATED:
+            if name in data["statements"]:
+                stated = Stated(claim, name, data["statements"][name], answer, shared)
+                yield stated.applied()
+
+
+def needed(statement: Mapping[str, Any]) -> dict[str, Any]:
+    """The context of a statement without what only its evidence uses.
+
+    >>> context = {"letters": {"a": ["1", "1"], "b": ["1", "1"]}, "let": {"c": "a^2"}, "given": {"sign": "c > 0"}}
+    >>> needed({"context": context, "conclude": {}})["letters"]
+    {'a': ['1', '1']}
+    """
+    context = statement["context"]
+    lets, defined = context.get("let", {}), context.get("defined", {})
+    tables = {label: context.get(label, {}) for label in ("derivations", "substitutions")}
+    used, more = set[str](), names([context.get("given", {}), statement["conclude"]])
+    while more - used:
+        used |= more
+        laws = [table[name] for group in tables.values() for table in group.values() for name in used & table.keys()]
+        more = names([laws, [lets.get(name, "") for name in used], [defined.get(name, [])[1:] for name in used]])
+    kept = {
+        label: {x: value for x, value in context.get(label, {}).items() if x in used}
+        for label in ("letters", "let", "defined")
+    }
+    for label, group in tables.items():
+        rows = {name: {x: value for x, value in table.items() if x in used} for name, table in group.items()}
+        kept[label] = {name: table for name, table in rows.items() if table}
+    return {**context, **kept}
+
+
+def names(data: Any) -> set[str]:
+    """The identifiers in some plain data."""
+    if isinstance(data, str):
+        return set(re.findall(r"[A-Za-z]\w*", data))
+    parts = data.values() if isinstance(data, dict) else data
+    return set[str]().union(*map(names, parts))
+
+
+def subject(context: Mapping[str, Any]) -> str:
+    """What a statement is about.
+
+    >>> subject({"letters": {"A": ["m", "d"], "y": ["m", "1"]}})
+    'a point'
+    """
+    letters = context["letters"].keys()
+    moving = (
+        context.get("derivations", {}).get("rate", {}).keys() | context.get("substitutions", {}).get("next", {}).keys()
+    )
+    run = "next" in context.get("substitutions", {})
+    if "theta" in letters:
+        return "diagonal networks"
+    if "A" not in letters:
+        return "one equation" if {"a", "y"} <= letters else "numbers alone"
+    if letters & {"e1", "u0", "ell0"} or (moving and not moving & {"w", "x"}):
+        return "something else"
+    if "x" in moving:
+        return "gradient descent" if run else "gradient flow"
+    return ("rPGD" if run else "the WN flow") if moving else "a point"
+
+
+ELSEWHERE = {
+    "diagonal networks": "it is about diagonal networks",
+    "numbers alone": "it compares numbers that belong to several problems",
+    "something else": "it is about objects that a problem of this kind does not have",
+}
+
+
+class Stated:
+    """A statement of a claim, and the instance."""
+
+    def __init__(
+        self, claim: str, name: str, data: Mapping[str, Any], answer: Answer, shared: dict[tuple[str, ...], Grid]
+    ) -> None:
+        self.claim, self.name, self.data, self.answer, self.shared = claim, name, data, answer, shared
+        self.context = needed(data)
+        self.about = subject(self.context)
+
+    def applied(self) -> Applied:
+        found = Applied(self.claim, self.name, self.about, False, "", "refutation" in self.data)
+        if self.about in ELSEWHERE:
+            return replace(found, decides=ELSEWHERE[self.about])
+        dims = self.answer.dims
+        if self.about == "one equation" and dims["m"] > 1:
+            return replace(found, decides=f"it is about one equation, and here are {dims['m']}")
+        for small, large in self.context.get("less", []):
+            if not dims[small] < dims[large]:
+                return replace(found, decides=f"it supposes {small} < {large}")
+        with self.answer.precise():
+            context = Context(self.context, rules())
+            place, steps = self.place(context)
+            applies, decides, after = self.hypotheses(context, place, steps)
+            rows = tuple(self.conclusions(context, after))
+        new = after.now.grids.keys() - place.now.grids.keys() - context.defined.keys()
+        values = tuple((x, after.now.grids[x][0, 0]) for x in sorted(new) if after.now.grids[x].size == 1)
+        return replace(found, applies=applies, decides=decides, values=values, rows=rows)
+
+    def place(self, context: Context) -> tuple[Place, list[Values]]:
+        """Values at the moment at which the statement is looked at, and along the way there."""
+        known, late, certain, roots = self.answer.letters(self.about)
+        now = Values(context, self.answer.dims, known, self.shared)
+        if self.about in ("rPGD", "gradient descent"):
+            steps = list(self.run(context, now))
+            return Place(steps[-1]), steps
+        end = Values(context, self.answer.dims, known | late, self.shared) if late else None
+        return Place(now, end, certain, roots), []
+
+    def run(self, context: Context, start: Values) -> Iterator[Values]:
+        """The start and the states after 1, 2, ... steps, by the statement's own rule for the next one."""
+        moving = [name for name in context.free if name in context.moving]
+        images = {name: context.image("start", name, context.top) for name in moving}
+        nexts = {name: context.image("next", name, context.top) for name in moving}
+        state = computed(start, images)
+        yield start.with_values(state)
+        for _ in range(STEPS):
+            state = computed(start.with_values(state), nexts)
+            yield start.with_values(state)
+
+    def hypotheses(self, context: Context, place: Place, steps: list[Values]) -> tuple[Truth, str, Place]:
+        """Whether all hypotheses hold, which decides, and values for the letters that they introduce."""
+        waiting = [
+            (label, raw, context.given[f"given:{label}"]) for label, raw in self.context.get("given", {}).items()
+        ]
+        used = {y for _, _, fact in waiting for x in fact.mentions() for y in place.depends(x)}
+        unknown = used & context.free - place.now.grids.keys()
+        place, defining = place.solved([(raw, fact) for _, raw, fact in waiting], unknown)
+        unknown -= place.now.grids.keys()
+        doubts = []
+        for label, raw, fact in waiting:
+            met = True if fact in defining else place.truth(raw, fact)
+            why = f"{label}: {shown(raw)}"
+            if met is False or any(Place(step).truth(raw, fact) is False for step in steps):
+                return False, f"{why} is false", place
+            if met is None:
+                missing = sorted({y for x in fact.mentions() for y in place.depends(x)} & unknown)
+                doubts.append(f"{why}: {', '.join(missing)} has no value here" if missing else f"{why} cannot be told")
+            elif fact not in defining and fact.momentary() & context.moving - ALWAYS:
+                doubts.append(
+                    f"{why} is needed all the way; it holds " + (f"for {STEPS} steps" if steps else "at this time")
+                )
+        return (None if doubts else True), doubts[0] if doubts else "", place
+
+    def conclusions(self, context: Context, place: Place) -> Iterator[tuple[str, Comparison]]:
+        scope = context.top.child()
+        for label, raw in self.data["conclude"].items():
+            for row in place.rows(raw, scope.fact(raw)):
+                yield label, row
+
+
+def computed(values: Values, elements: Mapping[str, Any]) -> dict[str, Grid]:
+    """Those of the elements that can be computed, as balls where they are not rational."""
+    found = {}
+    for name, element in elements.items():
+        try:
+            found[name] = np.frompyfunc(lambda x: x if isinstance(x, fmpq) else ball(x), 1, 1)(values.grid(element))
+        except (LookupError, ZeroDivisionError):
+            continue
+    return found

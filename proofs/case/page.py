@@ -1,0 +1,156 @@
+"""An answer as sections of labelled lines: for the terminal, and for Jupyter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from proofs.case.claims import Applied
+from proofs.case.digits import certain
+from proofs.case.evaluation import Comparison
+
+if TYPE_CHECKING:
+    from proofs.case.answer import Answer
+
+WIDTH = 110
+SHORT = 12  # digits of the two sides of a comparison; JSON has all
+WORDS = {True: "yes", False: "no", None: "undecided"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, and lines: a label and what it says; one without a label goes on from the line before."""
+
+    title: str
+    lines: Sequence[tuple[str, str]]
+
+
+def sections(answer: Answer) -> Iterator[Section]:
+    """The whole answer."""
+    yield Section("The problem", [*problem(answer)])
+    yield Section("Where it ends", [*ends(answer)])
+    yield Section(f"The WN flow at t = {answer.given.time}", [*flow(answer)])
+    yield Section("The claims", [*claims(answer)])
+
+
+def problem(answer: Answer) -> Iterator[tuple[str, str]]:
+    data, n = answer.data, answer.digits
+    m, d = answer.dims.values()
+    yield "A", f"{m} x {d}, of full row rank (exactly)"
+    yield from vector("x*", data.x_star, n)
+    yield "g* = |x*|", certain(data.g_star, n)
+    yield "lambda_min(AA')", certain(data.eigenvalues[0].value, n)
+    yield "lambda_max(AA')", certain(data.eigenvalues[-1].value, n)
+    yield "|w0_perp|", certain(data.perp, n)
+    yield "loss at the start", certain(data.loss, n)
+    yield "delta", certain(data.delta, n)
+
+
+def ends(answer: Answer) -> Iterator[tuple[str, str]]:
+    limit, n = answer.limit, answer.digits
+    if limit is None:
+        yield "WN", answer.undecided
+    else:
+        yield "sign of g_inf", f"{'+' if limit.sign > 0 else '-' if limit.sign else '0'}  ({limit.reason})"
+        yield "g_inf", certain(limit.g, n)
+        yield from vector("x_inf", limit.x, n)
+        yield "|x_inf - x*|", certain(limit.distance, n)
+        yield "loss tends to 0", WORDS[answer.reaches_a_solution]
+    yield from vector("GD: x_inf", answer.gd.x, n)
+    yield "GD: |x_inf - x*|", certain(answer.gd.distance, n)
+    yield "closer to x*", answer.closer
+
+
+def flow(answer: Answer) -> Iterator[tuple[str, str]]:
+    n = answer.digits
+    yield "g", certain(answer.state.g, n)
+    yield from vector("w", answer.state.w, n)
+    yield "loss", certain(answer.state.loss, n)
+
+
+def vector(label: str, entries: Sequence[Any], digits: int) -> Iterator[tuple[str, str]]:
+    """A vector on one line, or an entry on each."""
+    shown = [certain(entry, digits) for entry in entries]
+    together = f"({', '.join(shown)})"
+    if len(together) <= WIDTH:
+        yield label, together
+    else:
+        yield from ((label if place == 0 else "", entry) for place, entry in enumerate(shown))
+
+
+# the claims
+
+
+def claims(answer: Answer) -> Iterator[tuple[str, str]]:
+    """How many claims apply; then each of them, and what those promise that apply."""
+    counted = Counter(WORDS[found.applies] for found in answer.claims)
+    yield "", f"{len(answer.claims)} statements: " + ", ".join(f"{word} {counted[word]}" for word in WORDS.values())
+    for found in answer.claims:
+        yield "", f"{found.claim} ({found.statement}): {headline(found)}"
+        if found.applies is not False:
+            yield from (("", "    " + line) for line in promises(found))
+
+
+def headline(found: Applied) -> str:
+    """Whether it applies, and what decides."""
+    general = "; as printed it is false in general" if found.false_in_general else ""
+    if found.applies is True:
+        return f"applies{general}; true here: {true_here(found)}"
+    return f"{'undecided' if found.applies is None else 'does not apply'}: {found.decides}"
+
+
+def true_here(found: Applied) -> str:
+    """What is true here: what a proved statement promises is; of another one the numbers tell."""
+    if found.applies and not found.false_in_general:
+        return "yes, as it is proved"
+    return WORDS[found.holds]
+
+
+def promises(found: Applied) -> Iterator[str]:
+    if found.values:
+        yield "with " + ", ".join(f"{name} = {certain(value, SHORT)}" for name, value in found.values)
+    for label, row in found.rows:
+        yield f"{label}: {row.text}" + (
+            f"  [{numbers(row)}]" if row.relation else f"  [{row.says}]" if row.says else ""
+        )
+
+
+def numbers(row: Comparison) -> str:
+    """Both sides, and the margin."""
+    sides = f"{certain(row.left, SHORT)} {row.relation} {certain(row.right, SHORT)}"
+    if row.relation in ("=", "→"):
+        return f"{sides}; {agreement(row)}"
+    return f"{sides}; {WORDS[row.holds]}, margin {certain(row.margin, 3)}"
+
+
+def agreement(row: Comparison) -> str:
+    shown = certain(row.margin, 3)
+    if row.holds is False:
+        return f"no, apart by {shown}"
+    return "exactly" if row.holds else f"equal as far as the balls tell ({shown.replace('|.|', 'apart by')})"
+
+
+# two ways of showing it
+
+
+def text(answer: Answer) -> str:
+    """The answer for the terminal."""
+    lines = []
+    for section in sections(answer):
+        width = max(len(label) for label, _ in section.lines)
+        lines += [section.title, "=" * len(section.title)]
+        lines += [f"{label:{width}}  {said}" if width else said for label, said in section.lines]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def html(answer: Answer) -> str:
+    """The answer for Jupyter."""
+    parts = []
+    for section in sections(answer):
+        rows = "".join(f"<tr><th>{escape(label)}</th><td>{escape(said)}</td></tr>" for label, said in section.lines)
+        parts.append(f"<details open><summary>{escape(section.title)}</summary><table>{rows}</table></details>")
+    return f"<div class='proofs-case'>{''.join(parts)}</div>"
