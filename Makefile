@@ -7,11 +7,14 @@ STAMP := $(VENV)/installed
 # Test processes; 0 runs the tests in one, which is easier to debug.
 JOBS ?= auto
 PYTEST_ARGS ?=
+# Python for the browser, for the book's live page.
+PYODIDE := 314.0.7
+PYODIDE_SHA256 := 66b7949e5a0cba2250b586d7e368bf12fb482800748d182c4618254b685ffaa0
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv optional test lint format book browser bench lock clean
+.PHONY: help venv optional test lint format book live browser bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +56,20 @@ book: $(STAMP) optional ## Check every claim, then render the book into _build/h
 	@rm -f _build/complete
 	$(BIN)/jupyter-book build book -W -n --keep-going
 	@touch _build/complete
+
+live: _build/pyodide/$(PYODIDE) ## Fetch Python for the browser: the next make book adds it to the live page
+
+# From the npm registry, 13 MB unpacked: what a page needs, and no types, maps or consoles.
+_build/pyodide/$(PYODIDE):
+	@command -v npm >/dev/null || { echo "make live needs npm (Debian: apt-get install npm)" >&2; exit 1; }
+	mkdir -p _build
+	npm pack --silent --pack-destination _build pyodide@$(PYODIDE)
+	cd _build && echo '$(PYODIDE_SHA256)  pyodide-$(PYODIDE).tgz' | sha256sum --check --quiet
+	rm -rf _build/pyodide && mkdir _build/pyodide
+	tar -xzf _build/pyodide-$(PYODIDE).tgz -C _build/pyodide --strip-components=1 --no-same-owner $(addprefix package/, \
+	  pyodide.mjs pyodide.asm.mjs pyodide.asm.wasm python_stdlib.zip pyodide-lock.json package.json README.md)
+	rm _build/pyodide-$(PYODIDE).tgz
+	touch $@
 
 browser: $(STAMP) ## Open every page of the rendered book in Chromium and look for faults
 	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS) tests/book

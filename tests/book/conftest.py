@@ -1,6 +1,45 @@
-"""Lets the tests import the extension as Sphinx does."""
+"""Lets the tests import the extension as Sphinx does, and gives those that need one a browser, started once."""
 
+from __future__ import annotations
+
+import os
+import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
 sys.path.insert(0, str(Path(__file__).parents[2] / "book" / "_ext"))
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def find_chromium() -> str:
+    """Return the path of the system's Chromium, or of the one that CHROMIUM names."""
+    names = ["chromium", "chromium-browser", "google-chrome"]
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.fail(
+            "Chromium was not found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path.",
+            pytrace=False,
+        )
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield launched
+        launched.close()

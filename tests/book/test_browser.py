@@ -7,8 +7,6 @@ plants each fault in a page and checks that it is found: a check that cannot fai
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,27 +15,14 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from urllib.request import url2pathname
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, ConsoleMessage, Request
 
 pytestmark = pytest.mark.browser
 
 BOOK = Path(__file__).parents[2] / "_build" / "html"
 PHONE_WIDTH = 390
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # sphinx-book-theme says this on a first visit and then does what it says.
 HARMLESS = "Got invalid theme mode: . Resetting to auto."
 
@@ -203,26 +188,6 @@ def look_at(browser: Browser, path: Path) -> Sight:
         set(seen["anchors"]),
         seen["links"],
     )
-
-
-def find_chromium() -> str:
-    """Return the path of the system's Chromium, or of the one that CHROMIUM names."""
-    names = ["chromium", "chromium-browser", "google-chrome"]
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if found is None:
-        pytest.fail(
-            "Chromium was not found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path.",
-            pytrace=False,
-        )
-    return found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """The Sphinx extension of the book: it checks all claims, generates their pages, and gives the others words for them.
 
 Roles: `verdict` and `verdict-name` (a badge), `claim` (a link), `claim-count`, `rule`, `rule-target`, `source`.
-Directives: `claim-figure` (a computed drawing) and `fold` (a part that opens on demand).
+Directives: `claim-figure` (a computed drawing), `fold` (a part that opens on demand) and `live` (the kernel in the browser).
 A check that fails is an error of the build; so is a claim, a rule or a source file that does not exist.
 """
 
@@ -25,6 +25,7 @@ from sphinx.util.typing import ExtensionMetadata
 from sphinx_external_toc.api import Document, FileItem, GlobItem
 
 from claimbook.generate import CHECKED, CODE, EXTENSION, RESULTS, ROOT, ChecksFailed, fingerprint, update
+from claimbook.live import PYODIDE, Live, LiveDirective, depart_live, files, visit_live
 from claimbook.pages import tight
 
 logger = logging.getLogger(__name__)
@@ -254,7 +255,8 @@ def read(app: Sphinx, _: str, source: list[str]) -> None:
 
 def outdated(app: Sphinx, env: BuildEnvironment, *docs: set[str]) -> list[str]:
     """The first page, if a page is gone, or code or a file that Sphinx only copies has changed: something is to do."""
-    shown = fingerprint(*CHECKED, EXTENSION, *(Path(app.srcdir, name) for name in app.config.html_static_path))
+    copied = [*(Path(app.srcdir, name) for name in app.config.html_static_path), PYODIDE]
+    shown = fingerprint(*CHECKED, EXTENSION, *copied)
     before, env.claimbook_shown = getattr(env, "claimbook_shown", ""), shown  # type: ignore[attr-defined] # ours
     return [app.config.root_doc] if docs[2] or before != shown else []
 
@@ -306,9 +308,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         app.add_role(name, role())
     app.add_directive("fold", FoldDirective)
     app.add_directive("claim-figure", FigureDirective)
+    app.add_directive("live", LiveDirective)
     plain = (nothing, nothing)
     app.add_node(Fold, html=(visit_fold, depart_fold), latex=plain, text=plain, man=plain, texinfo=plain)
     app.add_node(Drawing, html=(visit_drawing, depart_drawing), latex=plain, text=plain, man=plain, texinfo=plain)
+    app.add_node(Live, html=(visit_live, depart_live), latex=plain, text=plain, man=plain, texinfo=plain)
     app.add_css_file("claimbook.css")
     app.connect("config-inited", prepare, priority=100)
     app.connect("config-inited", in_order, priority=950)
@@ -317,6 +321,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", note)
     app.connect("env-updated", all_if_any)
     app.connect("html-collect-pages", source_pages)
+    app.connect("html-collect-pages", files)
     # Pages read by another version of this extension are read again.
     version = int(fingerprint(EXTENSION), 16)
     return {"version": "1", "env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}
