@@ -1,4 +1,4 @@
-"""The command line: check, verify, list, show, rests-on, certify, case."""
+"""The command line: check, verify, list, show, rests-on, certify, case, sweep."""
 
 from __future__ import annotations
 
@@ -425,3 +425,51 @@ def answer_to(file: str, fields: dict[str, str], digits: int, json_file: Path | 
         files = {option: (path, texts[option]()) for option, path in outputs.items()}
     write(files)
     click.echo(shown, nl=False)
+
+
+@main.command()
+@click.argument("family")
+@click.option(
+    "--over", multiple=True, metavar="NAME=VALUES", help="What varies: c=1/10,1,10 or g0=0:1:5. Repeat for more."
+)
+@click.option(
+    "--out", "output", required=True, type=click.Path(path_type=Path), help="The table: a .csv or .parquet file."
+)
+@click.option("--digits", default=30, show_default=True, type=click.IntRange(1, 10_000), help="Digits that are proved.")
+@click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes to use.")
+@click.option("--scheduler", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://host:8786.")
+def sweep(family: str, over: tuple[str, ...], output: Path, digits: int, jobs: int, scheduler: str | None) -> None:
+    r"""Find where WN and gradient descent end, for many instances, with proved digits: a table with a row for each.
+
+    FAMILY is a TOML file (see `proofs case`), a folder of such files, or a generator: planar (parameters y, slope, g0,
+    c), hilbert (m, d, g0, c) or random (m, d, seed, g0, c). All combinations of the values after --over are computed.
+    An interrupted sweep goes on where it was when the same command is given again.
+
+    \b
+    Examples:
+      proofs sweep planar --over g0=1/10:3:30 --over c=1/10,1,10 --out planar.csv --jobs 2
+      proofs sweep random --over seed=0:99:100 --out random.parquet
+      proofs sweep my-cases/ --over c=1e-3,1,1e3 --out mine.csv --scheduler tcp://127.0.0.1:8786
+    """
+    from proofs import sweep as sweeps
+    from proofs.case.given import BadInput
+    from proofs.terminal import counter
+
+    done = 0
+    try:
+        plan = sweeps.Plan.of(family, over, digits)
+        with sweeps.cluster(scheduler) if scheduler else sweeps.processes(jobs) as executor, counter("rows") as bar:
+
+            def told(count: int, size: int) -> None:
+                nonlocal done
+                done = count
+                bar(count, size)
+
+            rows = sweeps.sweep(plan, sweeps.ends, executor, output, told)
+    except BadInput as error:
+        raise BadFile(str(error)) from None
+    except KeyboardInterrupt:
+        click.echo(f"Interrupted after {done} rows; the same command goes on from there.", err=True)
+        sys.exit(130)
+    unanswered = sum("error" in row for row in rows)
+    click.echo(f"{len(rows)} rows in {output}; {unanswered} of them say why there is no answer.")

@@ -34,6 +34,15 @@ def progress(count: int) -> Iterator[Callable[[str, str], None]]:
         yield told
 
 
+@contextmanager
+def counter(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error that shows how many of how many are done."""
+    columns, console = (TextColumn("{task.description:10}"), BarColumn(), MofNCompleteColumn()), Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        task = bars.add_task(what, total=None)
+        yield lambda done, size: bars.update(task, completed=done, total=size)
+
+
 def table(results: list[Result]) -> None:
     """The verdicts."""
     shown = Table(box=None, pad_edge=False)

@@ -1989,7 +1989,6 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         *("powers", "power", "log", "positive-number", "number-positive", "powers-inverse", "powers-apply", "weights"),
         *("positive-power", "powers-increase", "positive-multiple", "powers-of-a-multiple", "logarithms-of-a-multiple"),
         *("powers-strictly-monotone", "powers-and-logarithms"),
-        *("powers", "power", "log", "positive-number", "number-positive", "powers-inverse", "powers-apply", "weights"),
         *("log-of-a-unit", "gibbs", "tends-power", "tends-log"),
     },
     turned_late_in_numbers: {"gibbs-in-the-limit", "weights-in-the-limit"},

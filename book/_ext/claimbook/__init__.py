@@ -1,7 +1,7 @@
 """The Sphinx extension of the book: it checks all claims, generates their pages, and gives the others words for them.
 
 Roles: `verdict` and `verdict-name` (a badge), `claim` (a link), `claim-count`, `rule`, `rule-target`, `source`.
-Directives: `claim-figure` (a computed drawing), `fold` (a part that opens on demand) and `live` (the kernel in the browser).
+Directives: `claim-figure` (a computed drawing), `fold` (a part that opens on demand), `live` (the kernel in a browser).
 A check that fails is an error of the build; so is a claim, a rule or a source file that does not exist.
 """
 
