@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 START_BITS = 64
 """The first working precision; an accuracy close to it costs as much as a lower one."""
 
-MOST_BITS = 1 << 20
-"""The working precision at which the method gives up."""
+EXTRA_BITS = 1 << 14
+"""How far the working precision may be above the accuracy asked for until the method gives up."""
 
-REACH = 64
+REACH = 1024
 """A root is looked for between -2^REACH and 2^REACH."""
 
 
@@ -60,7 +60,7 @@ def increasing_root(function: Function, slopes: Slopes, bits: int) -> arb:
                 ends = _contract(function, slopes, ends, min(bits, working - _guard(ends)))
                 if _narrow(ends, bits):
                     return ends[0].union(ends[1])
-    msg = f"no enclosure of a root to {bits} bits was found with {MOST_BITS} bits"
+    msg = f"no enclosure of a root to {bits} bits was found with {EXTRA_BITS} bits more"
     raise EnclosureError(msg)
 
 
@@ -69,7 +69,7 @@ def _ladder(bits: int) -> list[int]:
     steps = [bits + 48]
     while steps[0] > 2 * START_BITS:
         steps.insert(0, steps[0] // 2 + 24)
-    while steps[-1] < MOST_BITS:
+    while steps[-1] < bits + EXTRA_BITS:
         steps.append(2 * steps[-1])
     return steps
 

@@ -150,7 +150,7 @@ def test_signs_of_surds(seed: int) -> None:
 
 
 def test_a_root_beyond_reach_or_absent_raises(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("symbolic.newton.MOST_BITS", 200)
+    monkeypatch.setattr("symbolic.newton.EXTRA_BITS", 200)
     with pytest.raises(EnclosureError, match="no enclosure of a root"):
         increasing_root(lambda x: x.exp(), lambda a, b: (a.exp().lower(), b.exp().upper()), 50)
     with pytest.raises(EnclosureError, match="no enclosure of a root"):

@@ -146,6 +146,24 @@ def test_a_loss_of_just_half_the_square_of_y() -> None:
     assert "at t = " in wn_limit(above).reason
 
 
+def test_signs_on_the_two_sides_of_a_stable_set() -> None:
+    """Between these two scales, which differ by 3e-18, there is a start whose flow ends at a saddle."""
+    scales = Q(-1024622925831343352, 10**18), Q(-1024622925831343356, 10**18)
+    ends = [wn_limit(WNProblem([[1, 0], [0, 2]], [1, 1], [3, 1], g0, 1)) for g0 in scales]
+    assert [end.sign for end in ends] == [1, -1]
+    assert all("at t = " in end.reason for end in ends)
+    assert [closer(WNProblem([[1, 0], [0, 2]], [1, 1], [3, 1], g0, 1)) for g0 in scales] == ["equal", "equal"]
+
+
+@pytest.mark.parametrize("target", [1, Q(1, 10**20)])
+def test_a_tiny_eigenvalue(target: Rational) -> None:
+    """Eigenvalue 1e-40: x* is of length 1e20, or not; the distance from it may be exp(-1e40)."""
+    limit = wn_limit(WNProblem([[1, 0, 0], [0, Q(1, 10**20), 0]], [1, target], [1, 1, 1], Q(-1, 2), 1), 50)
+    assert limit.distance > 0
+    assert limit.distance.rel_accuracy_bits() >= 166
+    assert limit.g.rel_accuracy_bits() >= 166
+
+
 def test_a_start_at_a_saddle_stays_there() -> None:
     limit = wn_limit(WNProblem([[1, 0]], [2], [0, 1], 0, 1), 20)
     assert limit.sign == 0
