@@ -8,24 +8,28 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from flint import arb, arb_mat, fmpq
 
 from proofs.case import data as plain_data
 from proofs.case import drawing, page
-from proofs.case.claims import Applied, applied
+from proofs.case.claims import RUNS, Applied, applied
 from proofs.case.evaluation import Rows, Truth
 from proofs.case.given import BadInput, Given, from_fields
+from proofs.case.runs import Run, runs
 from symbolic.balls import EnclosureError, accuracy, precision, rational
 from symbolic.quadratic import Quadratic, ball, normalized, quadratic
 from symbolic.spectrum import Eigenvalue, column, dot, eigenvalues, gram, matrix, minimum_norm_solution, null_space_part
 from symbolic.weight_normalization import WNProblem, WNState, wn_flow
 from symbolic.weight_normalization_limit import GDLimit, WNLimit, closer, gd_limit, wn_limit
+from symbolic.weight_normalization_planar import planar_time
 
+T = TypeVar("T")
 Exact = fmpq | Quadratic
 Known = dict[str, Rows]
 MOST_DIGITS = 1000
+RAISED = 3  # how often the precision is raised for the sake of small entries
 MORE = 10  # digits that are computed and not shown, so that those shown are certain
 
 
@@ -59,6 +63,7 @@ class Answer:
     def __init__(self, given: Given, digits: int, progress: Callable[[str], None] = lambda part: None) -> None:
         self.given, self.digits, self.progress = given, digits, progress
         self.problem: WNProblem = given.problem
+        self.reasons: dict[str, str] = {}
         self.dims = {"m": len(given.A), "d": len(given.w0)}
 
     def precise(self) -> AbstractContextManager[None]:
@@ -89,17 +94,19 @@ class Answer:
             delta=delta,
         )
 
-    @cached_property
-    def limit(self) -> WNLimit | None:
-        """Where the WN flow ends, or None if that cannot be proved; then `undecided` says why."""
-        self.progress("the limit of the WN flow")
+    def attempt(self, part: str, compute: Callable[[], T]) -> T | None:
+        """A part of the answer, or None if no enclosure can be proved; then `reasons` says why."""
+        self.progress(part)
         try:
-            return wn_limit(self.problem, self.digits + MORE)
+            return compute()
         except EnclosureError as error:
-            self.undecided = str(error)
+            self.reasons[part] = str(error)
             return None
 
-    undecided = ""
+    @cached_property
+    def limit(self) -> WNLimit | None:
+        """Where the WN flow ends, if that can be proved."""
+        return self.attempt("the limit of the WN flow", lambda: wn_limit(self.problem, self.digits + MORE))
 
     @cached_property
     def reaches_a_solution(self) -> Truth:
@@ -125,10 +132,40 @@ class Answer:
         return "undecided" if self.limit is None else closer(self.problem, self.digits + MORE)
 
     @cached_property
-    def state(self) -> WNState:
-        """The WN flow at the given time."""
-        self.progress(f"the WN flow at t = {self.given.time}")
-        return wn_flow(self.problem, [self.given.time], self.digits + MORE)[0]
+    def state(self) -> WNState | None:
+        """The WN flow at the given time, if it can be followed there."""
+        return self.attempt("the WN flow", self.sharp_state)
+
+    def sharp_state(self) -> WNState:
+        """The flow to the digits that are asked for, also of its small entries: the precision is raised for these."""
+        digits = self.digits + MORE
+        for _ in range(RAISED):
+            (state,) = wn_flow(self.problem, [self.time], digits)
+            missing = self.digits - min(map(certain_digits, (state.g, state.loss, *state.w)))
+            if missing <= 0:
+                return state
+            digits += missing
+            self.progress(f"the WN flow, to {digits} digits")
+        return wn_flow(self.problem, [self.time], digits)[0]
+
+    @cached_property
+    def time_to_epsilon(self) -> arb | None:
+        """When the loss of the WN flow reaches epsilon, if it does and that can be told."""
+        epsilon = self.given.epsilon
+        if epsilon is None:
+            return None
+        return self.attempt("the time to epsilon", lambda: reaching(self.problem, epsilon, self.digits + MORE))
+
+    @cached_property
+    def bounds_on_time(self) -> dict[str, Any]:
+        """What Theorem 2.7 says of the time to epsilon, where its parts apply."""
+        parts = [x for x in self.claims if x.applies and not x.false_in_general and "thm-2.7" in x.claim]
+        return {stated.claim: value for stated in parts for name, value in stated.values if name == "T"}
+
+    @cached_property
+    def runs(self) -> list[Run]:
+        """The algorithms with the step sizes that are given: where they are after some steps, and steps to epsilon."""
+        return runs(self)
 
     @cached_property
     def claims(self) -> list[Applied]:
@@ -163,9 +200,12 @@ class Answer:
             end = [x + self.problem.g0 * part for x, part in zip(self.data.x_star, self.data.w0_perp, strict=True)]
             return known | {"x": rows(self.gradient_flow), "t": single(self.time)}, {"x": rows(end)}, {}, {}
         if about == "the WN flow":
-            known |= {"w": rows(self.state.w), "g": single(self.state.g), "t": single(self.time)}
-            known |= {"v": rows(self.state.residual), "v0": rows(self.residual)}
+            known |= {"t": single(self.time), "v0": rows(self.residual)}
+            if self.state is not None:
+                known |= {"w": rows(self.state.w), "g": single(self.state.g), "v": rows(self.state.residual)}
             return known, self.late_letters, {"tends(f, 0)": self.reaches_a_solution}, self.roots
+        if about in RUNS:
+            return known | {"g": single(self.problem.g0)}, {}, {}, {}
         if about == "one equation":
             return known | {"a": rows(self.problem.A[0]), "x": rows(start)}, {}, {}, {}
         if about == "a point":
@@ -195,6 +235,10 @@ class Answer:
             for name, step in (("eta", self.given.eta), ("gamma", self.given.gamma), ("eps", self.given.epsilon))
             if isinstance(step, Fraction)
         }
+        if self.given.epsilon is not None:  # 3 nu |y|^2 bounds |r|^2 in Theorem 3.2, and epsilon |r|^2 / 2
+            nu = rational(self.given.epsilon) * 2 / (3 * dot(p.y, p.y))
+            with self.precise():
+                found |= {"nu": single(nu), "L": single(-arb(nu).log())}
         if len(p.A) == 1:
             length = quadratic(fmpq(0), fmpq(1), dot(p.A[0], p.A[0]))
             found |= {
@@ -237,6 +281,11 @@ class Answer:
             return [ball(p.g0 * w) + x for w, x in zip(self.data.w0, shift, strict=True)]
 
 
+def certain_digits(number: arb) -> int:
+    """How many significant digits of a ball are certain; many, if it may be 0, since nothing can be said of them."""
+    return MOST_DIGITS if number.contains(0) or number.is_exact() else int(number.rel_accuracy_bits() * 0.30103)
+
+
 def rows(entries: Any) -> Rows:
     return [[entry] for entry in entries]
 
@@ -277,3 +326,11 @@ def case(**fields: Any) -> Answer:
     if not isinstance(digits, int) or not 1 <= digits <= MOST_DIGITS:
         raise BadInput(f"digits: expected a whole number from 1 to {MOST_DIGITS}, found {digits!r}")
     return Answer(from_fields(fields, str(name)), digits)
+
+
+def reaching(problem: WNProblem, epsilon: Fraction, digits: int) -> arb:
+    """The time at which the loss is epsilon, by quadrature for one equation."""
+    image = dot(problem.A[0], problem.u)
+    if len(problem.A) == 1 and problem.c > 0 and problem.g0 * problem.y[0] * image > 0:
+        return planar_time(problem, epsilon, digits)
+    raise EnclosureError("the time is computed for one equation, c > 0 and g_0 y'Aw_0 > 0 only")

@@ -22,7 +22,8 @@ from flint import fmpq
 import proofs
 from proofs import ledger
 from proofs.case.evaluation import Comparison, Place, Truth, Values, shown
-from proofs.reading import Context, Grid
+from proofs.case.given import FROM_THE_SCALE
+from proofs.reading import Context, Fact, Grid
 from symbolic.quadratic import ball
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(proofs.__file__).parent
 STATED = ("printed", "corrected", "theorem")
+RUNS = ("rPGD", "gradient descent")
+LONGEST = 2000  # bits of the rational numbers in a run
 STEPS = 10  # of a run, at the end of which claims about runs are looked at
 ALWAYS = {"n", "t"}  # letters that move, and of which the hypotheses hold at all times: |w| = 1, and t >= 0
 
@@ -165,24 +168,44 @@ class Stated:
         for small, large in self.context.get("less", []):
             if not dims[small] < dims[large]:
                 return replace(found, decides=f"it supposes {small} < {large}")
+        if (
+            self.about == "rPGD"
+            and "eta" not in self.context["letters"]
+            and self.answer.given.eta not in (None, FROM_THE_SCALE)
+        ):
+            return replace(found, decides=f"it is about the step size eta = {FROM_THE_SCALE}")
         with self.answer.precise():
             context = Context(self.context, rules())
-            place, steps = self.place(context)
-            applies, decides, after = self.hypotheses(context, place, steps)
-            rows = tuple(self.conclusions(context, after))
-        new = after.now.grids.keys() - place.now.grids.keys() - context.defined.keys()
-        values = tuple((x, after.now.grids[x][0, 0]) for x in sorted(new) if after.now.grids[x].size == 1)
+            before = self.values(context)
+            place, defining = self.introduced(context, before)
+            steps = list(self.run(context, place.now)) if self.about in RUNS else []
+            place = Place(steps[-1]) if steps else place
+            applies, decides = self.decided(context, place, defining, steps)
+            rows = tuple(self.conclusions(context, place))
+        new = (
+            place.now.grids.keys()
+            - before.now.grids.keys()
+            - context.defined.keys()
+            - (context.moving if steps else set())
+        )
+        values = tuple((x, place.now.grids[x][0, 0]) for x in sorted(new) if place.now.grids[x].size == 1)
         return replace(found, applies=applies, decides=decides, values=values, rows=rows)
 
-    def place(self, context: Context) -> tuple[Place, list[Values]]:
-        """Values at the moment at which the statement is looked at, and along the way there."""
+    def values(self, context: Context) -> Place:
+        """Values at the moment at which the statement is looked at, of a run at the start; and in the limit."""
         known, late, certain, roots = self.answer.letters(self.about)
         now = Values(context, self.answer.dims, known, self.shared)
-        if self.about in ("rPGD", "gradient descent"):
-            steps = list(self.run(context, now))
-            return Place(steps[-1]), steps
         end = Values(context, self.answer.dims, known | late, self.shared) if late else None
-        return Place(now, end, certain, roots), []
+        return Place(now, end, certain, roots)
+
+    def hypotheses(self, context: Context) -> list[tuple[str, Any, Fact]]:
+        return [(label, raw, context.given[f"given:{label}"]) for label, raw in self.context.get("given", {}).items()]
+
+    def introduced(self, context: Context, place: Place) -> tuple[Place, list[Fact]]:
+        """Values for the letters that hypotheses introduce, and these hypotheses."""
+        facts = [(raw, fact) for _, raw, fact in self.hypotheses(context)]
+        used = {y for _, fact in facts for x in fact.mentions() for y in place.depends(x)}
+        return place.solved(facts, used & context.free - (context.moving if self.about in RUNS else set()))
 
     def run(self, context: Context, start: Values) -> Iterator[Values]:
         """The start and the states after 1, 2, ... steps, by the statement's own rule for the next one."""
@@ -195,29 +218,22 @@ class Stated:
             state = computed(start.with_values(state), nexts)
             yield start.with_values(state)
 
-    def hypotheses(self, context: Context, place: Place, steps: list[Values]) -> tuple[Truth, str, Place]:
-        """Whether all hypotheses hold, which decides, and values for the letters that they introduce."""
-        waiting = [
-            (label, raw, context.given[f"given:{label}"]) for label, raw in self.context.get("given", {}).items()
-        ]
-        used = {y for _, _, fact in waiting for x in fact.mentions() for y in place.depends(x)}
-        unknown = used & context.free - place.now.grids.keys()
-        place, defining = place.solved([(raw, fact) for _, raw, fact in waiting], unknown)
-        unknown -= place.now.grids.keys()
+    def decided(self, context: Context, place: Place, defining: list[Fact], steps: list[Values]) -> tuple[Truth, str]:
+        """Whether all hypotheses hold, and which of them decides."""
         doubts = []
-        for label, raw, fact in waiting:
+        for label, raw, fact in self.hypotheses(context):
             met = True if fact in defining else place.truth(raw, fact)
             why = f"{label}: {shown(raw)}"
             if met is False or any(Place(step).truth(raw, fact) is False for step in steps):
-                return False, f"{why} is false", place
+                return False, f"{why} is false"
             if met is None:
-                missing = sorted({y for x in fact.mentions() for y in place.depends(x)} & unknown)
-                doubts.append(f"{why}: {', '.join(missing)} has no value here" if missing else f"{why} cannot be told")
+                used = {y for x in fact.mentions() for y in place.depends(x)} & context.free
+                missing = ", ".join(sorted(used - place.now.grids.keys()))
+                doubts.append(f"{why}: nothing gives a value to {missing}" if missing else f"{why} cannot be told")
             elif fact not in defining and fact.momentary() & context.moving - ALWAYS:
-                doubts.append(
-                    f"{why} is needed all the way; it holds " + (f"for {STEPS} steps" if steps else "at this time")
-                )
-        return (None if doubts else True), doubts[0] if doubts else "", place
+                there = f"for {STEPS} steps" if steps else "at this time"
+                doubts.append(f"{why} is needed all the way; it holds {there}")
+        return (None if doubts else True), doubts[0] if doubts else ""
 
     def conclusions(self, context: Context, place: Place) -> Iterator[tuple[str, Comparison]]:
         scope = context.top.child()
@@ -227,11 +243,17 @@ class Stated:
 
 
 def computed(values: Values, elements: Mapping[str, Any]) -> dict[str, Grid]:
-    """Those of the elements that can be computed, as balls where they are not rational."""
+    """Those of the elements that can be computed."""
     found = {}
     for name, element in elements.items():
         try:
-            found[name] = np.frompyfunc(lambda x: x if isinstance(x, fmpq) else ball(x), 1, 1)(values.grid(element))
+            found[name] = np.frompyfunc(kept, 1, 1)(values.grid(element))
         except (LookupError, ZeroDivisionError):
             continue
     return found
+
+
+def kept(number: Any) -> Any:
+    """A rational number as it is, unless it grows from step to step; a ball for any other."""
+    short = isinstance(number, fmpq) and max(number.p.bit_length(), number.q.bit_length()) < LONGEST
+    return number if short else ball(number)

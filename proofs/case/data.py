@@ -28,6 +28,7 @@ def everything(answer: Answer) -> Plain:
         "problem": problem(answer),
         "limit": limit(answer),
         "flow": flow(answer),
+        "algorithms": runs(answer),
         "claims": [claim(found, answer.digits) for found in answer.claims],
     }
 
@@ -54,8 +55,9 @@ def limit(answer: Answer) -> Plain:
     found, n = answer.limit, answer.digits
     gd = {"x": vector(answer.gd.x, n), "distance": plain(answer.gd.distance, n)}
     if found is None:
+        reason = answer.reasons["the limit of the WN flow"]
         nothing: Plain = dict.fromkeys(("g", "x", "distance", "sign"))
-        return nothing | {"closer": answer.closer, "reason": answer.undecided, "loss_to_zero": "undecided", "gd": gd}
+        return nothing | {"closer": answer.closer, "reason": reason, "loss_to_zero": "undecided", "gd": gd}
     return {
         "g": plain(found.g, n),
         "x": vector(found.x, n),
@@ -69,9 +71,31 @@ def limit(answer: Answer) -> Plain:
 
 
 def flow(answer: Answer) -> Plain:
-    state, n = answer.state, answer.digits
-    found: Plain = {"t": str(answer.given.time), "g": plain(state.g, n), "loss": plain(state.loss, n)}
-    return found | {"w": vector(state.w, n), "residual": vector(state.residual, n)}
+    """The flow at the given time; when it reaches epsilon, and what the theorems say of that."""
+    state, time, n = answer.state, answer.time_to_epsilon, answer.digits
+    found: Plain = {"t": str(answer.given.time)}
+    if state is not None:
+        found |= {"g": plain(state.g, n), "w": vector(state.w, n), "loss": plain(state.loss, n)}
+        found["residual"] = vector(state.residual, n)
+    if time is not None:
+        found["time_to_epsilon"] = plain(time, n)
+    bounds = {claim: plain(bound, n) for claim, bound in answer.bounds_on_time.items()}
+    return found | {"at_most": bounds, "undecided": dict(answer.reasons)}
+
+
+def runs(answer: Answer) -> list[Plain]:
+    """The algorithms."""
+    return [
+        {
+            "algorithm": run.algorithm,
+            "steps": run.count,
+            "x": vector(run.x, answer.digits),
+            "g": None if run.g is None else plain(run.g, answer.digits),
+            "steps_to_epsilon": run.reached,
+            "undecided": run.says,
+        }
+        for run in answer.runs
+    ]
 
 
 def claim(found: Applied, digits: int) -> Plain:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from proofs.case.claims import Applied
 from proofs.case.digits import certain
 from proofs.case.evaluation import Comparison
+from proofs.case.runs import MOST_STEPS
 
 if TYPE_CHECKING:
     from proofs.case.answer import Answer
@@ -33,6 +34,8 @@ def sections(answer: Answer) -> Iterator[Section]:
     yield Section("The problem", [*problem(answer)])
     yield Section("Where it ends", [*ends(answer)])
     yield Section(f"The WN flow at t = {answer.given.time}", [*flow(answer)])
+    if answer.runs:
+        yield Section("The algorithms", [*runs(answer)])
     yield Section("The claims", [*claims(answer)])
 
 
@@ -52,7 +55,7 @@ def problem(answer: Answer) -> Iterator[tuple[str, str]]:
 def ends(answer: Answer) -> Iterator[tuple[str, str]]:
     limit, n = answer.limit, answer.digits
     if limit is None:
-        yield "WN", answer.undecided
+        yield "WN", answer.reasons["the limit of the WN flow"]
     else:
         yield "sign of g_inf", f"{'+' if limit.sign > 0 else '-' if limit.sign else '0'}  ({limit.reason})"
         yield "g_inf", certain(limit.g, n)
@@ -65,10 +68,30 @@ def ends(answer: Answer) -> Iterator[tuple[str, str]]:
 
 
 def flow(answer: Answer) -> Iterator[tuple[str, str]]:
+    n, state = answer.digits, answer.state
+    if state is None:
+        yield "WN", answer.reasons["the WN flow"]
+    else:
+        yield "g", certain(state.g, n)
+        yield from vector("w", state.w, n)
+        yield "loss", certain(state.loss, n)
+    if answer.given.epsilon is not None:
+        time = answer.time_to_epsilon
+        label = "time to epsilon"
+        yield label, certain(time, n) if time is not None else answer.reasons["the time to epsilon"]
+        yield from ((f"at most, {claim}", certain(bound, n)) for claim, bound in answer.bounds_on_time.items())
+
+
+def runs(answer: Answer) -> Iterator[tuple[str, str]]:
     n = answer.digits
-    yield "g", certain(answer.state.g, n)
-    yield from vector("w", answer.state.w, n)
-    yield "loss", certain(answer.state.loss, n)
+    for run in answer.runs:
+        if run.says:
+            yield run.algorithm, run.says
+            continue
+        yield from vector(f"{run.algorithm}: x after {run.count} steps", run.x, n)
+        if answer.given.epsilon is not None:
+            said = f"more than {MOST_STEPS}" if run.reached is None else str(run.reached)
+            yield f"{run.algorithm}: steps to epsilon", said
 
 
 def vector(label: str, entries: Sequence[Any], digits: int) -> Iterator[tuple[str, str]]:
