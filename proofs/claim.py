@@ -13,8 +13,8 @@ from typing import Any
 from proofs import ledger
 from proofs.confirm import Instance
 from proofs.kernel import FORMAT
-from proofs.statement import Statement
-from symbolic.notation import Fact, Language
+from proofs.statement import Statement, Worked
+from symbolic.notation import Expression, Fact, Language
 
 Values = dict[str, list[list[Fraction]]]
 Sampler = Callable[[random.Random, int, int, int], Values]
@@ -117,6 +117,22 @@ class Claim:
     ) -> Statement:
         """The falsifier: a statement changed just so much that it is false; to be refuted."""
         return self.state(f"mutated: {name}", given, conclude, says, (), language)
+
+    def by_hand(self, data: str, says: str, true: str, **values: Expression) -> None:
+        """Why the printed statement fails, for someone with pencil and paper.
+
+        Parameters
+        ----------
+        data, says, true : the data of its refutation, what the statement says there, and what is true there
+        values : numbers are not typed: `{y}` stands for the value of the letter y at the data, and `{slope}` for that
+            of the expression passed as `slope`; with a format as in `{slope:4}` in so many digits
+
+        Raises ValueError if the printed statement is not refuted.
+        """
+        printed = self.statements.get("printed")
+        if printed is None or printed.refutation is None:
+            raise ValueError(f"{self.id}: the printed statement is not refuted")
+        printed.refutation.worked = Worked(data, says, true, values)
 
     def state(
         self,

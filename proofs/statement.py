@@ -427,6 +427,16 @@ class Parameters:
         return found | {name: data for name, data in {**steps, "at": sorted(self.at)}.items() if data}
 
 
+@dataclass(frozen=True)
+class Worked:
+    """A counterexample worked by hand in three lines; in braces stand letters of the data, or names of `values`."""
+
+    data: str
+    says: str  # what the statement says at the data
+    true: str  # and what is true there
+    values: dict[str, Expression]
+
+
 @dataclass
 class Refutation:
     """Exact data on which a statement fails, and how the failure is seen."""
@@ -441,6 +451,7 @@ class Refutation:
     extra: Parameters | None = None
     shows: dict[str, Known] = field(default_factory=dict)  # hypotheses about limits, and where `proof` shows them
     fails: Known | None = None
+    worked: Worked | None = None
 
     @property
     def assumed(self) -> Known:

@@ -237,8 +237,13 @@ theorem = claim.also(
     "one just when phi(R^2) < phi(rho_0^2).",
 )
 step = theorem.proof()
-for label in (*CRITERION, "at most"):
-    step.cite(the_factor, label, "The factor:", theorem.conclude[label], {name: step[name] for name in SIZES})
+for label, says in {
+    "smaller": "If phi falls from rho_0^2 to R^2, the factor F = eps/rho_0 is less than 1;",
+    "equal": "if it is the same at both, F is 1;",
+    "larger": "and if it rises, F is more than 1.",
+    "at most": "As phi is largest at c, eps is bounded whatever R is.",
+}.items():
+    step.cite(the_factor, label, says, theorem.conclude[label], {name: step[name] for name in SIZES})
 powers = power_limit(step, p, p_end, step["direction"], step["inside"])
 exponent = step.limit("So do their exponents,", (2 - L) * rho**2 / (2 * c), {rho: step["radius"]})
 premises = [step.definition(E, "is"), step.definition(E_inf, "is"), exponent]

@@ -122,6 +122,14 @@ printed.refuted(
     {**HERE, c: [["1/4"]], upper: [["1/4"]]},
 )
 
+claim.by_hand(
+    "L = 2, A = {A}, y = {y}, theta = {theta}, rho = {rho}, c = {c}.",
+    "The loss falls faster with weight normalization than without.",
+    "Without it the loss has the rate {plain}; with it {normalized}, a quarter of that, as rho^2 and c are {c}.",
+    plain=plain(f),
+    normalized=normalized(f),
+)
+
 corrected = claim.corrected(
     given,
     {

@@ -91,6 +91,16 @@ at_every_scale(
     sp.Rational(9, 2) * s**2,
 )
 
+claim.by_hand(
+    "L = 2, A = {A}, y = {y}, theta_0 = {theta0}, rho_0 = {rho0}: so x_0 = rho_0^2 theta_0^2 = {x_end}. For another "
+    "scale multiply rho_0 by s, and y and x_0 by s^2.",
+    "The flow ends in a solution whose l1 norm is the least, whatever the scale of the start.",
+    "A x_0 = y, so the flow stays there, and |x_0| = {norm}. But {other} is a solution too, and has the norm {least}; "
+    "so at every scale.",
+    norm=norm,
+    least=least,
+)
+
 asked = language.child()
 tolerance = asked.scalar("tolerance", r"\varepsilon", "how near to the least norm")
 delta = asked.scalar("delta", r"\delta", "how small c is")

@@ -54,6 +54,14 @@ at_rest(
     radius=5,
 )
 
+claim.by_hand(
+    "L = 2, A = {A}, y = {y}, theta_0 = {theta0}, rho_0 = {rho0}: so x_0 = rho_0^2 theta_0^2 = {x_end}.",
+    "The flow ends in a solution whose l1 norm is the least.",
+    "A x_0 = y, so the flow stays there, and |x_0| = {norm}. But {other} is a solution too, and has the norm {least}.",
+    norm=norm,
+    least=least,
+)
+
 corrected = claim.corrected(
     given=CONVERGES,
     conclude={"excess": EXCESS},

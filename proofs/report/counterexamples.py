@@ -8,14 +8,13 @@ from typing import Any
 import sympy as sp
 from flint import fmpq
 
-from proofs.confirm import DIGITS
 from proofs.report.formulas import matrix, shown, tex
 from proofs.report.records import Counterexample, Value
 from proofs.report.sentences import prose
 from proofs.report.steps import show_steps, spoken
+from proofs.report.worked import at_the_data, worked
 from proofs.statement import Refutation
 from symbolic.notation import RELATIONS, Fact, Language
-from symbolic.numbers import Balls
 
 
 def show_counterexample(refutation: Refutation, data: Mapping[str, Any]) -> Counterexample:
@@ -48,42 +47,22 @@ def show_counterexample(refutation: Refutation, data: Mapping[str, Any]) -> Coun
         sides(refutation, fails.fact),
         tuple(map(spoken, refutation.shows)),
         show_steps(refutation.proof, data.get("proof", ()), language),
+        worked(refutation),
     )
 
 
 def sides(refutation: Refutation, fact: Fact) -> tuple[str, str] | None:
-    """Both sides of what fails, at the data (of a flow: at its start, or at the point), exact where possible."""
+    """Both sides of what fails, at the data, exact where possible."""
     if fact.kind not in RELATIONS:
         return None
-    language = refutation.statement.language
-    values = {
-        name: [[number(entry, refutation) for entry in row] for row in rows] for name, rows in refutation.values.items()
-    }
-    balls = Balls(language, refutation.dims, values, DIGITS)
-    start = language.operators.get("start")
     try:
+        balls = at_the_data(refutation)
         with balls.precise():
-            for letter, value in start.table.items() if start is not None else ():
-                if letter not in balls.values:
-                    balls.values[letter] = balls.poly(language.poly(value))
-            found = [[[fmpq(0)]] if side == 0 else balls.poly(language.poly(side)) for side in fact.sides]
+            found = [[[fmpq(0)]] if side == 0 else balls.poly(balls.language.poly(side)) for side in fact.sides]
     except KeyError:  # a letter without a value, such as one that a quantifier binds
         return None
     left, right = (column(rows) for rows in found)
     return left, right
-
-
-def number(entry: Any, refutation: Refutation) -> Any:
-    """An entry of a counterexample as a number, at the point if it has parameters."""
-    if isinstance(entry, sp.Basic) and not entry.is_Rational and refutation.parameters is not None:
-        point = {name: [[exact(value)]] for name, value in refutation.point.items()}
-        return Balls(refutation.parameters, {}, point, DIGITS).evaluate(entry)[0][0]
-    return exact(entry)
-
-
-def exact(value: Any) -> fmpq:
-    ratio = sp.Rational(str(value))
-    return fmpq(int(ratio.p), int(ratio.q))
 
 
 def column(rows: Sequence[Sequence[Any]]) -> str:

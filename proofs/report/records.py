@@ -63,6 +63,7 @@ class Counterexample:
     sides: tuple[str, str] | None  # the two sides of what fails, evaluated
     shows: tuple[str, ...] = ()  # hypotheses that are not evaluated but proved,
     proof: tuple[StepShown, ...] = ()  # and how
+    worked: tuple[str, ...] = ()  # by hand, in three lines: the data, what the statement says there, what is true
 
 
 @dataclass(frozen=True)

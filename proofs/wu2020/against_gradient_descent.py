@@ -363,6 +363,15 @@ refutation = printed.refuted(
     {**EXAMPLE, g0: [["1/2"]], c: [[10]]},
 )
 
+closer.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0}, c = {c}. GD ends at x* + g_0 w_0^perp = {x_gd}.",
+    "The null-space part of the limit of WN is shorter than that of GD, whose squared length is {gd}.",
+    "Where WN ends, g^2 = 1 + z for the squared length z of that part, and z = g^2 exp((g_0^2 - g^2)/c) by Lemma 2.5. "
+    "For z = 2 the right side is {right:4}, still more than 2; so z > 2.",
+    gd=norm2(g0 * perp(w0)),
+    right=3 * sp.exp((g0**2 - 3) / c),
+)
+
 
 def from_the_null_space(step: Proof) -> Known:
     """The loss tends to 0, at data with w_0 in the null space and g_0 != 0."""

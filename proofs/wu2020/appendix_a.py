@@ -116,6 +116,14 @@ for statement, label, after in ((printed, "rPGD", x_plus), (wn, "WN", x_wn_plus)
         inner.identity("A'(y - A x) lies there, and x = 0.", perp(after), 0 * w, [inner["has1"], still])
     refutation.fails = derive.last
 
+claim.by_hand(
+    "A = {A}, y = {y}, w = {w}, g = {g}, c = {c}, eta = {eta}: so x = g w = {x}.",
+    "The step is that of gradient descent with some step size and some penalty: from x = 0 it leads to a multiple of "
+    "A'(y - A x) = {descent}.",
+    "The step of rPGD leads to {x_plus}, which is no multiple of that.",
+    descent=A.T * (y - A * x),
+)
+
 corrected = claim.corrected(
     given={**steps, "scale": ne(g, 0)},
     conclude={

@@ -54,6 +54,15 @@ refutation = printed.refuted(
     point={time: 1},
     at=[time],
 )
+
+shrink.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0}, c = {c}: g = 2 - exp(-t/4)/2 grows, and w stays.",
+    "As |g_t| > |g_0|, w_t^perp is shorter than w_0^perp.",
+    "w_0 is in the row space, so that both have the length {then}: at t = {t}, where g = {g:4}, {now} is not less "
+    "than {then}.",
+    then=then,
+    now=now,
+)
 on_the_trajectory(refutation.facts, moment)
 later = refutation.then
 negative = later.inequality("At t = 1, -t/4 is negative,", gt(0, -time / 4), [later["at t"]])

@@ -72,6 +72,12 @@ printed.refuted(
     {"m": 1, "d": 2},
     {A: [[1, 0]], A_pinv: [[1], [0]], y: [[0]], w: [[0], [1]], g: [[1]], n: [[1]]},
 )
+
+zero.by_hand(
+    "A = {A}, y = {y}, w = {w}, g = {g}.",
+    "At a stationary point g = 0.",
+    "The residual is y - A g w = {r}, so both gradients are 0: this point is stationary, and g = {g}.",
+)
 corrected = zero.corrected(
     given={"full_rank": full_rank, "zero": no_target, "direction": nonzero},
     conclude={
@@ -251,6 +257,12 @@ printed = level.printed(
 )
 at_the_saddle = {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w0: [[0], [1]], g0: [[0]], c: [[1]], smallest: [[1]]}
 refuted_at_rest(printed, "At the saddle (0, [0, 1]) of A = [1, 0], y = 1 the loss is 1/2.", "loss", at_the_saddle)
+
+level.by_hand(
+    "A = {A}, y = {y}, and the stationary point g = {g0}, w = {w0}.",
+    "The loss there is 1.",
+    "The residual is r = y - A g w = {r}, and the loss r^2/2 = {f}.",
+)
 refuted_at_rest(
     level.false("from below 1", example, {"from below": printed.conclude["from below"]}, "The second half alone."),
     "The saddle itself has a loss below 1, and the flow stays there.",

@@ -42,6 +42,13 @@ with refutation.derive.obtain(refutation.assumed, "A decomposition would give A 
     step.identity("Add A z_par = y and A z_perp = 0.", A * z, y, [step["has1"], step["has2"], step["has3"]])
 refutation.fails = refutation.derive.last
 
+claim.by_hand(
+    "A = {A}, y = {y} and the point z = {z}.",
+    "z = z_par + z_perp with A z_par = {y} and A z_perp = 0, so that A z = {y}.",
+    "A z = {image}, which is not {y}: only solutions have such a decomposition.",
+    image=A * z,
+)
+
 corrected = claim.corrected(
     given={},
     conclude={

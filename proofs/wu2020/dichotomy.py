@@ -41,6 +41,7 @@ from proofs.wu2020.setting import (
     SHAPES,
     A,
     A_pinv,
+    P,
     c,
     f,
     full_rank,
@@ -409,6 +410,14 @@ refuted_at_rest(
     "A = [1, 0], y = 1, w_0 = (1, 0), g_0 = 1/2, c = 0: nothing moves, the loss stays 1/8, and g is not 0.",
     "either",
     stuck,
+)
+
+printed_claim.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0} and c = {c}, so that g stands still.",
+    "The loss tends to 0, or (g, w) tends to a point of S, where g = 0.",
+    "w_0 is in the row space, and the flow does not turn it: P A'r = {turning}. So the loss stays {f}, and g stays "
+    "{g}.",
+    turning=P * A.T * r,
 )
 corrected = printed_claim.corrected(
     given=theorem.given,

@@ -68,6 +68,15 @@ printed.refuted(
     values={**example, w: ALONG},
 )
 
+claim.by_hand(
+    "A = {A}, y = {y}, w = {w}, g = {g}: the residual is r = y - A g w = {r}.",
+    "The slope of the loss in g is w'A'r = {printed}, so the loss falls if g grows.",
+    "With this w the loss is (g - 1)^2/2, whose slope is g - 1 = {slope}: it grows. In the same way the printed "
+    "gradient in w lacks the factor -g; and with the true gradients the flow in w has a factor g too many.",
+    printed=dot(w, A.T * r),
+    slope=along_g(f),
+)
+
 free = losses.child()
 some_u = free.vector("u0", "d", "u")
 along = free.derivation("along_u", {w: some_u}, r"\partial_{{w\to u}}{}")

@@ -62,6 +62,17 @@ claim.printed(
     {A: [[1, 0]], y: [[1]], w0: [[-1], [0]], g0: [["1/7"]], gamma: [["1/4"]], length: [[7]], gs: [[1]]},
 )
 
+claim.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0}, gamma = {gamma}.",
+    "The run reaches the global minimum, where A g w = {y}.",
+    "A step leads to w_1 = {w1} and g_1 = {g0} + ({gamma})({pull}) = {g1}: both change their sign, at every step. So "
+    "g w = {point} for ever.",
+    w1=after(w),
+    g1=after(g),
+    pull=dot(w0, A.T * (y - g0 * A * w0)),
+    point=g0 * w0,
+)
+
 claim.false(
     "a next step",
     printed_given,

@@ -158,6 +158,15 @@ refutation = printed.refuted(
 )
 derive = refutation.derive
 known = {label: derive[label] for label in corrected.given}
+
+limit.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, c = {c}, g_0 = {g0}.",
+    "g w tends to [1, z] with z = exp((g_0^2 - 1)/2) = {z}.",
+    "Then g^2 would tend to 1 + z^2 = {square}, and z^2 would be g^2 exp(g_0^2 - g^2) = {kept:4} by Lemma 2.5.",
+    z=sp.exp((g0**2 - 1) / 2),
+    square=norm2(x_star + w0),
+    kept=norm2(x_star + w0) * sp.exp(g0**2 - norm2(x_star + w0)),
+)
 found = derive.cite(corrected, "limit", "By what is shown above,", ends, known)
 with derive.obtain(found, "there is a limit with a smaller z;", gt(0, 0)) as inner:
     unique = inner.rule(
@@ -341,3 +350,11 @@ for statement, label, says in (
             found = inner.instantiate(found, "it is farther.", at(x_lim, SIDES["farther"]), [room])
         inner.inequality("A contradiction.", gt(0, 0), [found, inner["has2"]])
     refutation.fails = derive.last
+
+closer.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, c = {c}, g_0 = {g0}. Gradient flow from g_0 w_0 ends at {x_gd}.",
+    "WN ends closer to x* = {x_star} than that, so nearer than {g0}.",
+    "WN ends at [1, z] with z^2 = (1 + z^2) exp(g_0^2 - 1 - z^2), by Lemma 2.5. For z = 1/2 the right side is "
+    "{right:4}, still more than z^2; so z > 1/2.",
+    right=sp.Rational(5, 4) * sp.exp(g0**2 - sp.Rational(5, 4)),
+)

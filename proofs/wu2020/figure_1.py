@@ -99,6 +99,14 @@ printed.refuted(
     },
 )
 
+claim.by_hand(
+    "A = {A}, y = {y}, x_0 = {x0}, step size {eta}; x* = {x_star}.",
+    "GD ends at x* only if |x_0| = 0.",
+    "Each step leaves the second coordinate 0 and multiplies the residual by {factor}, so x_t = (1 - ({factor})^t/2, "
+    "0): GD ends at x*.",
+    factor=1 - eta,
+)
+
 given = gradient_descent.theorem.given
 corrected = claim.corrected(
     given=given,

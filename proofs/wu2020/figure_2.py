@@ -7,6 +7,8 @@ row-space part of the start is shorter than 2, the flow ends nearer for c <= g_0
 import random
 from fractions import Fraction
 
+import sympy as sp
+
 from proofs.claim import Claim, Values
 from proofs.wu2020 import against_gradient_descent, below_theorem_2_6, instances, theorem_2_6, wn_against_gd
 from proofs.wu2020.against_gradient_descent import (
@@ -20,10 +22,10 @@ from proofs.wu2020.against_gradient_descent import (
     x_lim,
 )
 from proofs.wu2020.long_time import gain
-from proofs.wu2020.setting import A, A_pinv, c, f, g, g0, orthonormal, perp, sample_orthonormal, start, w, w0, y
+from proofs.wu2020.setting import A, A_pinv, c, f, g, g0, orthonormal, perp, sample_orthonormal, start, w, w0, x_star, y
 from proofs.wu2020.tools import refuted_at_rest
 from proofs.wu2020.where_the_flow_ends import part, size
-from proofs.wu2020.wn_against_gd import x_end
+from proofs.wu2020.wn_against_gd import x_end, x_gd
 from symbolic.notation import eq, exist, ge, gt, implies, norm2, tends
 
 
@@ -78,6 +80,15 @@ for statement, says, conclusion, scale, ratio, label in (
     known = {name: proof[name] for name in theorem_2_6.below.given if name != "gain"} | {"gain": lower}
     refutation.show("loss", proof.cite(theorem_2_6.below, "loss", "so it tends to 0.", tends(f, 0), known))
     contradicted(refutation, label, refutation.derive["loss"])
+
+claim.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0} < g* = 2, c = {c}. GD ends at x* + g_0 w_0^perp = {x_gd}.",
+    "WN ends closer to x* = {x_star} than GD, whose squared distance is {gd}.",
+    "WN ends at the squared distance z with z = g^2 |w_0^perp|^2 exp((g_0^2 - g^2)/c) and g^2 = 4 + z, by Lemma 2.5. "
+    "For z = {gd} the right side is {right:4}, still more than z; so z > {gd}.",
+    gd=norm2(x_gd - x_star),
+    right=norm2(x_gd) * norm2(perp(w0)) * sp.exp((g0**2 - norm2(x_gd)) / c),
+)
 
 compared = against_gradient_descent.corrected
 short, long = gt(4, (1 - part) * g0**2), gt((1 - part) * g0**2, 4)

@@ -492,6 +492,13 @@ refuted_at_rest(
     "direction",
     STANDING,
 )
+
+orthogonal.by_hand(
+    "A = {A}, y = {y}, c = {c}, w_0 = {w0}, g_0 = {g0}.",
+    "w tends to w* = {w_star}.",
+    "A g_0 w_0 = {image}, so the residual is {r}: nothing moves, and w stays {w}.",
+    image=g0 * A * w0,
+)
 generous = {**printed.given, "positive": gt(g0, 0), "side": side, "acute": gt(dot(w0, w_star), 0)}
 even_so = orthogonal.false(
     "with g_0 > 0 and an acute angle",

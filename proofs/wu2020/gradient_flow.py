@@ -91,6 +91,15 @@ refutation = printed.refuted(
     given={"time": ge(time, 0)},
     point={time: 0},
 )
+
+claim.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0}: so x_0 = g_0 w_0 = {x0}, x* = {x_star} and g* = {g_star}.",
+    "GD ends at x* + g* w_0^perp = {printed}.",
+    "The gradient A'(A x - y) never moves the second coordinate, so x_t = (1 - exp(-t), 2) ends at {end}, which is x* "
+    "+ g_0 w_0^perp.",
+    printed=x_star + g_star * w0_perp,
+    end=x_star + g0 * w0_perp,
+)
 at_zero = is_one(refutation.facts, begin)
 refutation.facts.identity("So x starts at (0, 2).", 1 - begin, 0, [at_zero])
 

@@ -179,6 +179,15 @@ refutation = printed_rate.refuted(
     point={time: 1},
     at=[time],
 )
+
+geometric.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0}, c = {c}. Then w stays, dg/dt = (1 - g/2)/2, and g = 2 - exp(-t/4)/2 is "
+    "more than C = {C}.",
+    "The loss falls geometrically at the rate min(C^2, c) = {speed}: f_t <= f_0 exp(-t).",
+    "The residual is 1 - g/2 = exp(-t/4)/4, so f_t = f_0 exp(-t/2). At t = {t} this is {f:4}, and the bound is "
+    "{bound:4}.",
+    bound=start(f) * printed_decay,
+)
 on_the_trajectory(refutation.facts, moment)
 later = refutation.then
 negative = later.inequality("At t = 1, -t/2 is negative,", gt(0, -time / 2), [later["at t"]])

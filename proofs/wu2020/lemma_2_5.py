@@ -143,6 +143,18 @@ refutation.fails = derive.identity(
     "Divide by the exponential.", g * dot(w, A.T * r) * norm2(perp(w)) * (1 - 2 / n**2), 0, [constant]
 )
 
+squared.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0}, c = {c}: r = {r}, and dg/dt = c w'A'r = {slope}.",
+    "|w_perp|^2 exp(g^2/2c) stands still, so its rate is 0.",
+    "At the start |w_perp|^2 = {part} has the rate -2 g w'A'r |w_perp|^2 = {turning}, and exp(g^2/2c) has (g/c) dg/dt "
+    "= {slope} times itself. So the product has the rate ({turning} + ({part})({slope})) exp(1/2), which is ({total}) "
+    "exp(1/2).",
+    slope=rate(g),
+    part=norm2(perp(w)),
+    turning=rate(norm2(perp(w))),
+    total=rate(norm2(perp(w))) + norm2(perp(w)) * g * rate(g) / c,
+)
+
 squares = language.child()
 whole = squares.define("whole", "exp", g**2 / c)
 whole0 = squares.define("whole0", "exp", g0**2 / c)

@@ -15,7 +15,7 @@ from proofs.wu2020.orthogonal_recursion import one_step, sample_steps
 from proofs.wu2020.problems import as_column
 from proofs.wu2020.runs import after_some_steps
 from proofs.wu2020.setting import FEWER_ROWS, A, A_pinv, g, target, w, x_star, y
-from symbolic.notation import eq, gt, ne
+from symbolic.notation import dot, eq, gt, ne
 
 language = steps.child()
 g_star = language.scalar("g_star", "g^*", "the scale of x*")
@@ -72,6 +72,14 @@ claim.printed(
         g_star: [[1]],
         w_star: [[1], [0]],
     },
+)
+
+claim.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0}, and the step gamma = {gamma} for the scale.",
+    "As g_0 is not 0, A w_1 = A g* w*/(g_0 |v_0|), and so on at every step: no g_t is 0.",
+    "g_1 = g_0 + gamma w_0'A'r_0 = {g0} + ({gamma})({pull}) = {scale}, and the step size 1/g_1^2 does not exist.",
+    pull=dot(w0, A.T * (y - g0 * A * w0)),
+    scale=after(g),
 )
 
 corrected = claim.corrected(

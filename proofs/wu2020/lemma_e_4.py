@@ -51,6 +51,14 @@ refutation = claim.printed(
 )
 refutation.then.inequality("So the change is negative.", gt(sp.Rational(15, 16) * k, 0), [refutation.then["moves"]])
 
+claim.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0} < g* = {gs}, and any gamma > 0.",
+    "g_1 >= g_0 > 0.",
+    "g_1 = g_0 + gamma w_0'A'r_0, and r_0 = {residual}, w_0'A'r_0 = {pull} is negative: the scale decreases.",
+    residual=y - g0 * A * w0,
+    pull=dot(w0, A.T * (y - g0 * A * w0)),
+)
+
 corrected = claim.corrected(
     given=AFTER,
     conclude={

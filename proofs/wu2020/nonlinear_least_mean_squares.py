@@ -62,6 +62,14 @@ claim.printed(
     {a: [[1]], x: [[0]], y: [[1]], eta: [[1]], n: [[1]]},
 )
 
+claim.by_hand(
+    "a = {a}, y = {y}, x = {x}, eta = {eta}: the residual is r = {r}.",
+    "The next iterate is x - eta r a/|a|^2 = {printed_next}.",
+    "There the residual is {worse}; a step of least mean squares makes it smaller. With the other sign x becomes "
+    "{true_next}, and the residual 0.",
+    worse=y - dot(printed_next, a),
+)
+
 corrected = claim.corrected(
     given={"sample": gt(n, 0), "step": ge(eta, 0), "not too large": ge(2, eta)},
     conclude={

@@ -98,6 +98,16 @@ claim.printed(
         accuracy: [["2/5"]],
     },
 )
+
+claim.by_hand(
+    "A = {A}, y = {y}, delta = {delta}, g_0 = {g}, w_0 = {w0}, epsilon = {accuracy}, and the step size eta = {eta}.",
+    "T_1 = log(|w_0^perp|/epsilon)/log(1 + delta) = log({ratio})/log({base}) = 1: after one iteration |w_perp| <= "
+    "{accuracy}.",
+    "v = w_0 + eta g_0 A'r_0 = {v} has the length {length}, so |w_1^perp| = {part}.",
+    ratio=n0 / accuracy,
+    base=1 + delta,
+    part=n0 / length,
+)
 claim.false(
     "the step size 1/g^2",
     {**PAPER, "step size": eq(share, 1)},

@@ -521,6 +521,17 @@ for statement, which in ((printed, 1), (other_sign, -1)):
         only, "w_0 has no null-space part; but it is (0, 4/5).", none, premises, scale=g_star, E_scale=E_star
     )
 
+claim.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0}, c = {c}; x* = {x_star} and g* = {g_star}.",
+    "g w tends to x* + g* w_0^perp exp((g_0^2 - g*^2)/2c) = {printed}.",
+    "Then g^2 would tend to the squared length of this point, {square}, and by Lemma 2.5 the squared null-space part "
+    "of g w to g^2 |w_0^perp|^2 exp((g_0^2 - g^2)/c) = {kept:4}. But that of the point is {part}.",
+    printed=x_star + g_star * perp(w0),
+    square=norm2(x_star + g_star * perp(w0)),
+    kept=norm2(x_star + g_star * perp(w0)) * norm2(perp(w0)) * sp.exp((g0**2 - norm2(x_star + g_star * perp(w0))) / c),
+    part=norm2(g_star * perp(w0)),
+)
+
 refuted_at_rest(
     claim.mutated("the scale of x*", theorem.given, {"scale": tends(g**2, size)}, "That g^2 tends to |x*|^2."),
     "A = [1, 0], y = 1, w_0 = (3/5, 4/5), g_0 = 5/3: the loss is 0, and g^2 stays 25/9.",

@@ -36,6 +36,7 @@ from proofs.wu2020.setting import (
     FLOW,
     A,
     A_pinv,
+    P,
     c,
     f,
     g,
@@ -43,6 +44,7 @@ from proofs.wu2020.setting import (
     n,
     n0,
     perp,
+    r,
     sample_orthonormal,
     start,
     t,
@@ -103,6 +105,13 @@ with derive.obtain(refutation.assumed, "At such a point", tends(perp(w), 0)) as 
     whole = inner.limit("the null-space part would have a limit,", w - A_pinv * A * w, {w: inner["has1"]})
     same_limit(inner, "0.", whole, tends(perp(w), 0), limit=inner["has2"])
 refutation.fails = derive.last
+
+general.by_hand(
+    "A = {A}, y = {y}, c = {c}, w_0 = {w0}, g_0 = {g0}.",
+    "w tends to a point of the row space, whose second coordinate is 0.",
+    "A g_0 w_0 = {image}, so the residual is {r}: nothing moves, and w stays {w}.",
+    image=g0 * A * w0,
+)
 
 corrected = general.corrected(
     given=BOUNDED,
@@ -221,6 +230,14 @@ refutation = printed.refuted(
     point={time: 1},
 )
 known = refutation.facts
+
+restart.by_hand(
+    "A = {A}, y = {y}, g_0 = {g0}, w_0 = {w0}, where the first stage rests; then c = {c}.",
+    "(g, w) tends to g* = {g_star} and w* = {w_star}.",
+    "P A'r = {turning}, so w stays {w}; and dg/dt = w'A'r = -(1 + g), so g = 2 exp(-t) - 1 tends to -1. The scale "
+    "changes its sign, not the direction.",
+    turning=start(P * A.T * r),
+)
 at_zero = is_one(known, moment.symbols["e0"])
 known.identity("So g starts at 1.", 2 * moment.symbols["e0"] - 1, sp.Integer(1), [at_zero])
 runs = known.identity("Time passes;", moment.operators["rate"](time), 1)

@@ -244,6 +244,16 @@ refutation = printed_second.refuted(
     },
 )
 derive = refutation.derive
+
+later_claim.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0}, c = {c}: delta = {delta} is less than g_0, so T has only its first "
+    "term.",
+    "f_T <= epsilon for every epsilon, that is f_t <= f_0 exp(-t min(delta, c)), with min(delta, c) = {pace}. So at "
+    "the start df/dt <= -({pace}) f = {bound:4}.",
+    "At the start df/dt = -g^2 |P A'r|^2 - c (w'A'r)^2 = {slope:4}, which is more.",
+    bound=-pace * start(f),
+    slope=rate(f),
+)
 by_contradiction(
     derive,
     "The direction starts with a positive length, of which the square is 1.",

@@ -150,6 +150,16 @@ refutation = printed.refuted(
     parameters,
     **taken,
 )
+
+claim.by_hand(
+    "A = {A}, y = (s - 1/s)/2, w_0 = {w0}, g_0 = {g0}, epsilon = exp(-s); for instance s = {L}, y = {y}.",
+    "With the constant C = s/8 in the O, delta_0 T_1 = C g_0^2 log(1/epsilon) = {top}, which is less than delta_0 = "
+    "{delta0}. So T_1 < 1: one iteration gives |w_perp| <= epsilon = {eps:3}.",
+    "The iteration leads to v = {v}, and |w_perp| = 1/|v| = {part}. With s the constant is as large as one likes, and "
+    "1/|v| = 2s/(s^2 + 1) stays above exp(-s).",
+    top=C * g0**2 * L,
+    part=1 / length,
+)
 too_few_iterations(refutation.facts)
 
 powers = claim.also(
@@ -341,6 +351,17 @@ refutation = improved.refuted(
     data | {k: [[data[gs][0][0] ** 2]]},
     parameters,
     **taken,
+)
+
+remark.by_hand(
+    "A = {A}, y = (s - 1/s)/2, w_0 = {w0}, g_0 = {g0}, epsilon = exp(-s); for instance s = {L}, y = {y}.",
+    "The bound of (a) for rho = 1, divided by (g*/g_0)^2 = {k}: with the constant C = s/8, delta_0 T_1 = C g_0^2 "
+    "log(1/epsilon) = {top}, less than delta_0 = {delta0}. So T_1 < 1: one iteration gives |w_perp| <= epsilon = "
+    "{eps:3}.",
+    "The iteration leads to v = {v}, and |w_perp| = 1/|v| = {part}. With s the constant is as large as one likes, and "
+    "1/|v| = 2s/(s^2 + 1) stays above exp(-s).",
+    top=C * gs**2 * L / k,
+    part=1 / length,
 )
 bound = too_few_iterations(refutation.facts)
 (target,) = data[gs][0]

@@ -131,6 +131,17 @@ refutation = printed.refuted(
 facts = refutation.facts
 facts.inequality("|v| is its norm;", ge(v, 0), [facts["long"]])
 facts.inequality("the constant c is positive,", gt(small, 0), [facts["less than c"], facts["apart"]])
+
+claim.by_hand(
+    "A = {A}, y = {y}, w_0 = (a, b) with a > 0 small, g_0 = {g0}, rho = {rho}, epsilon = exp(-a^2), and the largest "
+    "step size that a constant c in the O allows, gamma = (125/3072) c/a^2.",
+    "When the first stage ends, g^2 <= g*^2 - rho delta_0 = {level}.",
+    "It ends after one iteration, which adds gamma w'A'r to g, a multiple of c/a. For c = 10 and a = 3/5 already g = "
+    "{after:5}, and g^2 = {square:5} > {level}; and for every c > 0 it grows without bound as a -> 0.",
+    level=gs**2 - rho * delta0,
+    after=after(g),
+    square=after(g) ** 2,
+)
 size_of = facts.inequality("and so is log(1/epsilon) = a^2,", gt(a**2, 0), [facts["apart"]])
 facts.inequality("and the step size.", ge(ratio * small / a**2, 0), [facts["less than c"], facts["apart"]], [1 / a])
 bound = facts.inequality("C a^2 is positive", gt(number * a**2, 0), [facts["number"], size_of])

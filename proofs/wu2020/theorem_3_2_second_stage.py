@@ -53,6 +53,17 @@ printed.refuted(
     {A: [[1, 0]], y: [[5]], gs: [[5]], w0: [[-1], [0]], g0: [[4]], length: [["5/4"]], gamma: [["1/8"]], nu: [[1]]},
 )
 
+after_fixed.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0}, epsilon = {nu}, delta_0 = g*^2 - g_0^2 = {delta0}.",
+    "log(1/epsilon) = 0, and delta_0/g*^2 = {share} < epsilon^2, so T_1 and T_2 are at most 0: already at the start "
+    "|A g w - b|^2 <= 3 epsilon g*^2 = {bound}.",
+    "A g_0 w_0 = {image}, so |A g w - b|^2 = {loss}.",
+    share=delta0 / gs**2,
+    bound=3 * nu * gs**2,
+    image=g0 * A * w0,
+    loss=start(norm2(r)),
+)
+
 first_step = after_fixed.also(
     "a first step",
     given={**STEPS, **SMALL},
@@ -153,6 +164,18 @@ refutation = printed.refuted(
     point={slow: sp.Rational(1, 8)},
 )
 facts = refutation.facts
+
+after_growing.by_hand(
+    "A = {A}, y = {y}, w_0 = {w0}, g_0 = {g0}, rho = {rho}, epsilon = {nu}, and in the first stage gamma = {gamma}.",
+    "One iteration reaches |w_perp| <= epsilon. As (rho delta_0/g*^2)^2 = {small} < epsilon, T_2 < 0: then already |A "
+    "g w - b|^2 <= 3 epsilon g*^2 = {bound}.",
+    "The iteration leads to w = {w1} and g = {g1}, where |A g w - b|^2 = {loss}; with a smaller gamma it is more.",
+    small=(rho * delta0 / gs**2) ** 2,
+    bound=3 * nu * gs**2,
+    w1=after(w),
+    g1=after(g),
+    loss=after(norm2(r)),
+)
 scale = (1 + slow) / 2
 apart = facts.inequality("g_1 is at most 5/8,", ge(sp.Rational(5, 8), scale), [facts["small"]])
 square = facts.inequality(
