@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from claimbook import figures, generate, pages
+from claimbook import figures, generate, pages, scoreboard
 from claimbook.drawing import COLOURS
 
 from proofs import check, ledger, registry
@@ -28,7 +28,7 @@ def test_an_amended_page_shows_what_is_wrong_and_what_is_true(materials: dict[st
     assert ledger.read()[REFUTED].printed in page
     titles = re.findall(r"^## (.*)$", page, flags=re.MULTILINE)
     assert titles[:5] == ["As printed", "What is judged", "What is wrong", "What is true instead", "Proof"]
-    assert r"\frac{96}{625}" in page
+    assert r"(-96/625) \exp(1/2)" in page
     assert "{claim}`wu2020/lemma-2.5-vector`" in page
 
 
@@ -52,8 +52,8 @@ def test_fences_are_closed(materials: dict[str, pages.Material]) -> None:
 
 
 def test_the_index_lists_every_entry_and_what_is_missing(materials: dict[str, pages.Material]) -> None:
-    index = pages.index(materials)
-    assert all(f"`{name}`" in index for name in ledger.read())
+    index = scoreboard.index(materials)
+    assert all(f"{{claim-row}} {name}\n" in index for name in (*ledger.read(), *materials))
     assert index.count("Missing: a formal statement") == len(ledger.read()) - len(materials)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 import sympy as sp
-from claimbook import pages
+from claimbook import evidence
+from claimbook.certificates import Place
 from flint import arb
 
 from proofs import check, confirm, registry, report, terminal
@@ -18,6 +19,7 @@ from proofs.report import notebook
 from proofs.statement import Statement
 from symbolic.notation import Language, complete, eq, exist, ge, gt, implies, lt, norm2, predicate, tends
 
+PLACE = Place("proofs/a.json", "theorem")
 CLAIMS = list(registry.claims())
 
 
@@ -165,7 +167,7 @@ def test_limits_read_as_limits(decay: Statement) -> None:
     assert found.given[0].meaning == "$g_t$ is the size"
     (_, limit), (_, lasting) = found.conclude
     assert limit == report.Shown("there is $L$ with", (r"g_t \longrightarrow L \quad\text{as } t \to \infty", r"L > 0"))
-    assert pages.fact(lasting) == ["", "The flow exists for all times."]
+    assert evidence.fact(lasting) == ["", "The flow exists for all times."]
     both = implies([complete(decay.language.symbols["t"])], [*decay.given.values()])
     assert report.inline(both, decay.language) == (
         r"if the flow exists for all times, then $g_t \longrightarrow 1$ and the flow exists for all times"
@@ -203,7 +205,7 @@ def test_a_later_start_is_told(decay: Statement) -> None:
         "from given:limit, s1",
         "start: g -> g1, t -> t1",
     )
-    assert any(line.endswith("the state is $g_1$.") for line in pages.step(later))
+    assert any(line.endswith("the state is $g_1$.") for line in evidence.step(later, PLACE))
     shown = "\n".join(terminal.statement_lines(decay, latex=False))
     assert "from a time on at which g > 0: g -> g1, t -> t1" in shown
     assert "given limit: g -> 1" in shown
@@ -221,7 +223,7 @@ def test_hypotheses_about_limits_are_shown_at_the_data(decay: Statement) -> None
     assert found.shows == ("limit",)
     assert found.proof[0].fact == report.Shown("at the data,", ("g_0 > 0",))
     assert [step.name for step in found.proof] == ["h1", "h2"]
-    page = "\n".join(pages.counterexample(found))
+    page = "\n".join(evidence.counterexample(found, PLACE))
     assert "*limit* is proved from the others" in page
     assert page.index("At the data,") > page.index("{fold} The proof of: limit")
     assert any("*limit* is proved" in line for line in notebook.counterexample_lines(found))

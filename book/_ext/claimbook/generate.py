@@ -14,7 +14,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
-from claimbook import continuous, diagonal, figures, pages
+from claimbook import continuous, diagonal, errata, figures, graph, markup, pages, parts, scoreboard
 from claimbook.drawing import Figure
 from proofs import check, ledger, registry, report
 from proofs.claim import Claim
@@ -28,6 +28,22 @@ CODE = "code.txt"  # for pages that run code: changes with the code
 GENERATED = ("claims", "figures")
 JOBS = os.cpu_count() or 1
 CHANGED = "the code changed while it was checked: build the book again"
+GRAPH = """\
+# What rests on what
+
+Every proof rests on named rules, and many on other claims. What is drawn is read off the certificates.
+
+- A round box is a claim, with its name and the sign of its verdict: {verdict-name}`verified`, {verdict-name}`amended`,
+  {verdict-name}`refuted` or {verdict-name}`open`. A dashed box is a [rule](../trust.md). Each is a link to its page.
+- A line runs from a claim to one, farther right, whose evidence uses it: its proof, the proof of its corrected
+  statement, or its counterexample. A dashed line does the same from a rule. So on the left stands what rests on no
+  other claim.
+- A band holds the claims of one section of a paper, or our own theorems about one paper.
+- Where one box is chosen, what it rests on is tied to it in blue, and what rests on it in ochre. All else fades.
+
+```{claim-graph}
+```
+"""
 
 
 class ChecksFailed(Exception):
@@ -75,11 +91,11 @@ def build(staged: Path, results: dict[str, check.Result], say: Callable[[str], N
         materials = dict(zip(results, mapped(prepared, results.values()), strict=True))
         front = [figure for found in drawn for figure in found]
     for name, text in texts(materials):
-        write(part / "claims" / f"{name}.md", pages.tight(text))
+        write(part / "claims" / f"{name}.md", markup.tight(text))
     for figure in [*front, *(drawn for item in materials.values() for drawn in (*item.figures, *item.plots))]:
         write(part / "figures" / f"{figure.name}.svg", figure.svg)
         write(part / "figures" / f"{figure.name}.txt", figure.alt)
-        write(part / "figures" / f"{figure.name}.md", pages.tight(figure.caption))
+        write(part / "figures" / f"{figure.name}.md", markup.tight(figure.caption))
     write(part / "claims" / CODE, staged.name)
     write(part / "claims" / RESULTS, json.dumps(summary(materials), indent=1))
     part.rename(staged)
@@ -127,10 +143,11 @@ def as_result(entry: dict[str, Any]) -> check.Result:
 
 def material(claim: Claim, result: check.Result) -> pages.Material:
     path = registry.certificate_path(claim)
+    text = path.read_text(encoding="utf-8")
     confirmed = report.confirmation(claim)
     own, tables = figures.of_claim(claim.id)
     return pages.Material(
-        report.show(claim, result, json.loads(path.read_text(encoding="utf-8"))),
+        report.show(claim, result, json.loads(text)),
         result,
         confirmed,
         own,
@@ -138,16 +155,20 @@ def material(claim: Claim, result: check.Result) -> pages.Material:
         [*(measure() for measure in claim.tables), *tables],
         claim.source.relative_to(ROOT).as_posix(),
         path.relative_to(ROOT).as_posix(),
+        hashlib.sha256(text.encode()).hexdigest(),
+        tuple(sorted(graph.rules_of(json.loads(text)))),
     )
 
 
 def texts(materials: dict[str, pages.Material]) -> Iterator[tuple[str, str]]:
     """The generated pages by name, below `claims/`."""
     yield from ((name, pages.page(item)) for name, item in materials.items())
-    yield "index", pages.index(materials)
-    yield "part-wrong", pages.wrong(materials)
-    yield "part-rules", pages.rules_in_use(materials)
-    yield "part-notation", pages.notation({paper: notation(paper) for paper in registry.papers()})
+    yield "index", scoreboard.index(materials)
+    yield "errata", errata.page(materials)
+    yield "graph", GRAPH
+    yield "part-wrong", parts.wrong(materials)
+    yield "part-rules", parts.rules_in_use(materials)
+    yield "part-notation", parts.notation({paper: notation(paper) for paper in registry.papers()})
 
 
 def notation(paper: str) -> list[report.Symbol]:
@@ -163,15 +184,38 @@ def notation(paper: str) -> list[report.Symbol]:
 
 
 def summary(materials: dict[str, pages.Material]) -> dict[str, Any]:
-    """What the roles of the hand-written pages need."""
-    claims = {
-        name: {"verdict": item.shown.verdict, "where": item.shown.where, "title": item.shown.title}
+    """What the roles and directives of the pages need."""
+    entries = ledger.read()
+    claims = {name: missing(entry) for name, entry in entries.items()}
+    claims |= {
+        name: {
+            "verdict": item.shown.verdict,
+            "where": item.shown.where,
+            "in_paper": name in entries,
+            "title": item.shown.title,
+            "rests_on": list(item.shown.rests_on),
+            "rules": list(item.rules),
+            "band": scoreboard.band(name, item.shown.where, item.source),
+            **scoreboard.facets(name, item.shown.where, item.result),
+        }
         for name, item in materials.items()
     }
-    for name, entry in ledger.read().items():
-        claims.setdefault(name, {"verdict": "open", "where": entry.where, "title": ""})
     files = sorted({path for item in materials.values() for path in (item.source, item.certificate)})
     return {"claims": claims, "pages": list(materials), "sources": files}
+
+
+def missing(entry: ledger.Entry) -> dict[str, Any]:
+    """An entry of the ledger that nothing is known of yet."""
+    return {
+        "verdict": "open",
+        "where": entry.where,
+        "in_paper": True,
+        "title": "",
+        "rests_on": [],
+        "rules": [],
+        "band": scoreboard.band(entry.id, entry.where, ""),
+        **scoreboard.facets(entry.id, entry.where, None),
+    }
 
 
 def write(path: Path, text: str) -> None:
