@@ -13,6 +13,7 @@ import claimbook
 import pytest
 from claimbook import generate
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 NOTEBOOK = """---
@@ -124,3 +125,14 @@ def test_a_change_is_shown_and_costs_no_more_than_it_must(book: Book) -> None:
     book.build()
     assert not (book.root / "html" / "notebook.html").exists()
     assert "Another title" not in book.read("index.html")
+
+
+def test_a_failed_check_leaves_no_book(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: Any) -> None:
+        raise generate.ChecksFailed("kernel: no")
+
+    book.write("html/index.html", "an earlier verdict")
+    monkeypatch.setattr(generate, "checked", fails)
+    with pytest.raises(ExtensionError, match="kernel: no"):
+        book.build()
+    assert not (book.root / "html" / "index.html").exists()
