@@ -22,7 +22,7 @@ def drawings() -> list[Figure]:
 
 def test_the_chapters_show_every_drawing(drawings: list[Figure]) -> None:
     text = "".join((BOOK / f"{name}.md").read_text(encoding="utf-8") for name in CHAPTERS)
-    assert re.findall(r"\{claim-figure\} (\S+)", text) == [figure.name for figure in drawings]
+    assert re.findall(r"\{claim-(?:figure|interactive)\} (\S+)", text) == [figure.name for figure in drawings]
     contents = (BOOK / "_toc.yml").read_text(encoding="utf-8")
     assert all(f"- file: {name}\n" in contents for name in CHAPTERS)
 

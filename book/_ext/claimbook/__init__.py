@@ -2,7 +2,8 @@
 
 Roles (`roles.py`): `verdict` and `verdict-name` (a badge), `claim` (a link), `claim-count`, `rule`, `rule-target`,
 `source`, `in-the-browser`. Directives (`directives.py`): `claim-figure` (a computed drawing), `fold` (a part that opens
-on demand), `scoreboard`, `claim-row`, `claim-graph`; and `live` (`live.py`: the kernel in the browser).
+on demand), `scoreboard`, `claim-row`, `claim-graph`; `claim-interactive` (`interactive.py`: a drawing that a reader
+moves); and `live` (`live.py`: the kernel in the browser).
 A check that fails is an error of the build; so is a claim, a rule or a source file that does not exist.
 """
 
@@ -140,6 +141,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     shown = (live.visit_live, live.depart_live)
     app.add_node(live.Live, html=shown, latex=plain, text=plain, man=plain, texinfo=plain)
     app.add_css_file("claimbook.css")
+    app.setup_extension("claimbook.interactive")
     app.connect("config-inited", prepare, priority=100)
     app.connect("config-inited", in_order, priority=950)
     app.connect("source-read", read)

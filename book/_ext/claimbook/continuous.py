@@ -1,4 +1,4 @@
-"""The figures of the chapter on continuous time: where the flow ends, against gradient descent, and how soon."""
+"""The figures of the chapters on continuous time: where the flow ends, against gradient descent, and how soon."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from symbolic.weight_normalization_float import (
     Array,
     critical_ratio,
     distance_quotient,
+    end_scale,
     time_to_reach,
     wn_path,
 )
@@ -52,6 +53,48 @@ def closer(scale: float, ratio: float) -> bool:
 
 def word(is_closer: bool) -> str:
     return "closer" if is_closer else "farther"
+
+
+# How far from the least solution the flow ends, for all ratios
+
+
+def printed_distance(scale: float, ratio: ArrayLike) -> Array:
+    """The same by the limit that the paper prints, with |x*| for the limit of the scale."""
+    return np.asarray(LEAST * math.sqrt(PART) * np.exp((scale**2 - LEAST**2) / (2 * np.asarray(ratio))))
+
+
+def end_distance(scale: float, ratio: ArrayLike) -> Array:
+    """The distance of the end of the WN flow from the least solution."""
+    return np.asarray(np.sqrt(end_scale(LEAST**2, PART, scale**2, ratio) - LEAST**2))
+
+
+def end_distances() -> Figure:
+    """The distance from the least solution against the ratio: of WN, as printed, and of gradient descent."""
+    ratios = np.geomspace(0.2, 50, 200)
+    with drawn("end-distances", height=4.6) as (axes, done):
+        for (name, scale), colour in zip(STARTS.items(), (TRUE, THIRD), strict=True):
+            away = float(scale * DIRECTION[1])
+            axes.loglog(ratios, end_distance(float(scale), ratios), color=colour, label=f"from {name}, $g_0 = {scale}$")
+            axes.loglog(ratios, printed_distance(float(scale), ratios), ":", color=colour, label="as printed")
+            axes.loglog(ratios[[0, -1]], [away, away], "--", color=colour, linewidth=1, label="gradient descent")
+        axes.set(xlabel="ratio of the rates, $c$", ylabel="distance of the end from $x^*$")
+        axes.set_ylim(1e-3, 1e3)
+        axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, columnspacing=1.2)
+        below, above = (
+            (float(end_distance(float(scale), c)), float(printed_distance(float(scale), c)))
+            for scale, c in zip(STARTS.values(), (10, 1), strict=True)
+        )
+        said = (
+            f"from a with $c = 10$ the flow ends at the distance {below[0]:.3g}, not {below[1]:.3g}; from f with "
+            f"$c = 1$ at {above[0]:.3g}, not {above[1]:.3g}"
+        )
+        return done(
+            f"$A = [1, 0],$ $y = {LEAST},$ $w_0 = ({', '.join(map(str, DIRECTION))}).$ Solid: where the flow ends. "
+            f"Dotted: the printed limit. They agree only where little is left of the null-space part: {said}. Where a "
+            "solid line is below the dashed one of its colour, WN ends closer than gradient descent.",
+            "Curves over the ratio c, on logarithmic axes, for two starts. From the short one the distance grows with "
+            f"c and crosses that of gradient descent; from the long one it falls, and crosses it too. {said}.",
+        )
 
 
 # The phase diagram
@@ -421,4 +464,4 @@ def bound() -> Figure:
 
 
 def drawings() -> list[Figure]:
-    return [phases(), cylinder(), unrolled(), bound()]
+    return [cylinder(), end_distances(), phases(), unrolled(), bound()]

@@ -14,7 +14,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
-from claimbook import continuous, diagonal, errata, figures, graph, markup, pages, parts, scoreboard
+from claimbook import continuous, diagonal, discrete, errata, figures, graph, markup, pages, parts, scoreboard
 from claimbook.drawing import Figure
 from proofs import check, ledger, registry, report
 from proofs.claim import Claim
@@ -87,7 +87,7 @@ def build(staged: Path, results: dict[str, check.Result], say: Callable[[str], N
     part = staged.with_suffix(".part")
     say("drawing figures and writing pages")
     with check.mapping(JOBS) as mapped:
-        drawn = mapped(call, [first, continuous.drawings, diagonal.drawings])
+        drawn = mapped(call, [first, continuous.drawings, discrete.drawings, diagonal.drawings])
         materials = dict(zip(results, mapped(prepared, results.values()), strict=True))
         front = [figure for found in drawn for figure in found]
     for name, text in texts(materials):

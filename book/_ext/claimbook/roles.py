@@ -84,12 +84,14 @@ class ClaimLinkRole(ClaimRole):
 
 
 class CountRole(ClaimRole):
-    """How many entries have a verdict; `all` counts the entries, `judged` those that are not open."""
+    """How many of the papers' entries have a verdict, are there (`all`), are not open (`judged`); `new` are our own."""
 
     def run(self) -> Nodes:
-        verdicts = [claim["verdict"] for claim in self.results["claims"].values()]
+        claims = self.results["claims"]
+        verdicts = [claim["verdict"] for name, claim in claims.items() if not name.startswith("new/")]
         counts = {name: verdicts.count(name) for name in BADGES} | {
             "all": len(verdicts),
+            "new": len(claims) - len(verdicts),
             "judged": len(verdicts) - verdicts.count("open"),
         }
         return ([nodes.Text(str(counts[self.text]))], []) if self.text in counts else self.unknown("verdict")
