@@ -17,8 +17,9 @@ from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
-from claimbook import FigureDirective, figures, nothing
+from claimbook import figures
 from claimbook.continuous import DIRECTION, EXAMPLE, LEAST, LEVELS, RATIOS, STARTS, TURN
+from claimbook.directives import FigureDirective, nothing
 
 # What the figures start from. Angles are in degrees; an accuracy of n digits is 10^-n.
 
