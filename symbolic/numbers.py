@@ -8,7 +8,7 @@ opinion.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
@@ -109,6 +109,11 @@ def diagonal(column: Matrix) -> Matrix:
     return [[row[0] if i == j else 0 * row[0] for j in range(len(column))] for i, row in enumerate(column)]
 
 
+def entrywise(function: Callable[[Entry], Entry], column: Matrix) -> Matrix:
+    """A power or a logarithm of each entry; 0 where the entry is 0, as the definitions say."""
+    return [[row[0] if row[0] == 0 else function(row[0])] for row in column]
+
+
 def norm_squared(column: Matrix) -> Entry:
     return sum((row[0] * row[0] for row in column), start=0 * column[0][0])
 
@@ -146,10 +151,10 @@ class Balls(Evaluator):
             a, b = arb(first[0][0]), arb(arguments[1][0][0])
             return [[a.min(b) if kind == "min" else a.max(b)]]
         if kind == "log":
-            return [[arb(row[0]).log()] for row in first]
+            return entrywise(lambda entry: arb(entry).log(), first)
         if kind in ("powers", "power"):
             exponent = arb(arguments[1][0][0])
-            powers = [[arb(row[0]) ** exponent] for row in first]
+            powers = entrywise(lambda entry: arb(entry) ** exponent, first)
             return diagonal(powers) if kind == "powers" else powers
         exact = fmpq_mat(first)  # raises TypeError for balls: these two are computed from exact data only
         if kind == "pinv":
@@ -182,9 +187,9 @@ class Digits(Evaluator):
             choose = min if kind == "min" else max
             return [[choose(first[0][0], arguments[1][0][0])]]
         if kind == "log":
-            return [[mpmath.log(row[0])] for row in first]
+            return entrywise(mpmath.log, first)
         if kind in ("powers", "power"):
-            powers = [[row[0] ** arguments[1][0][0]] for row in first]
+            powers = entrywise(lambda entry: entry ** arguments[1][0][0], first)
             return diagonal(powers) if kind == "powers" else powers
         if kind == "pinv":
             return mp_pseudo_inverse(mpmath.matrix(first)).tolist()  # type: ignore[no-any-return] # mpmath is untyped

@@ -32,9 +32,8 @@ claim = Claim("chou2024/sparse-bias", language, "A bias towards sparse solutions
 claim.remarks.append(
     "The counterexample is for every c, and no exception: the network with rho_0 = 5 and the target 44 is not at rest, "
     "and ends near it all the same. For L > 2 what is nearly the least is a norm with the weights theta_0^(2-L), so a "
-    "start that is not uniform may favour another solution: see new/deep-sparsity. Nor is the limit exactly sparse, by "
-    "an argument that is not checked here: where x_inf is 0, every solution without negative entries is 0, or the "
-    "invariant at z - x_inf would become infinite."
+    "start that is not uniform may favour another solution: see new/deep-sparsity. Nor is the limit exactly sparse: "
+    "where x_inf is 0, every solution without negative entries is 0, see new/least-divergence."
 )
 printed = claim.printed(
     given=CONVERGES,

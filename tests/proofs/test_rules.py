@@ -206,6 +206,77 @@ def multiple_logs(premises: str = "u E:is is k:is l:is u o:is", fact: str = "k =
     return of_two("logarithms-of-a-multiple", fact, premises, **named)
 
 
+# Weights w >= 0 and positive u, with powers and logarithms of both, for inequalities of Young and of Kullback-Leibler.
+WEIGHED: Json = {
+    "letters": {
+        **{key: ["p", "1"] for key in ("u", "w", "z", "v", "l", "k", "o", "x")},
+        **{key: ["p", "p"] for key in ("A", "B", "C", "K", "O")},
+        **dict.fromkeys(("a", "E", "e", "F", "r", "R"), SCALAR),
+    },
+    "defined": {"A": ["powers", "w", "a - 1"], "z": ["power", "w", "a", "A"], "B": ["powers", "u", "1 - a"],
+                "v": ["power", "u", "2 - a", "B"], "K": ["powers", "u", "-1"], "l": ["log", "u", "K"],
+                "O": ["powers", "w", "-1"], "k": ["log", "w", "O"], "o": ["power", "u", "0", "K"],
+                "C": ["powers", "u", "a - 1"], "x": ["power", "u", "a", "C"], "E": ["exp", "e"], "F": ["exp", "a e"],
+                "r": ["powers", "E", "a - 1"], "R": ["power", "E", "a", "r"]},
+    "given": {"u": "positive(u)", "w": "nonnegative(w)", "length": "w' w >= 0", "a": "a > 0", "weak": "a >= 0"},
+}  # fmt: skip
+
+
+def weighed(name: str, fact: str, premises: str, **values: str) -> Json:
+    by = " ".join(x if ":" in x else f"given:{x}" for x in premises.split())
+    return applied(WEIGHED, fact, name, by, **values)
+
+
+def divergence(by: str = "w u E:is k:is l:is o:is", fact: str = "w' (k - 2 l) + E u' u >= (e + 1) o' w") -> Json:
+    return weighed("kullback-leibler", fact, by, z="w", u="u", k="k", l="l", o="o", E="E", e="e")
+
+
+def young(by: str = "w u a z:is v:is", fact: str = "(2 - a) (a w' w + (2 - a) u' u - 2 z' v) >= 0") -> Json:
+    return weighed("young", fact, by, w="w", u="u", a="a", z="z", p="v")
+
+
+def exponential(by: str = "E:is F:is R:is", fact: str = "R = F") -> Json:
+    return weighed("power-of-an-exponential", fact, by, E="E", e="e", F="F", v="R", a="a")
+
+
+# A positive column u that tends to U, which may have zeros, and sums with weights z.
+SUPPORT: Json = {
+    "letters": {
+        **{key: ["p", "1"] for key in ("u", "l", "v", "u0", "l0", "v0", "U", "L", "x", "z", "w", "w0")},
+        **{key: ["p", "p"] for key in ("S", "D", "S0", "D0", "G", "F")},
+        **dict.fromkeys(("a", "Q", "b"), SCALAR),
+    },
+    "defined": {"S": ["powers", "u", "-1"], "l": ["log", "u", "S"], "S0": ["powers", "u0", "-1"],
+                "l0": ["log", "u0", "S0"], "D": ["powers", "u", "a - 1"], "v": ["power", "u", "a", "D"],
+                "D0": ["powers", "u0", "a - 1"], "v0": ["power", "u0", "a", "D0"], "G": ["powers", "U", "-1"],
+                "L": ["log", "U", "G"], "F": ["powers", "U", "a - 1"], "x": ["power", "U", "a", "F"]},
+    "derivations": {"rate": {"u": "?", "w": "?"}},
+    "substitutions": {"start": {"u": "u0", "w": "w0", "S": "S0", "l": "l0", "D": "D0", "v": "v0"}},
+    "given": {"positive": "positive(u)", "signs": "nonnegative(u)", "to": "tends(u, U)", "weights": "nonnegative(z)",
+              "moving": "nonnegative(w)", "logs": "tends(z' l, Q)", "powers": "tends(z' v, Q)", "below": "0 > a",
+              "weak": "0 >= a", "bounded": "Q >= z' l", "other": "tends(w, U)", "late": "tends(w' l, Q)"},
+}  # fmt: skip
+
+
+def supported(name: str, by: str, fact: Any = None, **values: str) -> Json:
+    premises = " ".join(x if ":" in x or x in "fs" else f"given:{x}" for x in by.split())
+    fact = fact or {"exists": {"K": SCALAR}, "with": ["nonnegative(K U - z)"]}
+    steps = [identity("f", "rate(a) = 0"), identity("s", "rate(z) = 0")]
+    return applied(SUPPORT, fact, name, premises, *steps, **values)
+
+
+def logs_end(by: str = "positive l:is to L:is x:is f", fact: str = "tends(x' l, x' L)") -> Json:
+    return supported("logarithms-in-the-limit", by, fact, u="u", l="l", U="U", k="L", x="x", a="a")
+
+
+def logs_keep(by: str = "positive l:is to weights s logs", fact: Any = None, z: str = "z") -> Json:
+    return supported("logarithms-keep-the-support", by, fact, u="u", l="l", U="U", z=z, q="Q")
+
+
+def powers_keep(by: str = "positive v:is below f to weights s powers", fact: Any = None) -> Json:
+    return supported("powers-keep-the-support", by, fact, u="u", v="v", a="a", U="U", z="z", q="Q")
+
+
 # A unit vector u that moves, and where q times the squares of its entries tend.
 TURNED: Json = {
     "letters": {
@@ -550,6 +621,13 @@ ACCEPTED: dict[str, list[Json]] = {
     "positive-number": [applied(ENTRIES, "positive(q)", "positive-number", "given:number", q="q")],
     "positive-power": [applied(RAISED, "v > 0", "positive-power", "given:x v:is", q="x", a="a", v="v")],
     "powers-increase": [increased()],
+    "powers-not-negative": [weighed("powers-not-negative", "nonnegative(z)", "w z:is", u="w", v="z", a="a")],
+    "power-of-an-exponential": [exponential()],
+    "kullback-leibler": [divergence()],
+    "young": [young()],
+    "logarithms-in-the-limit": [logs_end()],
+    "logarithms-keep-the-support": [logs_keep()],
+    "powers-keep-the-support": [powers_keep()],
     "positive-multiple": [of_two("positive-multiple", "positive(q u)", "q u", q="q", u="u")],
     "powers-of-a-multiple": [multiple_powers()],
     "logarithms-of-a-multiple": [multiple_logs()],
@@ -859,6 +937,49 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (increased("given:x given:y given:whole w:is v:is"), "what is needed is"),
         (increased("given:x given:y given:a v:is w:is"), "what is needed is power"),
         (increased(fact="w > v"), "what follows is"),
+    ],
+    "powers-not-negative": [
+        (weighed("powers-not-negative", "nonnegative(z)", "length z:is", u="w", v="z", a="a"), "what is needed is"),
+        (weighed("powers-not-negative", "nonnegative(k)", "w k:is", u="w", v="k", a="a"), "what is needed is power"),
+    ],
+    "power-of-an-exponential": [
+        (exponential("E:is E:is R:is"), "what is needed is exp"),
+        (exponential("E:is F:is z:is"), "what is needed is power"),
+        (exponential(fact="R = E"), "what follows is"),
+    ],
+    "kullback-leibler": [
+        (divergence("length u E:is k:is l:is o:is"), "what is needed is nonnegative"),
+        (divergence("w w E:is k:is l:is o:is"), "what is needed is positive"),
+        (divergence("w u F:is k:is l:is o:is"), "what is needed is exp"),
+        (divergence("w u E:is k:is l:is x:is"), "what is needed is power"),
+        (divergence(fact="w' (k - 2 l) >= e o' w"), "what follows is"),
+    ],
+    "young": [
+        (young("length u a z:is v:is"), "what is needed is nonnegative"),
+        (young("w w a z:is v:is"), "what is needed is positive"),
+        (young("w u weak z:is v:is"), "what is needed is"),
+        (young("w u a z:is x:is"), "what is needed is power"),
+        (young(fact="a w' w + (2 - a) u' u - 2 z' v >= 0"), "what follows is"),
+    ],
+    "logarithms-in-the-limit": [
+        (logs_end("signs l:is to L:is x:is f"), "what is needed is positive"),
+        (logs_end("positive l:is other L:is x:is f"), "what is needed is tends"),
+        (logs_end("positive l:is to L:is v:is f"), "what is needed is power"),
+        (logs_end(fact="tends(z' l, z' L)"), "what follows is"),
+    ],
+    "logarithms-keep-the-support": [
+        (logs_keep("signs l:is to weights s logs"), "what is needed is positive"),
+        (logs_keep("positive l:is to positive s logs"), "what is needed is nonnegative"),
+        (logs_keep("positive l:is to weights s bounded"), "what is needed is tends"),
+        (logs_keep("positive l:is to moving s late", z="w"), "nothing is known of rate"),
+        (logs_keep(fact={"exists": {"K": SCALAR}, "with": ["nonnegative(z - K U)"]}), "what follows is"),
+    ],
+    "powers-keep-the-support": [
+        (powers_keep("signs v:is below f to weights s powers"), "what is needed is positive"),
+        (powers_keep("positive v:is weak f to weights s powers"), "what is needed is"),
+        (powers_keep("positive v:is below f other weights s powers"), "what is needed is tends"),
+        (powers_keep("positive v:is below f to weights s logs"), "what is needed is tends"),
+        (powers_keep(fact={"exists": {"K": SCALAR}, "with": ["nonnegative(K U)"]}), "what follows is"),
     ],
     "positive-multiple": [
         (of_two("positive-multiple", "positive(q u)", "some u", q="q", u="u"), "what is needed is"),
@@ -1964,6 +2085,38 @@ def entries_in_numbers(rng: Random) -> None:
     assert p**2 @ (np.log(p) - np.log(q)) >= 0
 
 
+def weighed_in_numbers(rng: Random) -> None:
+    """Young's inequality, and the divergence of weights with zeros; both are sharp where the columns agree."""
+    size = rng.randint(1, 5)
+    u = np.array([rng.uniform(0.01, 3) for _ in range(size)])
+    w = np.array([rng.choice((0.0, 1.0)) * rng.uniform(0.01, 3) for _ in range(size)])
+    for a in (0.3, 1.0, 2.0, 2.7, 5.0):
+        for v in (w, u):
+            young = (2 - a) * (a * v @ v + (2 - a) * u @ u - 2 * v**a @ u ** (2 - a))
+            assert young >= 0 or (v is u and abs(young) < 1e-9)
+        assert (w**a >= 0).all()
+    for e in (-1.0, 0.0, 0.7):
+        assert abs(exp(e) ** 2.5 - exp(2.5 * e)) < 1e-9
+        near = exp(e) * u**2
+        for z in (w, near):
+            logs = np.log(z, where=z > 0, out=np.zeros(size))
+            least = z @ (logs - 2 * np.log(u)) + exp(e) * u @ u - (e + 1) * z.sum()
+            assert least > 0 or (z is near and abs(least) < 1e-9)
+
+
+def support_in_numbers(rng: Random) -> None:
+    """A positive column of which entries fall to 0: weighted logarithms and powers converge just on its support."""
+    size = rng.randint(2, 5)
+    end = np.array([0.0, *(rng.choice((0.0, 1.0)) * rng.uniform(0.1, 3) for _ in range(size - 1))])
+    inside, outside = (end > 0) * rng.uniform(0.1, 3), (end == 0) * rng.uniform(0.1, 3)
+    first, last = end + exp(-20), end + exp(-30)
+    for function in (np.log, lambda u: u**-0.5, lambda u: u**-2.0):
+        assert abs(inside @ (function(first) - function(last))) < 1e-5
+        assert abs(outside @ (function(first) - function(last))) > 1
+    logs = np.log(end, where=end > 0, out=np.zeros(size))
+    assert abs(end**1.5 @ (np.log(last) - logs)) < 1e-9
+
+
 def turned_late_in_numbers(rng: Random) -> None:
     """A unit vector of which entries fall to 0, and those of the end do not count: x' log u, and x' u^(1-a), late."""
     size, scale, a = rng.randint(1, 5), rng.choice((0.0, 0.5, 3.0)), rng.uniform(-0.5, 3)
@@ -1990,6 +2143,10 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         *("positive-power", "powers-increase", "positive-multiple", "powers-of-a-multiple", "logarithms-of-a-multiple"),
         *("powers-strictly-monotone", "powers-and-logarithms"),
         *("log-of-a-unit", "gibbs", "tends-power", "tends-log"),
+    },
+    weighed_in_numbers: {"kullback-leibler", "young", "power-of-an-exponential", "powers-not-negative"},
+    support_in_numbers: {
+        *("logarithms-in-the-limit", "logarithms-keep-the-support", "powers-keep-the-support"),
     },
     turned_late_in_numbers: {"gibbs-in-the-limit", "weights-in-the-limit"},
     norm_in_numbers: {"norm"},

@@ -1,0 +1,374 @@
+"""Weight normalization ends at a Bregman projection: which one depends on the depth L only, and limits may have zeros.
+
+Of all z >= 0 with the same measurements the limit x_inf has the least Bregman divergence from (eps theta_0)^L, that of
+h(x) = L/(2(2-L)) times the sum of x_i^(2/L), so for L = 1 the least distance. For L > 2 no z >= 0 with the same
+measurements has an entry that is not 0 where x_inf has a zero: the limit has the largest support.
+"""
+
+import random
+from dataclasses import replace
+from fractions import Fraction
+
+import mpmath
+import sympy as sp
+from flint import arb
+
+from proofs.arguments import exp_product, same_limit
+from proofs.chou2024 import invariants
+from proofs.chou2024.comparisons import with_another_point
+from proofs.chou2024.diagonal_sparsity import kept_for_null_vectors
+from proofs.chou2024.instances import DIGITS
+from proofs.chou2024.invariants import E0, E, deep, p, p0
+from proofs.chou2024.setting import (
+    GIVEN,
+    SHAPES,
+    UNIT,
+    A,
+    c,
+    nonnegative,
+    positive,
+    rho,
+    rho0,
+    sample,
+    theta,
+    theta0,
+)
+from proofs.claim import Claim, Values
+from proofs.confirm import Instance
+from proofs.statement import Known, Proof
+from symbolic.balls import precision
+from symbolic.notation import Expression, Language, dot, eq, exist, ge, gt, ne, norm2, tends
+
+# Any depth
+
+language, L = invariants.language.child(), deep.L
+T = language.vector("T", "d", r"\theta_\infty", "the limit of the direction")
+h = language.scalar("h", meaning="the logarithm of the radius in the end")
+R = language.define("R", "exp", h, latex="R", meaning="the radius in the end, R = exp(h)")
+R_square = language.define("R_square", "exp", 2 * h, latex="R^2")
+log_eps = h + (rho0**2 - R**2) / (2 * c)
+eps_p = language.define(
+    "eps_p", "exp", (2 - L) * log_eps, latex=r"\varepsilon^{2-L}", meaning="for eps = R exp((rho_0^2 - R^2)/2c)"
+)
+R_p = language.define("R_p", "exp", (2 - L) * h, latex="R^{2-L}")
+R_L = language.define("R_L", "exp", L * h, latex="e^{Lh}")
+E_end = language.define("E_end", "exp", (2 - L) * R**2 / (2 * c))
+both = language.define("both", "exp", (2 - L) * (h + rho0**2 / (2 * c)))
+r, r0 = (deep.language.symbols[name] for name in ("r", "r0"))
+top = language.define("top", "power", rho, L, r, latex=r"\rho_t^L")
+top0 = language.define("top0", "power", rho0, L, r0, latex=r"\rho_0^L")
+r_end = language.define("r_end", "powers", R, L - 1)
+top_end = language.define("top_end", "power", R, L, r_end, latex="R^L")
+slopes, slopes0 = (
+    language.define(f"slopes{at}", "powers", R * base, 1 - L, shape=("d", "d"))
+    for at, base in (("", theta), ("0", theta0))
+)
+scaled, scaled0 = (
+    language.define(f"scaled{at}", "power", R * base, 2 - L, of, shape=("d", "1"))
+    for at, base, of in (("", theta, slopes), ("0", theta0, slopes0))
+)
+language.extend("start", {top: top0, slopes: slopes0, scaled: scaled0})
+x_end = language.vector("x_end", "d", r"x_\infty", "the limit of x")
+w = language.vector("w", "d", meaning="weights without negative entries")
+w_slopes = language.define("w_slopes", "powers", w, L - 1, shape=("d", "d"))
+z = language.define("w_L", "power", w, L, w_slopes, shape=("d", "1"), latex="w^L")
+
+
+def at_rest(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    """A state, which is where it ends, with radius 1."""
+    values = sample(rng, m, d, rank)
+    depth = rng.choice((3, 4))
+    raised = [[entry**depth] for (entry,) in values["theta"]]
+    one = [[Fraction(1)]]
+    values |= {"L": [[Fraction(depth)]], "rho": one, "h": [[Fraction(0)]], "T": values["theta"]}
+    return values | {"x_end": raised, "w": values["theta"]}
+
+
+def stopped() -> list[Instance]:
+    """Runs that are stopped, and the sparse point with the same measurements."""
+    found = []
+    for run in with_another_point(("deep", "deeper")):
+        ends = []
+        depth = int(run.values["L"][0][0])
+        functions = (arb.root, arb.log), (mpmath.root, mpmath.log)
+        for at, (root, log) in zip((run.values, {**run.values, **run.second}), functions, strict=True):
+            with precision(400), mpmath.workdps(DIGITS + 15):
+                ((radius,),) = at["rho"]
+                weights = [[root(entry, depth) if entry != 0 else entry] for (entry,) in at["z"]]
+                learned = [[(radius * entry) ** depth] for (entry,) in at["theta"]]
+                ends.append({"w": weights, "h": [[log(radius)]], "x_end": learned, "T": at["theta"]})
+        values = {name: rows for name, rows in run.values.items() if name != "z"}
+        second = {name: rows for name, rows in run.second.items() if name != "z"}
+        found.append(replace(run, values={**values, **ends[0]}, second={**second, **ends[1]}))
+    return found
+
+
+claim = Claim("new/bregman-projection", language, "A Bregman projection", at_rest, SHAPES, stopped)
+claim.remarks.append(
+    "Every z >= 0 is w^L for one w >= 0. As h(w^L) = L |w|^2 / (2(2-L)), and h has the slopes u^(2-L)/(2-L) at u^L, "
+    "both sides of the theorem are 2 (2-L)^2 times h(z) - <grad h(x_0), z>, at z = w^L and at x_inf: so it says that "
+    "the divergence from x_0 is least at x_inf. For L > 2 it is <(eps theta_0)^(2-L), z> - (L/2) |w|^2 that is least."
+)
+claim.remarks.append(
+    "That theta stays positive is a hypothesis; for L >= 2 it follows from a positive start. For 1 < L < 2 an entry "
+    "may reach 0 in finite time, and from then on nothing is claimed."
+)
+claim.remarks.append("For L = 2 see new/least-divergence.")
+claim.remarks.append(
+    "That K T - z has no negative entry says that z is 0 wherever T is. So the limit is positive everywhere just if a "
+    "positive z with the same measurements exists; and it has no zero more than the data force."
+)
+
+END = {"direction": tends(theta, T), "radius": tends(rho, R)}
+POINT = {"nonnegative": nonnegative(w), "measurements": eq(A * z, A * x_end), "limit": tends(deep.x, x_end)}
+DEPTH = {"depth": gt(L, 0)}
+
+
+def to_the_end(step: Proof, depth: Known) -> Known:
+    """<z, theta^(2-L)> converges: tends to its limit."""
+    fixed = step.identity("The depth does not move,", deep.rate(L), 0)
+    sign = step.rule("positive-number", "R is positive,", positive(R), [step.definition(R, "positive")], q=R)
+    tops = step.rule(
+        "tends-power",
+        "so rho^L tends to R^L,",
+        tends(top, top_end),
+        [step.definition(top, "is"), step.definition(top_end, "is"), step["radius"], sign, fixed],
+        v=top,
+        u=rho,
+        a=L,
+        V=top_end,
+        U=R,
+    )
+    learned = step.identity("and x is rho^L theta^L.", deep.x, top * deep.N * theta, [step.definition(top, "factor")])
+    products = same_limit(step, "It converges,", step["limit"], tends(top * deep.N * theta, x_end), quantity=learned)
+    weights = step.rule(
+        "weights-in-the-limit",
+        "so <x_inf, theta^(2-L)> tends to R^L, even if x_inf has zeros.",
+        tends(dot(x_end, p), top_end),
+        [
+            step["positive"],
+            step["unit"],
+            step.definition(deep.N, "is"),
+            step.definition(p, "is"),
+            depth,
+            step.identity("(The exponent does not move.)", deep.rate(L - 1), 0),
+            tops,
+            products,
+        ],
+        u=theta,
+        v=p,
+        D=deep.N,
+        a=L - 1,
+        q=top,
+        Q=top_end,
+        x=x_end,
+    )
+    exponents = [(2 - L) * radius**2 / (2 * c) for radius in (rho, R)]
+    grows = step.limit("The exponent converges,", exponents[0], {rho: step["radius"]}, exponents[1])
+    exponentials = step.rule(
+        "tends-exp",
+        "and the exponential.",
+        tends(E, E_end),
+        [step.definition(E, "is"), step.definition(E_end, "is"), grows],
+        E=E,
+        e=exponents[0],
+        F=E_end,
+        f=exponents[1],
+    )
+    invariant = kept_for_null_vectors(step, invariants.printed)
+    gap = z - x_end
+    null = step.identity("z - x_inf is in the null space,", A * gap, 0 * A * z)
+    tied = step.instantiate(invariant, "so", eq(E * dot(gap, p), E0 * dot(gap, p0)), [null], z=gap)
+    whole = step.identity("that is", E * dot(x_end, p) + E0 * dot(gap, p0), E * dot(z, p), [tied])
+    limit = step.limit(
+        "Both terms on the left converge,",
+        E * dot(x_end, p) + E0 * dot(gap, p0),
+        {E: exponentials, dot(x_end, p): weights},
+    )
+    value = limit.fact.sides[1] / E_end
+    product = same_limit(
+        step,
+        "and so does the right.",
+        limit,
+        tends(E * dot(z, p), E_end * value),
+        quantity=whole,
+        limit=step.identity("(the same number)", limit.fact.sides[1], E_end * value),
+    )
+    apart = step.inequality("As exp((2-L) R^2/2c) is not 0,", ne(E_end, 0), [step.definition(E_end, "positive")])
+    return step.rule(
+        "tends-quotient",
+        "the other factor converges.",
+        tends(dot(z, p), value),
+        [exponentials, product, apart],
+        p=E,
+        P=E_end,
+        q=dot(z, p),
+        Q=value,
+    )
+
+
+def towards(point: Expression, weights: Expression) -> Expression:
+    """2 (2-L)^2 times what has to be least, at a point and the squared length of its weights."""
+    return (2 - L) * (L * weights - 2 * eps_p * dot(p0, point))
+
+
+theorem = claim.also(
+    "theorem",
+    {**GIVEN, **UNIT, **END, **POINT, **DEPTH},
+    {"projection": ge(towards(z, norm2(w)), towards(x_end, R**2))},
+    "For any loss and every L > 0 but 2: if direction and radius converge, the radius to R > 0, then no z = w^L >= 0 "
+    "with the measurements of x_inf has a smaller divergence from (eps theta_0)^L, also if x_inf has zeros.",
+)
+step = theorem.proof()
+end = to_the_end(step, step["depth"])
+size = step.definition(R, "positive")
+multiple = step.identity("(R theta)", R * theta, R * theta)
+scale = step.rule(
+    "powers-of-a-multiple",
+    "The powers of R theta are multiples of those of theta,",
+    eq(scaled, R_p * p),
+    [
+        step["positive"],
+        step.definition(R, "is"),
+        multiple,
+        step.definition(R_p, "is"),
+        step.definition(scaled, "is"),
+        step.definition(p, "is"),
+    ],
+    w=R * theta,
+    u=theta,
+    v=scaled,
+    k=p,
+    E=R,
+    e=h,
+    F=R_p,
+    a=2 - L,
+)
+sign = step.rule(
+    "positive-multiple", "which are positive.", positive(R * theta), [size, step["positive"]], q=R, u=theta
+)
+young = step.rule(
+    "young",
+    "By Young's inequality in each entry",
+    ge((2 - L) * (L * norm2(w) + (2 - L) * norm2(R * theta) - 2 * dot(z, scaled)), 0),
+    [step["nonnegative"], sign, step["depth"], step.definition(z, "is"), step.definition(scaled, "is")],
+    w=w,
+    u=R * theta,
+    a=L,
+    z=z,
+    p=scaled,
+)
+late = (2 - L) * (L * norm2(w) + (2 - L) * R**2 - 2 * R_p * dot(z, p))
+below = step.inequality("at all times", ge(late, 0), [young, scale, step["unit"]])
+limit = step.limit("and in the limit,", late, {dot(z, p): end})
+nothing = step.limit("(0 to 0)", sp.Integer(0), {dot(z, p): end})
+order = step.rule(
+    "tends-order",
+    "it is not negative.",
+    ge(limit.fact.sides[1], 0),
+    [below, limit, nothing],
+    p=late,
+    P=limit.fact.sides[1],
+    q=sp.Integer(0),
+    Q=sp.Integer(0),
+)
+power = step.rule(
+    "power-of-an-exponential",
+    "R^L is exp(L h),",
+    eq(top_end, R_L),
+    [step.definition(R, "is"), step.definition(R_L, "is"), step.definition(top_end, "is")],
+    E=R,
+    e=h,
+    F=R_L,
+    v=top_end,
+    a=L,
+)
+sums = [
+    exp_product(step, R, R, R_square, "and the exponents"),
+    exp_product(step, R_p, R_L, R_square, "of the powers of R,"),
+    exp_product(step, eps_p, E_end, both, "and of the starts,"),
+    exp_product(step, R_p, E0, both, "add up."),
+]
+final = towards(z, norm2(w)) - towards(x_end, R**2)
+same = step.identity("So the limit is the difference of both sides.", limit.fact.sides[1], final, [power, *sums])
+step.inequality("That is the claim.", theorem.conclude["projection"], [order, same])
+
+K = sp.Symbol("K", real=True)
+support = claim.also(
+    "largest support",
+    {**GIVEN, **UNIT, **END, **POINT, "depth": gt(L, 2)},
+    {"support": exist(K, such_that=nonnegative(K * T - z))},
+    "For any loss and every L > 2: no z = w^L >= 0 with the measurements of x_inf has an entry that is not 0 where the "
+    "limit is 0.",
+)
+step = support.proof()
+end = to_the_end(step, step.inequality("(L is positive)", gt(L, 0), [step["depth"]]))
+still = [step.identity("(this does not move)", deep.rate(quantity), 0 * quantity) for quantity in (2 - L, z)]
+weights = step.rule(
+    "powers-not-negative", "z has no negative entry.", nonnegative(z),
+    [step["nonnegative"], step.definition(z, "is")], u=w, v=z, a=L,
+)  # fmt: skip
+step.rule(
+    "powers-keep-the-support",
+    "But theta^(2-L) tends to infinity where theta tends to 0.",
+    support.conclude["support"],
+    [
+        step["positive"],
+        step.definition(p, "is"),
+        step.inequality("The exponent is negative,", gt(0, 2 - L), [step["depth"]]),
+        still[0],
+        step["direction"],
+        weights,
+        still[1],
+        end,
+    ],
+    u=theta,
+    v=p,
+    a=2 - L,
+    U=T,
+    z=z,
+    q=end.fact.sides[1],
+)
+
+# From another start: a flow at rest, of depth 1
+
+mutated = claim.mutated(
+    "from the start itself",
+    theorem.given,
+    {
+        "projection": ge(
+            (2 - L) * (L * norm2(w) - 2 * dot(p0, z)),
+            (2 - L) * (L * R**2 - 2 * dot(p0, x_end)),
+        )
+    },
+    "With theta_0 in the place of eps theta_0.",
+)
+clock = Language()
+time = clock.scalar("t")
+number = clock.define("number", "exp", sp.Integer(1), latex="e")
+clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
+clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+words = language.symbols
+ones = (theta, theta0, T, c, h, L, r, r0, p0, w, w_slopes, z, deep.N, deep.N0, deep.M, deep.M0)
+refutation = mutated.refuted(
+    "L = 1, d = 1 and A = 0, where every point has the measurement 0: the network stays x = e, and w = 1 is nearer to "
+    "theta_0 = 1.",
+    "projection",
+    {"m": 1, "d": 1},
+    {
+        **{letter: [[1]] for letter in ones},
+        **{letter: [[0]] for letter in (A, deep.v, words["v0"])},
+        **{letter: [[number]] for letter in (rho, rho0, R, x_end)},
+        words["t"]: [[time]],
+    },
+    parameters=clock,
+    given={"time": ge(time, 0)},
+    point={time: 0},
+)
+facts = refutation.facts
+tangent = facts.rule(
+    "exp-tangent", "e is at least 2,", ge(number, 2), [facts.definition(number, "is")], E=number, e=sp.Integer(1)
+)
+apart = facts.inequality("so more than 1,", gt(number - 1, 0), [tangent])
+facts.inequality("and positive.", gt(number, 0), [tangent])
+facts.inequality("(e - 1)^2 is positive.", gt(number**2 - 2 * number + 1, 0), [apart])

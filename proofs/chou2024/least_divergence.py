@@ -1,0 +1,358 @@
+"""For L = 2 weight normalization ends where the Kullback-Leibler divergence from the effective start is least.
+
+No z >= 0 with the measurements of the limit x_inf has a smaller divergence from x_0 = (eps theta_0)^2, also if x_inf
+has zeros; and where x_inf is 0, every such z is: the limit has the largest support. So it is never exactly
+sparse, unless the data force it. If x_inf has no zeros, D(z, x_0) = D(x_inf, x_0) + D(z, x_inf).
+"""
+
+import random
+from dataclasses import replace
+from fractions import Fraction
+
+import mpmath
+import sympy as sp
+from flint import arb
+
+from proofs.arguments import exp_product, same_limit
+from proofs.chou2024 import invariants
+from proofs.chou2024.comparisons import with_another_point
+from proofs.chou2024.diagonal_sparsity import entries_add_up, fixed_ones, kept_for_null_vectors
+from proofs.chou2024.effective_initialization import log_limit, power_limit
+from proofs.chou2024.instances import DIGITS
+from proofs.chou2024.invariants import ell, ell0, log_phi, log_phi0, ones, ones0, square
+from proofs.chou2024.setting import (
+    GIVEN,
+    SHAPES,
+    UNIT,
+    A,
+    c,
+    nonnegative,
+    positive,
+    rho,
+    rho0,
+    sample,
+    theta,
+    theta0,
+)
+from proofs.claim import Claim, Values
+from proofs.confirm import Instance
+from proofs.statement import Known, Proof
+from symbolic.balls import precision
+from symbolic.notation import Language, dot, eq, exist, ge, gt, norm2, tends
+
+language = invariants.logs.child()
+T = language.vector("T", "d", r"\theta_\infty", "the limit of the direction")
+h = language.scalar("h", meaning="the logarithm of the radius in the end")
+R = language.define("R", "exp", h, latex="R", meaning="the radius in the end, R = exp(h)")
+N = language.define("N_end", "exp", 2 * h, latex="R^2", meaning="the l1 norm of the limit")
+log_eps = language.let(
+    "log_eps", h + (rho0**2 - R**2) / (2 * c), r"\log\varepsilon", "for eps = R exp((rho_0^2 - R^2)/2c)"
+)
+up, down = (
+    language.define(f"T_{name}", "powers", T, sp.Integer(a), shape=("d", "d")) for name, a in (("up", 1), ("down", -1))
+)
+T_square = language.define("T_square", "power", T, sp.Integer(2), up, shape=("d", "1"), latex=r"\theta_\infty^2")
+ones_end = language.define("ones_end", "power", T, sp.Integer(0), down, shape=("d", "1"), latex=r"\mathbf{1}")
+ell_end = language.define("ell_end", "log", T, down, shape=("d", "1"), latex=r"\log\theta_\infty")
+x_end = language.let("x_inf", R**2 * T_square, r"x_\infty", "the limit of x")
+point = language.vector("point", "d", "z", "a point without negative entries")
+point_slopes = language.define("point_slopes", "powers", point, sp.Integer(-1), shape=("d", "d"))
+log_point = language.define("log_point", "log", point, point_slopes, shape=("d", "1"), latex=r"\log z")
+total = language.let("total", dot(ones0, point), r"\|z\|_1")
+at_point = language.let(
+    "at_point",
+    dot(point, log_point - 2 * ell0) - (2 * log_eps + 1) * total,
+    r"D(z, x_0)",
+    "the divergence from (eps theta_0)^2, without the constant eps^2",
+)
+at_end = language.let(
+    "at_end",
+    2 * R**2 * dot(T_square, ell_end - ell0) + (2 * h - 2 * log_eps - 1) * R**2,
+    r"D(x_\infty, x_0)",
+    "the same at the limit",
+)
+between = language.let(
+    "between",
+    dot(point, log_point - 2 * ell_end) - (2 * h + 1) * total + R**2,
+    r"D(z, x_\infty)",
+    "the divergence from the limit",
+)
+
+
+def at_rest(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    """A state, which is where it ends, with radius 1."""
+    values = sample(rng, m, d, rank)
+    values |= {"rho": [[Fraction(1)]], "h": [[Fraction(0)]], "T": values["theta"]}
+    return values | {"point": [[entry**2] for (entry,) in values["theta"]]}
+
+
+def stopped() -> list[Instance]:
+    """Runs that are stopped, and the sparse point with the same measurements."""
+    found = []
+    for run in with_another_point(("square", "two", "large start", "small c", "large c")):
+        ends = []
+        for at, log in ((run.values, arb.log), ({**run.values, **run.second}, mpmath.log)):
+            with precision(400), mpmath.workdps(DIGITS + 15):
+                ends.append({"T": at["theta"], "h": [[log(at["rho"][0][0])]], "point": at["z"]})
+        first, second = ({**at, **end} for at, end in zip((run.values, run.second), ends, strict=True))
+        found.append(replace(run, values=first, second=second))
+    return found
+
+
+claim = Claim("new/least-divergence", language, "The least divergence", at_rest, SHAPES, stopped)
+claim.remarks.append(
+    "The divergence is D(z, x) = sum of z_i log(z_i/x_i) - z_i + x_i, with 0 log 0 = 0. As |theta_inf| = 1, the sum of "
+    "x_i log x_i over the entries of x_inf is R^2 (2 <theta_inf^2, log theta_inf> + 2h), where R = exp(h)."
+)
+claim.remarks.append(
+    "That K theta_inf - z has no negative entry says that z is 0 wherever theta_inf is. So the limit is positive "
+    "everywhere just if a positive z with the same measurements exists."
+)
+
+END = {"direction": tends(theta, T), "radius": tends(rho, R)}
+POINT = {
+    "nonnegative": nonnegative(point),
+    "measurements": eq(A * point, A * x_end),
+    "limit": tends(square.x, x_end),
+}
+
+
+def norm_of_the_end(step: Proof) -> Known:
+    """The l1 norm of the limit is R^2."""
+    fixed, norm = fixed_ones(step), entries_add_up(step)
+    total = step.limit("Their sum converges,", dot(ones0, square.x), {square.x: step["limit"]})
+    same = step.identity("(it is that sum)", dot(ones0, square.x), rho**2, [norm, fixed])
+    sizes = same_limit(step, "so rho^2 does,", total, tends(rho**2, dot(ones0, x_end)), quantity=same)
+    squares = step.limit("and its limit is R^2.", rho**2, {rho: step["radius"]})
+    return step.rule(
+        "tends-unique",
+        "So this is the l1 norm of the limit.",
+        eq(dot(ones0, x_end), R**2),
+        [sizes, squares],
+        p=rho**2,
+        P=dot(ones0, x_end),
+        Q=R**2,
+    )
+
+
+def to_the_end(step: Proof) -> Known:
+    """<z, log theta> converges: tends to its limit."""
+    invariant = kept_for_null_vectors(step, invariants.logarithm)
+    fixed, gap = fixed_ones(step), point - x_end
+    null = step.identity("z - x_inf is in the null space,", A * gap, 0 * A * point)
+    tied = step.instantiate(invariant, "so", eq(dot(gap, log_phi), dot(gap, log_phi0)), [null], z=gap)
+    rest = dot(gap, ell0) + (rho0**2 - rho**2) / (2 * c) * dot(ones0, gap)
+    exact = step.identity("that is", R**2 * dot(T_square, ell) + rest, dot(point, ell), [tied, fixed])
+    weighted = step.rule(
+        "logarithms-in-the-limit",
+        "The logarithms converge, with the weights of the limit, which are 0 where it is 0.",
+        tends(dot(T_square, ell), dot(T_square, ell_end)),
+        [
+            step["positive"],
+            step.definition(ell, "is"),
+            step["direction"],
+            step.definition(ell_end, "is"),
+            step.definition(T_square, "is"),
+            step.identity("(2 is constant)", square.rate(sp.Integer(2)), 0),
+        ],
+        u=theta,
+        l=ell,
+        U=T,
+        k=ell_end,
+        x=T_square,
+        a=sp.Integer(2),
+    )
+    limit = step.limit(
+        "So this converges,",
+        R**2 * dot(T_square, ell) + rest,
+        {dot(T_square, ell): weighted, rho: step["radius"]},
+    )
+    return same_limit(
+        step, "and it is <z, log theta>.", limit, tends(dot(point, ell), limit.fact.sides[1]), quantity=exact
+    )
+
+
+theorem = claim.also(
+    "theorem",
+    {**GIVEN, **UNIT, **END, **POINT},
+    {"projection": ge(at_point, at_end)},
+    "For any loss and L = 2: no z >= 0 with the measurements of x_inf has a smaller Kullback-Leibler divergence from "
+    "(eps theta_0)^2, also if x_inf has zeros.",
+    language,
+)
+step = theorem.proof()
+end = to_the_end(step)
+sums = exp_product(step, R, R, N, "The exponents add up,")
+divergence = step.rule(
+    "kullback-leibler",
+    "and the divergence of z from R^2 theta^2",
+    ge(dot(point, log_point - 2 * ell) + N * norm2(theta), (2 * h + 1) * dot(ones, point)),
+    [step["nonnegative"], step["positive"], *(step.definition(x, "is") for x in (N, log_point, ell, ones))],
+    z=point,
+    u=theta,
+    k=log_point,
+    l=ell,
+    o=ones,
+    E=N,
+    e=2 * h,
+)
+fixed = fixed_ones(step)
+late = dot(point, log_point) - 2 * dot(point, ell) + R**2 - (2 * h + 1) * total
+below = step.inequality("is never negative,", ge(late, 0), [divergence, fixed, sums, step["unit"]])
+limit = step.limit("and in the limit,", late, {dot(point, ell): end})
+nothing = step.limit("(0 to 0)", sp.Integer(0), {dot(point, ell): end})
+order = step.rule(
+    "tends-order",
+    "it is not negative either.",
+    ge(limit.fact.sides[1], 0),
+    [below, limit, nothing],
+    p=late,
+    P=limit.fact.sides[1],
+    q=sp.Integer(0),
+    Q=sp.Integer(0),
+)
+norm = norm_of_the_end(step)
+same = step.identity("It is the difference of both sides.", limit.fact.sides[1], at_point - at_end, [norm])
+step.inequality("That is the claim.", theorem.conclude["projection"], [order, same])
+
+exact = claim.also(
+    "without zeros",
+    {**GIVEN, **UNIT, **END, **POINT, "inside": positive(T)},
+    {"pythagoras": eq(at_point, at_end + between), "positive": ge(between, 0)},
+    "If the limit has no zeros, the divergence of z from (eps theta_0)^2 is exactly that of the limit, and that of z "
+    "from the limit.",
+    language,
+)
+step = exact.proof()
+end = to_the_end(step)
+logarithms = log_limit(step, ell, ell_end, step["direction"], step["inside"])
+direct = step.limit("So do their weighted sums,", dot(point, ell), {ell: logarithms})
+law = step.rule(
+    "tends-unique",
+    "and there is one limit:",
+    eq(direct.fact.sides[1], end.fact.sides[1]),
+    [direct, end],
+    p=dot(point, ell),
+    P=direct.fact.sides[1],
+    Q=end.fact.sides[1],
+)
+norm = norm_of_the_end(step)
+left, right = exact.conclude["pythagoras"].sides
+step.identity("The divergences add up.", left, right, [law, norm])
+converges = power_limit(step, ones, ones_end, step["direction"], step["inside"])
+still = same_limit(
+    step,
+    "A column of ones tends to itself,",
+    step.limit("(a constant)", ones0, {rho: step["radius"]}),
+    tends(ones, ones0),
+    step.identity("(it stays what it is)", ones0, ones, [fixed_ones(step)]),
+)
+same = step.rule(
+    "tends-unique", "so this is one.", eq(ones_end, ones0), [converges, still], p=ones, P=ones_end, Q=ones0
+)
+lengths = step.limit("The length of theta converges,", norm2(theta), {theta: step["direction"]})
+whole = same_limit(
+    step,
+    "to 1.",
+    step.limit("(a constant)", sp.Integer(1), {rho: step["radius"]}),
+    tends(norm2(theta), 1),
+    step.identity("(it is 1)", sp.Integer(1), norm2(theta)),
+)
+unit = step.rule(
+    "tends-unique",
+    "So the limit has length 1.",
+    eq(norm2(T), 1),
+    [lengths, whole],
+    p=norm2(theta),
+    P=norm2(T),
+    Q=sp.Integer(1),
+)
+divergence = step.rule(
+    "kullback-leibler",
+    "The divergence of z from the limit",
+    ge(dot(point, log_point - 2 * ell_end) + N * norm2(T), (2 * h + 1) * dot(ones_end, point)),
+    [
+        step["nonnegative"],
+        step["inside"],
+        *(step.definition(letter, "is") for letter in (N, log_point, ell_end, ones_end)),
+    ],
+    z=point,
+    u=T,
+    k=log_point,
+    l=ell_end,
+    o=ones_end,
+    E=N,
+    e=2 * h,
+)
+sums = exp_product(step, R, R, N, "where the exponents add up,")
+step.inequality("is not negative.", exact.conclude["positive"], [divergence, same, unit, sums])
+
+K = sp.Symbol("K", real=True)
+wide = claim.also(
+    "largest support",
+    {**GIVEN, **UNIT, **END, **POINT},
+    {"support": exist(K, such_that=nonnegative(K * T - point))},
+    "No z >= 0 with the measurements of x_inf has an entry that is not 0 where the limit is 0.",
+    language,
+)
+step = wide.proof()
+end = to_the_end(step)
+step.rule(
+    "logarithms-keep-the-support",
+    "But log theta tends to minus infinity where theta tends to 0.",
+    wide.conclude["support"],
+    [
+        step["positive"],
+        step.definition(ell, "is"),
+        step["direction"],
+        step["nonnegative"],
+        step.identity("(z does not move)", square.rate(point), 0 * point),
+        end,
+    ],
+    u=theta,
+    l=ell,
+    U=T,
+    z=point,
+    q=end.fact.sides[1],
+)
+
+# From another start: a flow at rest
+
+mutated = claim.mutated(
+    "from the start itself",
+    theorem.given,
+    {
+        "projection": ge(
+            dot(point, log_point - 2 * ell0) - total, 2 * R**2 * dot(T_square, ell_end - ell0) + (2 * h - 1) * R**2
+        )
+    },
+    "With theta_0 in the place of eps theta_0.",
+)
+clock = Language()
+time = clock.scalar("t")
+number = clock.define("number", "exp", sp.Integer(1), latex="e")
+clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
+clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+words = language.symbols
+units = (theta, theta0, T, c, h, ones, ones0, T_square, point, point_slopes, up, down)
+refutation = mutated.refuted(
+    "d = 1 and A = 0, where every point has the measurement 0: the network stays x = e^2, and z = 1 is nearer to "
+    "theta_0 = 1.",
+    "projection",
+    {"m": 1, "d": 1},
+    {
+        **{letter: [[1]] for letter in (*units, square.N, square.N0, square.M, square.M0)},
+        **{letter: [[0]] for letter in (A, square.v, words["v0"], log_point, ell, ell0, ell_end)},
+        **{letter: [[number]] for letter in (rho, rho0, R)},
+        words["t"]: [[time]],
+    },
+    parameters=clock,
+    given={"time": ge(time, 0)},
+    point={time: 0},
+)
+facts = refutation.facts
+tangent = facts.rule(
+    "exp-tangent", "e is at least 2,", ge(number, 2), [facts.definition(number, "is")], E=number, e=sp.Integer(1)
+)
+facts.inequality("and positive.", gt(number, 0), [tangent])
+facts.inequality("So is e^2 + 1.", gt(number**2 + 1, 0), [], [number, 1])
