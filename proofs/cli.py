@@ -381,6 +381,8 @@ def case(
         raise need("FILE: expected a TOML file, or the name of an edge case; `proofs case --new` shows an example")
     writable(json_file, "--json")
     writable(plot_file, "--plot")
+    if json_file is not None and json_file == plot_file:
+        raise need("--json and --plot: expected two files, found one name")
     try:
         answer_to(
             file, {name: value for name, value in fields.items() if value is not None}, digits, json_file, plot_file

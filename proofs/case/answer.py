@@ -186,6 +186,10 @@ class Answer:
         """The answer as JSON; each number as decimals of a midpoint and a radius that enclose it."""
         return json.dumps(plain_data.everything(self), indent=1) + "\n"
 
+    def row(self) -> dict[str, Any]:
+        """What is known of the problem and of the limits on one level, as text, for tables of many instances."""
+        return plain_data.row(self)
+
     def svg(self) -> str:
         """The flow as a drawing."""
         return drawing.svg(self)

@@ -119,3 +119,16 @@ def claim(found: Applied, digits: int) -> Plain:
 
 def vector(entries: Sequence[Any], digits: int) -> list[Plain]:
     return [plain(entry, digits) for entry in entries]
+
+
+def row(answer: Answer) -> dict[str, Any]:
+    """The problem and the limits as one row of a table: text, with columns for midpoint and radius of each number."""
+    numbers = {name: value for name, value in problem(answer).items() if isinstance(value, dict)}
+    found = limit(answer)
+    numbers |= {"g_inf": found["g"], "distance": found["distance"], "gd_distance": found["gd"]["distance"]}
+    columns: dict[str, Any] = {"name": answer.given.name, **answer.dims, "digits": answer.digits}
+    columns |= {field: str(getattr(answer.given, field)) for field in ("g0", "c")}
+    columns |= {field: found[field] for field in ("sign", "closer", "loss_to_zero", "reason")}
+    for name, number in numbers.items():
+        columns |= {f"{name}_{part}": number[part] if number else None for part in ("mid", "rad")}
+    return columns
