@@ -205,7 +205,7 @@ def test_a_later_start_is_told(decay: Statement) -> None:
         "from given:limit, s1",
         "start: g -> g1, t -> t1",
     )
-    assert any(line.endswith("the state is $g_1$.") for line in evidence.step(later, PLACE))
+    assert any(line.endswith("the state is $g_1$. (2 steps)") for line in evidence.step(later, PLACE))
     shown = "\n".join(terminal.statement_lines(decay, latex=False))
     assert "from a time on at which g > 0: g -> g1, t -> t1" in shown
     assert "given limit: g -> 1" in shown
