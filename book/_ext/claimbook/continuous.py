@@ -92,8 +92,8 @@ def end_distances() -> Figure:
             f"$A = [1, 0],$ $y = {LEAST},$ $w_0 = ({', '.join(map(str, DIRECTION))}).$ Solid: where the flow ends. "
             f"Dotted: the printed limit. They agree only where little is left of the null-space part: {said}. Where a "
             "solid line is below the dashed one of its colour, WN ends closer than gradient descent.",
-            "Curves over the ratio c, on logarithmic axes, for two starts. From the short one the distance grows with "
-            f"c and crosses that of gradient descent; from the long one it falls, and crosses it too. {said}.",
+            "Curves over the ratio c, on logarithmic axes, for two starts. Both true distances grow with c and cross "
+            f"those of gradient descent, which do not depend on it. The printed one from the long start falls: {said}.",
         )
 
 
