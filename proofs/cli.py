@@ -39,7 +39,7 @@ class Group(click.Group):
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, package_name="wn-proofs")
 def main() -> None:
-    r"""Check what two papers on weight normalization claim, and why it is true or not.
+    """Check what two papers on weight normalization claim, and why it is true or not.
 
     \b
     Examples:
@@ -102,7 +102,7 @@ def stored() -> Library:
 @main.command("list")
 @click.option("--paper", help="Only the claims whose id begins so, such as wu2020.")
 def list_claims(paper: str | None) -> None:
-    r"""List the claims: those of the ledger, and our own, and whether a certificate is stored.
+    """List the claims: those of the ledger, and our own, and whether a certificate is stored.
 
     \b
     Example:
@@ -135,7 +135,7 @@ def certified_claims() -> list[str]:
 
 @main.command()
 def verify() -> None:
-    r"""Check the stored certificates with the kernel alone, importing neither SymPy nor flint.
+    """Check the stored certificates with the kernel alone, importing neither SymPy nor flint.
 
     \b
     Example:
@@ -161,7 +161,7 @@ def verify() -> None:
 @main.command("rests-on")
 @click.argument("claim")
 def rests_on(claim: str) -> None:
-    r"""Show what a claim rests on: claims, rules and definitions, with their references.
+    """Show what a claim rests on: claims, rules and definitions, with their references.
 
     \b
     Example:
@@ -196,7 +196,7 @@ def show_tree(claim: str, library: Library, indent: str, seen: set[str]) -> None
 @click.argument("claim")
 @click.option("--latex", is_flag=True, help="Formulas in LaTeX instead of plain text.")
 def show(claim: str, latex: bool) -> None:
-    r"""Show a claim: what is printed, what is assumed, the derivation, the verdict's reasons.
+    """Show a claim: what is printed, what is assumed, the derivation, the verdict's reasons.
 
     \b
     Examples:
@@ -217,7 +217,7 @@ def show(claim: str, latex: bool) -> None:
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the results to this file.")
 @click.option("--junit", "junit_file", type=click.Path(path_type=Path), help="Write a JUnit report to this file.")
 def check(claims: tuple[str, ...], jobs: int, strict: bool, json_file: Path | None, junit_file: Path | None) -> None:
-    r"""Derive the claims anew and check them in every way: kernel, second checker, random data, instances, falsifiers.
+    """Derive the claims anew and check them in every way: kernel, second checker, random data, instances, falsifiers.
 
     Without CLAIMS all are checked, and the list of rules in use. The status is 0 if everything that is claimed was
     established, 1 if something was not, 2 for bad input.
@@ -302,7 +302,7 @@ def as_junit(results: list[Result]) -> str:
 @click.argument("claims", nargs=-1)
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes to use.")
 def certify(claims: tuple[str, ...], jobs: int) -> None:
-    r"""Derive certificates and store them, if all of them pass every check.
+    """Derive certificates and store them, if all of them pass every check.
 
     \b
     Examples:
@@ -356,7 +356,7 @@ def case(
     plot_file: Path | None,
     **fields: str | None,
 ) -> None:
-    r"""Answer for the instance in FILE what is proved of it, with as many digits as are asked for.
+    """Answer for the instance in FILE what is proved of it, with as many digits as are asked for.
 
     FILE is in TOML, or the name of an edge case. It gives A, y, w0, g0 and c, and optionally eta, gamma, epsilon and
     time, exactly: as integers, decimals, or fractions in strings.
@@ -441,7 +441,7 @@ def answer_to(file: str, fields: dict[str, str], digits: int, json_file: Path | 
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes to use.")
 @click.option("--scheduler", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://host:8786.")
 def sweep(family: str, over: tuple[str, ...], output: Path, digits: int, jobs: int, scheduler: str | None) -> None:
-    r"""Find where WN and gradient descent end, for many instances, with proved digits: a table with a row for each.
+    """Find where WN and gradient descent end, for many instances, with proved digits: a table with a row for each.
 
     FAMILY is a TOML file (see `proofs case`), a folder of such files, or a generator: planar (parameters y, slope, g0,
     c), hilbert (m, d, g0, c) or random (m, d, seed, g0, c). All combinations of the values after --over are computed.

@@ -10,8 +10,10 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from proofs import ledger
+from proofs.cli import main
 
 QUICK = "wu2020/def-1.1"
 REPOSITORY = Path(ledger.PATH).parent.parent
@@ -53,6 +55,15 @@ def test_only_deriving_imports_sympy_or_flint(command: list[str]) -> None:
         [sys.executable, "-c", script, *command], capture_output=True, text=True, check=True, cwd=REPOSITORY
     )
     assert done.stdout.splitlines()[-1] == "LOADED []"
+
+
+@pytest.mark.parametrize("name", [[], *([name] for name in main.commands)])
+def test_help_shows_its_examples_a_line_each(name: list[str]) -> None:
+    shown = CliRunner().invoke(main, [*name, "--help"], terminal_width=80).output
+    lines = shown[shown.index("  Example") :].splitlines()[1:]
+    examples = lines[: lines.index("")]
+    assert examples
+    assert all(line.startswith("    proofs") for line in examples)
 
 
 def test_check_one_claim_with_reports(tmp_path: Path) -> None:
