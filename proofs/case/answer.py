@@ -156,11 +156,9 @@ class Answer:
             return None
         return self.attempt("the time to epsilon", lambda: reaching(self.problem, epsilon, self.digits + MORE))
 
-    @cached_property
-    def bounds_on_time(self) -> dict[str, Any]:
-        """What Theorem 2.7 says of the time to epsilon, where its parts apply."""
-        parts = [x for x in self.claims if x.applies and not x.false_in_general and "thm-2.7" in x.claim]
-        return {stated.claim: value for stated in parts for name, value in stated.values if name == "T"}
+    def applies(self, claim: str, statement: str) -> Truth:
+        """Whether a statement of a claim applies."""
+        return next(x.applies for x in self.claims if (x.claim, x.statement) == (claim, statement))
 
     @cached_property
     def runs(self) -> list[Run]:
@@ -185,10 +183,6 @@ class Answer:
     def json(self) -> str:
         """The answer as JSON; each number as decimals of a midpoint and a radius that enclose it."""
         return json.dumps(plain_data.everything(self), indent=1) + "\n"
-
-    def row(self) -> dict[str, Any]:
-        """What is known of the problem and of the limits on one level, as text, for tables of many instances."""
-        return plain_data.row(self)
 
     def svg(self) -> str:
         """The flow as a drawing."""

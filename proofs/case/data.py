@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from proofs.case.claims import Applied
 from proofs.case.digits import plain
+from proofs.case.predictions import latest_time
 
 if TYPE_CHECKING:
     from proofs.case.answer import Answer
@@ -79,7 +80,7 @@ def flow(answer: Answer) -> Plain:
         found["residual"] = vector(state.residual, n)
     if time is not None:
         found["time_to_epsilon"] = plain(time, n)
-    bounds = {claim: plain(bound, n) for claim, bound in answer.bounds_on_time.items()}
+    bounds = {claim: plain(bound, n) for claim, bound in latest_time(answer).items()}
     return found | {"at_most": bounds, "undecided": dict(answer.reasons)}
 
 
@@ -92,6 +93,7 @@ def runs(answer: Answer) -> list[Plain]:
             "x": vector(run.x, answer.digits),
             "g": None if run.g is None else plain(run.g, answer.digits),
             "steps_to_epsilon": run.reached,
+            "at_most": None if run.at_most is None else {"steps": run.at_most[1], "by": run.at_most[0]},
             "undecided": run.says,
         }
         for run in answer.runs
@@ -119,16 +121,3 @@ def claim(found: Applied, digits: int) -> Plain:
 
 def vector(entries: Sequence[Any], digits: int) -> list[Plain]:
     return [plain(entry, digits) for entry in entries]
-
-
-def row(answer: Answer) -> dict[str, Any]:
-    """The problem and the limits as one row of a table: text, with columns for midpoint and radius of each number."""
-    numbers = {name: value for name, value in problem(answer).items() if isinstance(value, dict)}
-    found = limit(answer)
-    numbers |= {"g_inf": found["g"], "distance": found["distance"], "gd_distance": found["gd"]["distance"]}
-    columns: dict[str, Any] = {"name": answer.given.name, **answer.dims, "digits": answer.digits}
-    columns |= {field: str(getattr(answer.given, field)) for field in ("g0", "c")}
-    columns |= {field: found[field] for field in ("sign", "closer", "loss_to_zero", "reason")}
-    for name, number in numbers.items():
-        columns |= {f"{name}_{part}": number[part] if number else None for part in ("mid", "rad")}
-    return columns

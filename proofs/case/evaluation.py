@@ -108,6 +108,7 @@ def single(number: Any) -> Grid:
 def truth(kind: str, gap: Any) -> Truth:
     """Whether a number stands in a relation to 0: exactly, or as far as a ball tells.
 
+    >>> from flint import arb
     >>> truth(">", arb(1, 0.5)), truth(">", arb(1, 2)), truth("=", arb(1, 0.5)), truth("=", fmpq(0))
     (True, None, False, True)
     """

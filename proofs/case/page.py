@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from proofs.case.claims import Applied
 from proofs.case.digits import certain
 from proofs.case.evaluation import Comparison
+from proofs.case.predictions import latest_time
 from proofs.case.runs import MOST_STEPS
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def flow(answer: Answer) -> Iterator[tuple[str, str]]:
         time = answer.time_to_epsilon
         label = "time to epsilon"
         yield label, certain(time, n) if time is not None else answer.reasons["the time to epsilon"]
-        yield from ((f"at most, {claim}", certain(bound, n)) for claim, bound in answer.bounds_on_time.items())
+        yield from ((f"at most, {claim}", certain(bound, n)) for claim, bound in latest_time(answer).items())
 
 
 def runs(answer: Answer) -> Iterator[tuple[str, str]]:
@@ -91,6 +92,7 @@ def runs(answer: Answer) -> Iterator[tuple[str, str]]:
         yield from vector(f"{run.algorithm}: x after {run.count} steps", run.x, n)
         if answer.given.epsilon is not None:
             said = f"more than {MOST_STEPS}" if run.reached is None else str(run.reached)
+            said += "" if run.at_most is None else "; at most {1}, by {0}".format(*run.at_most)
             yield f"{run.algorithm}: steps to epsilon", said
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from flint import arb, fmpq
 
 from proofs.case.given import FROM_THE_SCALE, Step
+from proofs.case.predictions import most_steps
 from symbolic.balls import EnclosureError
 from symbolic.weight_normalization_steps import gd_exact, gd_steps, rpgd_steps, steps_to, wn_steps
 
@@ -25,7 +26,8 @@ class Run:
     """An algorithm: where it is after `count` steps, and after how many the loss is at most epsilon.
 
     `x` is the point, exact if it is rational, and `g` the scale; `reached` is None if epsilon is not reached in
-    `MOST_STEPS`, or not asked for. `says` tells why there is no run.
+    `MOST_STEPS`, or not asked for; `at_most` is a theorem and the number that it gives. `says` tells why there is no
+    run.
     """
 
     algorithm: Literal["rPGD", "WN", "GD"]
@@ -33,6 +35,7 @@ class Run:
     x: Sequence[arb | fmpq] = ()
     g: arb | None = None
     reached: int | None = None
+    at_most: tuple[str, int] | None = None
     says: str = ""
 
 
@@ -61,12 +64,13 @@ def run(answer: Answer, algorithm: Literal["rPGD", "WN", "GD"], eta: Step, gamma
     epsilon, problem, digits = answer.given.epsilon, answer.problem, answer.digits + 10
     try:
         reached = None if epsilon is None else steps_to(algorithm, problem, eta, gamma, epsilon, MOST_STEPS)
+        bound = most_steps(answer, algorithm)
         if algorithm == "GD":
-            return Run(algorithm, count, descent(answer, eta, count, digits), None, reached)
+            return Run(algorithm, count, descent(answer, eta, count, digits), None, reached, bound)
         steps = rpgd_steps if algorithm == "rPGD" else wn_steps
         last = steps(problem, eta, gamma, count, digits)[-1]
         with answer.precise():
-            return Run(algorithm, count, [last.g * x for x in last.w], last.g, reached)
+            return Run(algorithm, count, [last.g * x for x in last.w], last.g, reached, bound)
     except EnclosureError as error:
         return Run(algorithm, says=str(error))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import signal
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from proofs.case import Answer, BadInput, case, located, named_cases, read
 from proofs.case.digits import certain, plain
 from proofs.case.given import number
 from proofs.case.page import sections
+from proofs.case.predictions import latest_time
 from proofs.cli import main
 from symbolic.balls import precision, rational
 from symbolic.quadratic import Quadratic, ball, normalized, quadratic
@@ -330,7 +330,6 @@ def test_an_edge_case_answers_in_every_form(name: str, answers: dict[str, Answer
     assert answer.text()
     shown = answer._repr_html_()
     assert all(section.title in shown for section in sections(answer))
-    pickle.dumps(answer.row())
 
 
 def test_the_numbers_enclose_what_a_higher_precision_gives(answers: dict[str, Answer]) -> None:
@@ -390,6 +389,29 @@ def test_a_claim_about_something_else_is_listed_with_the_reason(answers: dict[st
     assert (found.applies, found.decides) == (False, "it is about diagonal networks")
     free = find(answers["papers-example"], "wu2020/lemma-2.4-rate", "corrected")
     assert (free.applies, free.decides) == (None, "positive: C > 0: nothing gives a value to C")
+
+
+def test_what_the_theorems_say_of_time_and_steps_is_true() -> None:
+    given = {"A": [[1, 0]], "y": [1], "w0": [3, 4], "g0": "1/2", "c": 1, "epsilon": "1e-6", "gamma": "1/4"}
+    found = case(**given, eta="1/4")
+    bounds, time = latest_time(found), found.time_to_epsilon
+    assert list(bounds) == ["wu2020/thm-2.7-second"]
+    assert time is not None
+    assert time < bounds["wu2020/thm-2.7-second"]
+    runs = {run.algorithm: run for run in (*found.runs, *case(**given, eta="1/g^2").runs) if run.at_most}
+    assert {name: run.at_most[0][:20] for name, run in runs.items() if run.at_most} == {
+        "GD": "new/gradient-descent",
+        "rPGD": "new/after-the-first-",
+    }
+    assert all(run.reached is not None and run.at_most and run.reached <= run.at_most[1] for run in runs.values())
+
+
+def test_runs_without_step_sizes() -> None:
+    given = {"A": [[1, 0]], "y": [1], "w0": [1, 1], "g0": 1, "c": 2}
+    assert case(**given).runs == []
+    assert next(run.says for run in case(**given, eta="1/g^2").runs).startswith("gamma is not given")
+    rPGD, _, GD = case(**given, eta=["1/2", "1/3"]).runs
+    assert (rPGD.count, GD.count) == (2, 2)
 
 
 def test_a_fixed_scale(run: Run) -> None:
