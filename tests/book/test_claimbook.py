@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from claimbook import figures, generate, pages, scoreboard
+from claimbook import certificates, errata, figures, generate, graph, pages, scoreboard
 from claimbook.drawing import COLOURS
 
 from proofs import check, ledger, registry
@@ -168,3 +168,121 @@ def test_of_alternatives_the_closest_counts(materials: dict[str, pages.Material]
         for place, distance in ((1, 0.0), (2, -60.0))
     )
     assert figures.worst([first, second], item.statement, line.instance) == -60.0
+
+
+# the scoreboard and the errata
+
+
+def test_every_place_in_a_paper_has_its_section() -> None:
+    found = {name: scoreboard.section(entry.where) for name, entry in ledger.read().items()}
+    assert set(found.values()) == {*(f"Section {number}" for number in range(1, 5)), "Abstract"}
+    assert found["wu2020/lemma-C.1"] == "Section 2"
+    assert found["wu2020/nlms"] == "Section 4"
+
+
+def test_who_checked_nothing_did_not_check(materials: dict[str, pages.Material]) -> None:
+    result = materials[PROVED].result
+    assert scoreboard.checkers(result) == [
+        "the kernel", "the second checker", "random exact data", "ball arithmetic", "mpmath",
+    ]  # fmt: skip
+    fewer = replace(result, counts={"steps": 1, "evaluations": 2})
+    assert scoreboard.checkers(fewer) == ["the kernel", "random exact data"]
+    assert scoreboard.checkers(replace(result, checked_by=("kernel", "coq"))) == ["the kernel", "coq"]
+
+
+def test_errata_tell_what_is_false_and_nothing_else(materials: dict[str, pages.Material]) -> None:
+    page = errata.page(materials)
+    assert "found 1 that" in page
+    assert f"({pages.label(REFUTED)}-erratum)=" in page
+    assert PROVED not in page
+    for line in (
+        "**Printed.**",
+        "1. *Take:* $A = [1, 0]$",
+        "2. *Said:*",
+        "3. *True:*",
+        "**True instead.** The exponent is",
+    ):
+        assert page.count(line) == 1
+    assert "Only the abstract was at hand" not in page
+    of_the_other = replace(materials[REFUTED], shown=replace(materials[REFUTED].shown, id="chou2024/robust-scale"))
+    assert "Only the abstract was at hand" in errata.page({"chou2024/robust-scale": of_the_other})
+
+
+# certificates
+
+
+@pytest.mark.parametrize("path", sorted(registry.FOLDER.glob("*/certificates/*.json")), ids=lambda path: path.stem)
+def test_every_stored_step_is_found_where_it_begins(path: Path) -> None:
+    if path.stem == "index":
+        return
+    text = path.read_text(encoding="utf-8")
+    lines = text.split("\n")
+    found = certificates.step_lines(text)
+    assert len(set(found.values())) == len(found) == text.count('"kind": ')
+    for line, anchor in found.items():
+        assert lines[line].strip() == "{"
+        indent = lines[line].removesuffix("{")
+        names = [other for other in lines[line:] if other.startswith(f'{indent} "name": ')]
+        assert names[0] == f'{indent} "name": "{anchor.rpartition(".")[2]}",'
+
+
+def test_each_step_of_a_page_has_its_place_in_the_certificate(materials: dict[str, pages.Material]) -> None:
+    for item in materials.values():
+        known = set(certificates.step_lines((generate.ROOT / item.certificate).read_text(encoding="utf-8")).values())
+        linked = re.findall(rf"<{re.escape(item.certificate)}#([^>]+)>", pages.page(item))
+        assert linked
+        assert set(linked) <= known
+
+
+# the graph
+
+
+def node(name: str, *on: str, band: str = "") -> graph.Node:
+    return graph.Node(name, name, name, "", band, f"claims/{name}", on)
+
+
+DIAMOND = [
+    node("lemma"),
+    node("left", "lemma", band="second"),
+    node("right", "lemma", "rule:r", band="second"),
+    node("theorem", "left", "right", "lemma"),
+]
+
+
+def test_a_claim_stands_right_of_what_it_rests_on_and_no_two_in_one_place() -> None:
+    found = graph.layout(DIAMOND)
+    assert found.column == {"lemma": 0, "left": 1, "right": 1, "theorem": 2}
+    assert len({(found.column[name], found.row[name]) for name in found.row}) == len(DIAMOND)
+    assert [(name, size) for name, _, size in found.bands] == [("", 1), ("second", 2)]
+    starts = {name: (first, first + size) for name, first, size in found.bands}
+    assert all(starts[item.band][0] <= found.row[item.id] < starts[item.band][1] for item in DIAMOND)
+
+
+def test_lines_do_not_cross_where_they_need_not() -> None:
+    found = graph.layout([node("a"), node("b"), node("c", "b"), node("d", "a")])
+    assert (found.row["a"] < found.row["b"]) == (found.row["d"] < found.row["c"])
+
+
+def test_every_tie_is_drawn_and_every_node_is_a_link() -> None:
+    svg = graph.draw([graph.rule_node("r"), *DIAMOND], "a <graph>", "left", lambda address: f"../{address}.html")
+    assert svg.count("<path") == 6
+    assert svg.count('class="rule-edge"') == 1
+    assert svg.count("<a ") == len(DIAMOND) + 1
+    assert svg.count('aria-current="page"') == 1
+    assert 'href="../claims/lemma.html"' in svg
+    assert 'aria-label="a &lt;graph&gt;"' in svg
+
+
+def test_around_a_claim_stands_what_it_rests_on_and_what_uses_it() -> None:
+    claims = {
+        name: {"verdict": "verified", "where": name, "title": "", "band": "b", "rests_on": on, "rules": [f"of {name}"]}
+        for name, on in {"a": [], "b": ["a"], "c": ["b"], "d": ["c"], "e": ["d"], "f": []}.items()
+    }
+    found = graph.around(claims, {"verified": "✓"}, "c")
+    assert [item.id for item in found] == ["rule:of c", "a", "b", "c", "d"]
+    assert [item.on for item in found if item.id in "bc"] == [("a",), ("b", "rule:of c")]
+    assert len(graph.whole(claims, {"verified": "✓"})) == 12
+
+
+def test_the_rules_of_some_evidence_are_those_that_it_names() -> None:
+    assert graph.rules_of({"proof": [{"rule": "a", "steps": [{"rule": "b"}]}], "says": "rule"}) == {"a", "b"}

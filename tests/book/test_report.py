@@ -15,7 +15,7 @@ from flint import arb
 
 from proofs import check, confirm, registry, report, terminal
 from proofs.kernel import Library, Rules, load
-from proofs.report import notebook
+from proofs.report import notebook, worked
 from proofs.statement import Statement
 from symbolic.notation import Language, complete, eq, exist, ge, gt, implies, lt, norm2, predicate, tends
 
@@ -105,6 +105,45 @@ def test_the_sides_of_a_counterexample_contradict_it(shown: report.ClaimShown) -
         relation = "".join(found.fails.formulas) if found is not None else ""
         if found is not None and found.sides is not None and " = " in relation:
             assert found.sides[0] != found.sides[1]
+
+
+def test_what_is_printed_and_false_is_worked_by_hand(shown: report.ClaimShown) -> None:
+    printed = shown.statement("printed")
+    if printed is None or printed.counterexample is None:
+        return
+    lines = printed.counterexample.worked
+    assert len(lines) == 3
+    assert all(line.count("$") % 2 == 0 and "{" not in re.sub(r"\$[^$]*\$", "", line) for line in lines), lines
+    assert all(re.search(r"\d", line) for line in (lines[0], " ".join(lines[1:])))
+
+
+def test_numbers_of_a_counterexample_by_hand_are_those_of_its_data() -> None:
+    claim = registry.claims()["wu2020/lemma-2.5-norm"]
+    refutation = claim.statements["printed"].refutation
+    assert refutation is not None
+    found = worked.worked(refutation)
+    assert "$w_{0} = (3/5, 4/5)$" in found[0]
+    assert r"$(-96/625) \exp(1/2)$" in found[2]
+    other = replace(refutation, values={**refutation.values, "w0": [["4/5"], ["3/5"]]})
+    assert "$w_{0} = (4/5, 3/5)$" in worked.worked(other)[0]
+    assert "-96/625" not in worked.worked(other)[2]
+    assert worked.worked(replace(refutation, worked=None)) == ()
+
+
+def test_a_number_that_is_not_exact_is_not_shown_as_if_it_were() -> None:
+    refutation = registry.claims()["wu2020/example-limit"].statements["printed"].refutation
+    assert refutation is not None
+    assert refutation.worked is not None
+    said = replace(refutation.worked, true="{kept}")
+    with pytest.raises(TypeError, match="not an exact number"):
+        worked.worked(replace(refutation, worked=said))
+    with pytest.raises(KeyError):
+        worked.worked(replace(refutation, worked=replace(said, true="{nothing}")))
+
+
+def test_what_holds_is_not_refuted_by_hand() -> None:
+    with pytest.raises(ValueError, match="not refuted"):
+        registry.claims()["wu2020/min-norm"].by_hand("", "", "")
 
 
 def test_no_letter_has_two_exponents(shown: report.ClaimShown) -> None:
@@ -205,7 +244,7 @@ def test_a_later_start_is_told(decay: Statement) -> None:
         "from given:limit, s1",
         "start: g -> g1, t -> t1",
     )
-    assert any(line.endswith("the state is $g_1$. (2 steps)") for line in evidence.step(later, PLACE))
+    assert any("the state is $g_1$. (" in line for line in evidence.step(later, PLACE))
     shown = "\n".join(terminal.statement_lines(decay, latex=False))
     assert "from a time on at which g > 0: g -> g1, t -> t1" in shown
     assert "given limit: g -> 1" in shown

@@ -77,7 +77,7 @@ def step(item: StepShown, place: Place, folded: bool = False) -> list[str]:
 def block(found: Block, place: Place, folded: bool) -> list[str]:
     """Steps under an assumption, to be folded."""
     number = count(found.steps)
-    said = " ".join([found.label or "With", ", ".join(f"${formula}$" for formula in found.assumed)])
+    said = " ".join([found.label or "With", ", ".join(f"${formula}$" for formula in found.assumed)]).strip()
     size = "nothing to show" if not number else f"{number} step{'s' * (number > 1)}"
     inner = steps(found.steps, place, folded) or ["There is nothing to show."]
     title = f"{said} ({size})" if found.label or found.assumed else f"Why: {size}"
