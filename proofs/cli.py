@@ -437,7 +437,7 @@ def answer_to(file: str, fields: dict[str, str], digits: int, json_file: Path | 
 @click.option(
     "--out", "output", required=True, type=click.Path(path_type=Path), help="The table: a .csv or .parquet file."
 )
-@click.option("--digits", default=30, show_default=True, type=click.IntRange(1, 10_000), help="Digits that are proved.")
+@click.option("--digits", default=30, show_default=True, type=click.IntRange(1, 1000), help="Digits that are proved.")
 @click.option("--jobs", default=1, show_default=True, type=click.IntRange(1, 64), help="Processes to use.")
 @click.option("--scheduler", metavar="ADDRESS", help="Use the workers of a Dask scheduler, such as tcp://host:8786.")
 def sweep(family: str, over: tuple[str, ...], output: Path, digits: int, jobs: int, scheduler: str | None) -> None:
