@@ -17,6 +17,7 @@ from flint import arb
 from proofs.arguments import exp_product
 from proofs.chou2024 import effective_initialization as effective
 from proofs.chou2024 import invariants
+from proofs.chou2024.ends import against_the_law
 from proofs.chou2024.instances import DIGITS, along_the_flow
 from proofs.chou2024.invariants import E0, ell0, in_null_space, ones0, p0
 from proofs.chou2024.setting import GIVEN, SHAPES, A, A_pinv, Network, c, positive, rho, rho0, theta, theta0, words, z
@@ -49,7 +50,7 @@ def linear() -> list[Instance]:
     return [replace(run, values={**run.values, **found[0]}, second={**run.second, **found[1]})]
 
 
-claim = Claim("new/one-limit", words, "One limit", at_rest, SHAPES, linear)
+claim = Claim("new/one-limit", words, "One limit", at_rest, SHAPES, linear, tables=[against_the_law])
 claim.remarks.append(
     "The conditions are those of Karush, Kuhn and Tucker for the Bregman projection of U_0^L onto the solutions, with "
     "the multipliers lambda: see new/bregman-projection."
