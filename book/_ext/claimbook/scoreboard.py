@@ -88,12 +88,11 @@ def index(materials: Mapping[str, Material]) -> str:
             "is drawn [as a graph](graph.md)."
         ),
         "",
-        *(
-            f"- {{verdict-name}}`{verdict}` {{claim-count}}`{verdict}`: {said}"
-            for verdict, said in (
-                VERDICTS | {"verified": VERDICTS["verified"][:-1] + "; or it is a theorem of our own, proved."}
-            ).items()
-        ),
+        "Of the {claim-count}`all` entries of the papers are",
+        "",
+        *(f"- {{verdict-name}}`{verdict}` {{claim-count}}`{verdict}`: {said}" for verdict, said in VERDICTS.items()),
+        "",
+        "Beside them stand {claim-count}`new` theorems of our own, all proved.",
         "",
         *fenced("scoreboard", rows(materials)),
     ]
