@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from proofs.case.claims import Applied
+from proofs.case.claims import STEPS, Applied
 from proofs.case.digits import certain
 from proofs.case.evaluation import Comparison
 from proofs.case.predictions import latest_time
@@ -112,7 +112,12 @@ def vector(label: str, entries: Sequence[Any], digits: int) -> Iterator[tuple[st
 def claims(answer: Answer) -> Iterator[tuple[str, str]]:
     """How many claims apply; then each of them, and what those promise that apply."""
     counted = Counter(WORDS[found.applies] for found in answer.claims)
-    yield "", f"{len(answer.claims)} statements: " + ", ".join(f"{word} {counted[word]}" for word in WORDS.values())
+    yield (
+        "",
+        f"{len(answer.claims)} statements apply: " + ", ".join(f"{word} {counted[word]}" for word in WORDS.values()),
+    )
+    moments = f"t = {answer.given.time}, one about a run after {STEPS} steps, one about a point at the start"
+    yield "", f"A statement about a flow is looked at at {moments}; limits are those above."
     for found in answer.claims:
         yield "", f"{found.claim} ({found.statement}): {headline(found)}"
         if found.applies is not False:

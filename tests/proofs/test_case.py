@@ -15,6 +15,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import mpmath
 import pytest
 from flint import arb, fmpq
 from hypothesis import given, settings
@@ -28,9 +29,12 @@ from proofs.case.page import sections
 from proofs.case.predictions import latest_time
 from proofs.cli import main
 from symbolic.balls import precision, rational
+from symbolic.extrapolation import mp_number
+from symbolic.numbers import mp_pseudo_inverse
 from symbolic.quadratic import Quadratic, ball, normalized, quadratic
 from symbolic.weight_normalization import wn_flow
 from symbolic.weight_normalization_limit import gd_limit, wn_limit
+from symbolic.weight_normalization_mpmath import wn_flow_mpmath
 
 EXAMPLE = 'A = [[1, 0]]\ny = [1]\nw0 = [0, 1]\ng0 = "1/10"\nc = 1\n'
 Run = Callable[..., tuple[int, str, str]]
@@ -345,6 +349,52 @@ def test_the_numbers_enclose_what_a_higher_precision_gives(answers: dict[str, An
             assert all(map(encloses, data["limit"]["gd"]["x"], other.x))
             assert encloses(data["flow"]["g"], state.g)
             assert all(map(encloses, data["flow"]["w"], state.w))
+
+
+def test_mpmath_recomputes_a_sample_of_everything() -> None:
+    """By other means: SVD and eigsy, a Taylor series in full coordinates, a root of the equation for the scale."""
+    fields = {"A": [[1, "1/2", 0, "-1/3"], ["1/4", -1, "2/3", 0]], "y": [1, "1/2"], "w0": [1, 1, -1, 2], "g0": "3/4"}
+    answer = case(**fields, c="1/2", epsilon="1/10", eta="1/4", digits=40)
+    data, p = json.loads(answer.json()), answer.problem
+    with mpmath.workdps(55):
+        A = mpmath.matrix([[mp_number(x) for x in row] for row in p.A])
+        y, u = (mpmath.matrix([mp_number(x) for x in vector]) for vector in (p.y, p.u))
+        g0, c, w = mp_number(p.g0), mp_number(p.c), u / mpmath.norm(u)
+        inverse = mp_pseudo_inverse(A)
+        star, perp = inverse * y, w - inverse * (A * w)
+        values = mpmath.eigsy(A * A.T, eigvals_only=True)
+        loss = mpmath.norm(y - g0 * A * w) ** 2 / 2
+        delta = (mpmath.norm(y) ** 2 - 2 * loss) / max(values)
+        size, part = mpmath.norm(star) ** 2, mpmath.norm(perp) ** 2
+        square = mpmath.findroot(lambda G: G * (1 - part * mpmath.exp((g0**2 - G) / c)) - size, 1.2)
+        distance = mpmath.sqrt(square - size)
+        state = wn_flow_mpmath(p, [answer.given.time], 50)[0]
+        expected = {
+            "lambda_min": min(values),
+            "lambda_max": max(values),
+            "loss": loss,
+            "delta": delta,
+            "g_star": mpmath.sqrt(size),
+            "w0_perp": mpmath.sqrt(part),
+        }
+        for name, value in expected.items():
+            assert near(data["problem"][name], value), name
+        assert all(map(near, data["problem"]["x_star"], star))
+        assert near(data["limit"]["g"], mpmath.sqrt(square))
+        assert near(data["limit"]["distance"], distance)
+        assert all(map(near, data["limit"]["x"], star + perp * distance / mpmath.norm(perp)))
+        assert all(map(near, data["limit"]["gd"]["x"], star + g0 * perp))
+        assert near(data["flow"]["g"], state.g)
+        assert all(map(near, data["flow"]["w"], state.w))
+        x = g0 * w
+        for _ in range(10):
+            x -= (A.T * (A * x - y)) / 4
+        assert all(map(near, data["algorithms"][2]["x"], x))
+
+
+def near(data: dict[str, str], value: Any) -> bool:
+    """Whether an mpmath number is where the ball is, up to its own error."""
+    return bool(abs(mpmath.mpf(data["mid"]) - value) <= mpmath.mpf(data["rad"]) + mpmath.mpf(10) ** -38)
 
 
 def test_digits_are_reached(answers: dict[str, Answer]) -> None:
