@@ -424,8 +424,12 @@ class Scope:
         for name, (rows, columns) in letters.items():
             wrong = name in self.context.reserved | self.names.keys() or not name.isidentifier() or name[:2] == "I_"
             refuse(wrong, "the letter {} is declared twice, or is no name", name)
-            self.names[name] = self.context.ring.word((Letter(name, str(rows), str(columns)),))
-            self.sizes |= {rows: rows, columns: columns}
+            if self.formal is None:
+                self.names[name] = self.context.ring.word((Letter(name, str(rows), str(columns)),))
+                self.sizes |= {rows: rows, columns: columns}
+            else:  # bound in a rule, whose dimensions stand for those here
+                self.names[name] = self.context.ring.word((Letter(name, self.sizes[rows], self.sizes[columns]),))
+                self.formal = {**self.formal, name: self.names[name]}
 
     def learn(self, name: str, fact: Fact) -> None:
         """Add a fact; ``c > 0`` and ``c != 0`` let c be inverted."""

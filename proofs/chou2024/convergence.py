@@ -1,21 +1,22 @@
-"""The flow of a diagonal network of depth 2 converges, from every positive start, for every A and y.
+"""The flow of a diagonal network converges, for every real depth L >= 2, from every positive start, for every A and y.
 
-It is a gradient flow on the sphere times the line, of an analytic function, so by the theorem of Lojasiewicz it
-converges if the radius stays bounded; and it stays in the tube of a best approximation without negative entries.
-The limit need not be a solution: from the starts of the trap the radius tends to 0, though a solution exists. Where one
-exists, the loss tends to 0 from every start with |v_0| < |y|, and from many others if c is small.
+It is a gradient flow on the sphere times the line, so by the theorem of Lojasiewicz it converges if the radius stays
+bounded. For L > 2 see new/deep-convergence; for L = 2 it stays in the tube of a best approximation without negative
+entries. The limit need not be a solution: from the starts of the trap the radius tends to 0, though a solution exists.
+Where one exists, the loss tends to 0 from every start with |v_0| < |y|, and from many others if c is small.
 """
 
 import random
+from fractions import Fraction
 
 import sympy as sp
 
 from proofs.arguments import exp_product, is_one
-from proofs.chou2024 import diagonal_trap
+from proofs.chou2024 import deep_convergence, diagonal_positivity, diagonal_trap
+from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_lyapunov import BEGUN, NEAREST, nearest, ones0, small, square, width
-from proofs.chou2024.diagonal_positivity import depth_two, from_the_start
+from proofs.chou2024.diagonal_positivity import from_the_start
 from proofs.chou2024.diagonal_trap import S, safe, safe_words, target, trapped_or_safe
-from proofs.chou2024.instances import along_the_flow, as_column
 from proofs.chou2024.setting import SHAPES, A, c, nonnegative, positive, rho, rho0, t, theta, theta0, z
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Refutation, Statement
@@ -42,35 +43,64 @@ def around(z: Expression) -> Fact:
 
 converges = exist(direction, scale, such_that=[tends(theta, direction), tends(rho, scale)])
 bounded = exist(z_best, such_that=[*is_best(z_best), around(z_best)])
+r = language.define("r", "powers", rho, sp.Integer(1), latex=r"|\rho_t|")
+r0 = language.define("r0", "powers", rho0, sp.Integer(1), latex=r"|\rho_0|")
+language.extend("start", {r: r0})
 
 
 def safe_start(rng: random.Random, m: int, d: int, rank: int) -> Values:
-    """A target that the start half reaches, and a small ratio."""
+    """A target that the start half reaches, and a small ratio; and a depth."""
     values = trapped_or_safe(rng, m, d, rank)
-    return values | {"c": [[min(x for (x,) in values["theta"]) * values["pace"][0][0] / 4]]}
+    small = min(x for (x,) in values["theta"]) * values["pace"][0][0] / 4
+    return values | {"c": [[small]], "L": [[Fraction(rng.choice((3, 4)))]]}
 
 
 claim = Claim(
     "chou2024/convergence",
-    language,
+    deep_convergence.language,
     "The flow converges",
     safe_start,
     SHAPES,
-    lambda: along_the_flow(("square", "two"), lambda p: {"z_best": as_column(p.solution)}),
+    lambda: with_another_point(("deep", "deeper")),
 )
 claim.remarks.append(
-    "The abstract names no loss and no depth; this is for least squares and L = 2, where the radius is proved to stay "
-    "bounded. For other natural numbers L the theorem of Lojasiewicz applies in the same way while the radius stays "
-    "bounded, which is not proved here. For other real L > 2 the loss need not be analytic where a coordinate is 0."
+    "The abstract names no loss and no depth; this is for least squares, and for every real L > 2, with the statement "
+    '"depth 2" for L = 2. For 1 < L < 2 a coordinate can reach 0, where the flow need not go on in one way only. '
+    "L = 1 is the first paper. Where a minimum is not attained, as for the logistic loss, the flow cannot converge."
 )
+source = deep_convergence.theorem
 printed = claim.printed(
-    given=BEGUN,
-    conclude={"lasting": complete(t), "bounded": bounded, "limit": converges},
-    says="For least squares and L = 2, for every A, y and positive direction theta_0, the flow exists for all times, "
-    "and direction and radius converge. The radius stays in a tube around |z|_1 for a best approximation z.",
+    given=deep_convergence.BEGUN,
+    conclude=source.conclude,
+    says="For least squares and every real L > 2, for every A, y and positive start, the flow exists for all times, "
+    "its radius is bounded, and direction and radius converge.",
 )
 step = printed.proof()
-stays = from_the_start(step, depth_two)
+for label, fact in source.conclude.items():
+    step.cite(source, label, "This is new/deep-convergence.", fact, {name: step[name] for name in source.given})
+
+depth_two = claim.also(
+    "depth 2",
+    given={**BEGUN, "positive_radius": gt(rho0, 0)},
+    conclude={"lasting": complete(t), "bounded": bounded, "limit": converges},
+    says="For L = 2, for every A, y and positive start, the flow exists for all times, and direction and radius "
+    "converge. The radius stays in a tube around |z|_1 for a best approximation z.",
+    language=language,
+)
+step = depth_two.proof()
+stays = from_the_start(step, diagonal_positivity.depth_two)
+begun = {label: step[label] for label in diagonal_positivity.START}
+radius = diagonal_positivity.depth_two.conclude["radius"]
+kept = step.cite(diagonal_positivity.depth_two, "radius", "(So does the radius,", radius, begun)
+kept = step.instantiate(kept, "as it starts so.)", positive(rho), [step["positive_radius"]])
+first = step.rule(
+    "first-power",
+    "(The power L - 1 of the radius is itself.)",
+    eq(r, rho),
+    [kept, step.definition(r, "is")],
+    f=r,
+    q=rho,
+)
 found = step.rule(
     "nonnegative-least-squares",
     "There is a best approximation without negative entries.",
@@ -99,24 +129,27 @@ with step.obtain(found, "So the flow converges:", converges) as inner:
     bound = dot(ones0, best) + (width(best) + 1) / 2
     tube = by_the_best(inner, "tube", "the radius stays in its tube,", around(best))
     below = inner.inequality("so it is bounded.", ge(bound, rho**2), [tube], [rho**2 - dot(ones0, best) - 1])
-    pull = square.N * A.T * square.v
+    pull = square.N * A.T * (y - r * rho * A * square.N * theta)
     moves = [
-        inner.identity("Its flow", square.rate(theta), 2 * rho**2 * (pull - dot(theta, pull) * theta)),
-        inner.identity("is that of the rule,", square.rate(rho), 2 * c * rho * dot(theta, pull)),
-        *(inner.identity("(this does not move)", square.rate(x), 0 * x) for x in (A, y, c, bound)),
+        inner.identity("Its flow", square.rate(theta), 2 * r * rho * (pull - dot(theta, pull) * theta), [first]),
+        inner.identity("is that of the rule,", square.rate(rho), 2 * c * r * dot(theta, pull), [first]),
+        *(inner.identity("(this does not move)", square.rate(x), 0 * x) for x in (A, y, c, sp.Integer(2), bound)),
     ]
-    shown = [lasting, stays, inner["unit"]]
+    powers = [inner.definition(square.N, "is"), inner.definition(r, "is")]
+    two = inner.inequality("(for L = 2)", ge(sp.Integer(2), 2))
     inner.rule(
-        "gradient-flow-of-a-square-network",
+        "gradient-flow-of-a-diagonal-network",
         "to which the theorem of Lojasiewicz applies.",
         converges,
-        [*shown, inner.definition(square.N, "is"), inner["ratio"], below, *moves],
+        [lasting, stays, inner["unit"], kept, *powers, two, inner["ratio"], below, *moves],
         u=theta,
-        g=rho,
+        h=rho,
+        r=r,
         N=square.N,
         A=A,
         y=y,
         c=c,
+        a=sp.Integer(2),
         B=bound,
         t=t,
     )
@@ -126,17 +159,19 @@ with step.obtain(found, "So the flow converges:", converges) as inner:
 
 def ends_well(name: str, says: str, source: Statement, because: str) -> None:
     """Where `source` shows that the loss tends to 0, the flow converges all the same."""
-    statement = claim.also(name, source.given, {"loss": tends(square.v, 0), "limit": converges}, says)
+    given = source.given | depth_two.given
+    statement = claim.also(name, given, {"loss": tends(square.v, 0), "limit": converges}, says, language)
     step = statement.proof()
     known = {label: step[label] for label in source.given}
     step.cite(source, "limit", because, statement.conclude["loss"], known)
-    step.cite(printed, "limit", "and the flow converges.", converges, {label: step[label] for label in printed.given})
+    known = {label: step[label] for label in depth_two.given}
+    step.cite(depth_two, "limit", "and the flow converges.", converges, known)
 
 
 ends_well(
     "to a solution from below",
-    "If |v_0| < |y| and there is a solution without negative entries, the loss tends to 0, and direction and radius "
-    "converge.",
+    "For L = 2: if |v_0| < |y| and there is a solution without negative entries, the loss tends to 0, and direction "
+    "and radius converge.",
     safe,
     "The trap is excluded,",
 )

@@ -61,14 +61,14 @@ printed = claim.printed(
 )
 
 
-def cancel(step: Proof, net: Network) -> Known:
-    """theta^(1-L) theta^(L-1) = 1."""
+def cancel(step: Proof, net: Network, direction: Known | None = None) -> Known:
+    """theta^(1-L) theta^(L-1) = 1; `direction` says that theta is positive, if no hypothesis does."""
     inverse, forward = (step.definition(letter, "is") for letter in (net.M, net.N))
     return step.rule(
         "powers-inverse",
         "The powers cancel.",
         eq(net.M * net.N * A.T, A.T),
-        [step["positive"], inverse, forward],
+        [direction or step["positive"], inverse, forward],
         D=net.M,
         E=net.N,
         u=theta,
