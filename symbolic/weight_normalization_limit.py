@@ -26,7 +26,7 @@ from symbolic.weight_normalization import wn_flow
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from symbolic.weight_normalization import WNProblem
+    from symbolic.weight_normalization import WNProblem, WNState
 
     Constants = Callable[[], tuple[arb, arb, arb, arb]]
 
@@ -58,10 +58,11 @@ class WNLimit:
 
 @dataclass(frozen=True)
 class GDLimit:
-    """Balls that contain the limit of gradient descent and its distance from x*."""
+    """Balls that contain the limit of gradient descent and its distance from x*, of which `square` is the square."""
 
     x: list[arb]
     distance: arb
+    square: fmpq
 
 
 class _Data:
@@ -179,14 +180,11 @@ def gd_limit(problem: WNProblem, digits: int = 30) -> GDLimit:
     with precision(accuracy(digits) + 32):
         rate = problem.g0 / arb(data.length).sqrt()
         x = [least + rate * part for least, part in zip(data.least, data.perp, strict=True)]
-        return GDLimit(x, arb(data.part * data.begin).sqrt())
+        return GDLimit(x, arb(data.part * data.begin).sqrt(), data.part * data.begin)
 
 
 def closer(problem: WNProblem, digits: int = 30) -> str:
-    """Say which ends nearer to the minimum-norm solution: "WN", "GD", "equal" or, if balls overlap, "undecided".
-
-    "equal" is said only where the two squared distances are one rational number. For c > 0 they are equal in no other
-    case: an equation between them would make exp of a rational number other than 0 rational.
+    """Say which ends nearer to the minimum-norm solution: `nearer` of the two limits.
 
     Parameters and errors are those of `wn_limit`.
 
@@ -197,13 +195,27 @@ def closer(problem: WNProblem, digits: int = 30) -> str:
     >>> [closer(WNProblem([[1, 0]], [1], [3, 4], g0, 1)) for g0 in (1, 2, Fraction(5, 3))]
     ['WN', 'GD', 'equal']
     """
-    data, limit = _Data(problem), wn_limit(problem, digits)
-    if limit.square is not None:
-        return ("WN", "equal", "GD")[sign(limit.square - data.part * data.begin) + 1]
-    other = gd_limit(problem, digits).distance
-    if limit.distance < other:
+    return nearer(wn_limit(problem, digits), gd_limit(problem, digits))
+
+
+def nearer(wn: WNLimit, gd: GDLimit) -> str:
+    """Say which of two limits is nearer to x*: "WN", "GD", "equal" or, if the balls overlap, "undecided".
+
+    "equal" is said only where the two squared distances are one rational number. For c > 0 they are equal in no other
+    case: an equation between them would make exp of a rational number other than 0 rational.
+
+    Examples
+    --------
+    >>> from symbolic.weight_normalization import WNProblem
+    >>> problem = WNProblem([[1, 0]], [1], [3, 4], 1, 1)
+    >>> nearer(wn_limit(problem), gd_limit(problem))
+    'WN'
+    """
+    if wn.square is not None:
+        return ("WN", "equal", "GD")[sign(wn.square - gd.square) + 1]
+    if wn.distance < gd.distance:
         return "WN"
-    return "GD" if limit.distance > other else "undecided"
+    return "GD" if wn.distance > gd.distance else "undecided"
 
 
 def excess(constants: Constants, bits: int) -> arb:
@@ -278,27 +290,37 @@ def _sign(data: _Data) -> tuple[int, str]:
 def _sign_by_flow(data: _Data) -> tuple[int, str]:
     """Follow the flow until the loss is below |y|^2/2; it is above that, and g not 0, at the start."""
     problem = data.problem
-    pull = (matrix(problem.A).transpose() * column(problem.y)).entries()
     half = dot(problem.y, problem.y) / 2
-    rate = log2_above(arb(problem.c * dot(pull, pull)))  # near a saddle g grows at the rate sqrt(c) |A'y|
-    time = fmpq(2) ** (-(rate // 2))
-    reached, trouble = fmpq(0), ""
+    when, state, trouble = _follow(data, lambda state: bool(state.loss < half) and not state.g.contains(0))
+    if state is not None:
+        return (
+            1 if state.g > 0 else -1,
+            f"at t = {when} the loss is proved to be below |y|^2/2, and g to have this sign",
+        )
+    msg = (
+        "the sign of the limit is undecided: no theorem gives it from the start, where the loss is above |y|^2/2, "
+        f"and the flow was followed to t = {when} without it falling below{trouble}; "
+        "the start may lie on the stable set of a saddle, or near it"
+    )
+    raise EnclosureError(msg)
+
+
+def _follow(data: _Data, arrived: Callable[[WNState], bool]) -> tuple[fmpq, WNState | None, str]:
+    """Follow the flow to doubled times: to the first at which something holds, or as far as can be; and why not on."""
+    problem = data.problem
+    pull = (matrix(problem.A).transpose() * column(problem.y)).entries()
+    ratio = problem.c if problem.c > 0 else data.begin
+    rate = log2_above(arb(ratio * dot(pull, pull)))  # near a saddle g grows at the rate sqrt(c) |A'y|
+    time, reached = fmpq(2) ** (-(rate // 2)), fmpq(0)
     for _ in range(HORIZONS):
         try:
             (state,) = wn_flow(problem, [time], FLOW_DIGITS)
         except EnclosureError as error:
-            trouble = f" ({error})"
-            break
-        if state.loss < half and not state.g.contains(0):
-            side = 1 if state.g > 0 else -1
-            return side, f"at t = {time} the loss is proved to be below |y|^2/2, and g to have this sign"
+            return reached, None, f" ({error})"
+        if arrived(state):
+            return time, state, ""
         reached, time = time, 2 * time
-    msg = (
-        "the sign of the limit is undecided: no theorem gives it from the start, where the loss is above |y|^2/2, "
-        f"and the flow was followed to t = {reached} without it falling below{trouble}; "
-        "the start may lie on the stable set of a saddle, or near it"
-    )
-    raise EnclosureError(msg)
+    return reached, None, ""
 
 
 # The limit
@@ -392,17 +414,20 @@ def _fixed_in_row_space(data: _Data, side: int) -> WNLimit:
         x = [factor * a for a in data.problem.u]
         square = sum(((a - b) * (a - b) for a, b in zip(x, data.least, strict=True)), arb(0))
         return WNLimit(g0, x, square.sqrt(), side, "c = 0, and the flow stands still: (I - ww')A'r = 0", None)
-    if data.begin == data.size and _small_loss(data):
-        reason = "c = 0, |g_0| = |x*|, w_0 in the row space: the loss is small enough at the start"
-        return _solution(data, side, reason, arb(0), fmpq(0))
     if _drawn_to_target(data):
         reason = "c = 0, x* is an eigenvector of A'A, w_0 is in the row space and not too far from it"
         x = [abs(g0) / length * a for a in data.least]
         exact = fmpq(0) if data.begin == data.size else None
         return WNLimit(g0, x, abs(abs(g0) - length) if exact is None else arb(0), side, reason, exact)
+    trouble = ""
+    if data.begin == data.size:
+        when, state, trouble = _follow(data, _small_loss(data))
+        if state is not None:
+            reason = f"c = 0, |g_0| = |x*|, w_0 in the row space, and at t = {when} the loss is small enough"
+            return _solution(data, side, reason, arb(0), fmpq(0))
     msg = (
         "the limit is undecided: for c = 0 and w_0 in the row space the flow may end at another local minimum "
-        "of the loss, and no theorem here tells at which"
+        f"of the loss, and no theorem here tells at which{trouble}"
     )
     raise EnclosureError(msg)
 
@@ -426,12 +451,10 @@ def _extremes(data: _Data) -> tuple[arb, arb]:
     return found[0].value, found[-1].value
 
 
-def _small_loss(data: _Data) -> bool:
-    """Whether lambda_max |r_0|^2 < 4 g_0^2 lambda_min^2."""
+def _small_loss(data: _Data) -> Callable[[WNState], bool]:
+    """Whether lambda_max |r|^2 < 4 g_0^2 lambda_min^2 at a state: then it ends at x*, if |g_0| = |x*|."""
     least, greatest = _extremes(data)
-    factor = data.problem.g0 / arb(data.length).sqrt()
-    residual = [b - factor * a for a, b in zip(data.image, data.problem.y, strict=True)]
-    return bool(greatest * sum((r * r for r in residual), arb(0)) < 4 * data.begin * least * least)
+    return lambda state: bool(greatest * state.loss < 2 * data.begin * least * least)
 
 
 def _drawn_to_target(data: _Data) -> bool:

@@ -258,6 +258,13 @@ def test_an_undecided_end_with_fixed_scale_is_an_error() -> None:
         wn_limit(WNProblem(STRETCHED, [1, 1], [-1, -1, 0], 1, 0))
 
 
+def test_a_flow_with_fixed_scale_that_is_trapped_elsewhere_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From opposite x* = (3, 4) / 5 the flow for eigenvalues 1 and 4 starts near a maximum or another minimum."""
+    monkeypatch.setattr(weight_normalization_limit, "HORIZONS", 2)
+    with pytest.raises(EnclosureError, match="another local minimum"):
+        wn_limit(WNProblem(STRETCHED, [Q(3, 5), Q(8, 5)], [-3, -5, 0], 1, 0))
+
+
 def test_gradient_descent_ends_at_the_solution_next_to_its_start() -> None:
     problem = PROBLEMS["small loss"]
     limit = gd_limit(problem, 40)
