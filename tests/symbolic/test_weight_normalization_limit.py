@@ -13,7 +13,7 @@ from symbolic import weight_normalization_limit
 from symbolic.balls import EnclosureError, precision
 from symbolic.weight_normalization import WNProblem, wn_flow
 from symbolic.weight_normalization_float import wn_path
-from symbolic.weight_normalization_limit import closer, gd_limit, wn_limit
+from symbolic.weight_normalization_limit import closer, gd_limit, nearer, wn_limit
 
 if TYPE_CHECKING:
     from symbolic.balls import Rational
@@ -149,10 +149,11 @@ def test_a_loss_of_just_half_the_square_of_y() -> None:
 def test_signs_on_the_two_sides_of_a_stable_set() -> None:
     """Between these two scales, which differ by 3e-18, there is a start whose flow ends at a saddle."""
     scales = Q(-1024622925831343352, 10**18), Q(-1024622925831343356, 10**18)
-    ends = [wn_limit(WNProblem([[1, 0], [0, 2]], [1, 1], [3, 1], g0, 1)) for g0 in scales]
+    problems = [WNProblem([[1, 0], [0, 2]], [1, 1], [3, 1], g0, 1) for g0 in scales]
+    ends = [wn_limit(problem) for problem in problems]
     assert [end.sign for end in ends] == [1, -1]
     assert all("at t = " in end.reason for end in ends)
-    assert [closer(WNProblem([[1, 0], [0, 2]], [1, 1], [3, 1], g0, 1)) for g0 in scales] == ["equal", "equal"]
+    assert [nearer(end, gd_limit(problem)) for end, problem in zip(ends, problems, strict=True)] == ["equal", "equal"]
 
 
 @pytest.mark.parametrize("target", [1, Q(1, 10**20)])
