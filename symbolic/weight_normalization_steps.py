@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Literal
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
 from symbolic.balls import BOUND_BITS, EnclosureError, accuracy, missing_bits, precision, rational
+from symbolic.quadratic import square_root
 from symbolic.spectrum import column, dot, matrix
 
 if TYPE_CHECKING:
@@ -159,9 +160,8 @@ def gd_exact(problem: WNProblem, eta: Rate, count: int) -> list[list[fmpq]]:
     rate = _rate("eta", eta, count)
     if rate is None:
         raise ValueError(NO_SCALE)
-    square = dot(problem.u, problem.u)
-    length = fmpq(square.p.isqrt(), square.q.isqrt())
-    if length * length != square:
+    length = square_root(dot(problem.u, problem.u))
+    if length is None:
         msg = "exact iterates need a u of rational length"
         raise ValueError(msg)
     A, y, x = matrix(problem.A), column(problem.y), column(problem.u) * (problem.g0 / length)
