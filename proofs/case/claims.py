@@ -21,7 +21,7 @@ from flint import fmpq
 
 import proofs
 from proofs import ledger
-from proofs.case.evaluation import Comparison, Place, Truth, Values, shown
+from proofs.case.evaluation import Comparison, Place, Shared, Truth, Values, shown
 from proofs.case.given import FROM_THE_SCALE
 from proofs.reading import Context, Fact, Grid
 from symbolic.quadratic import ball
@@ -78,7 +78,7 @@ def rules() -> dict[str, Any]:
 
 def applied(answer: Answer) -> Iterator[Applied]:
     """Every claim at an instance: its printed, corrected or own statement."""
-    shared: dict[tuple[str, ...], Grid] = {}
+    shared: Shared = {}
     for claim, data in certificates().items():
         for name in STATED:
             if name in data["statements"]:
@@ -151,9 +151,7 @@ ELSEWHERE = {
 class Stated:
     """A statement of a claim, and the instance."""
 
-    def __init__(
-        self, claim: str, name: str, data: Mapping[str, Any], answer: Answer, shared: dict[tuple[str, ...], Grid]
-    ) -> None:
+    def __init__(self, claim: str, name: str, data: Mapping[str, Any], answer: Answer, shared: Shared) -> None:
         self.claim, self.name, self.data, self.answer, self.shared = claim, name, data, answer, shared
         self.context = needed(data)
         self.about = subject(self.context)

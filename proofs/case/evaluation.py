@@ -20,6 +20,8 @@ from proofs.reading import ENTRYWISE, RELATIONS, SCALAR, SIGNS, Context, Data, E
 from symbolic.quadratic import Quadratic, ball
 
 Rows = Sequence[Sequence[Any]]
+LASTING = {"", "A", "A_pinv", "y", "w0"}  # letters (and identities) that have one value in all statements
+Shared = dict[Any, Grid]  # definitions and words in these
 Truth = bool | None  # None: it cannot be told
 TURNED = {">=": "<=", ">": "<"}  # reading turns these round
 
@@ -36,7 +38,7 @@ class Values(Data):
     context : the letters, and what those with a definition are defined from
     dims : a size for each dimension
     known : rows of numbers for letters; those that the context does not have are passed over
-    shared : what is defined from A alone, kept from statement to statement
+    shared : what is made of letters that have one value everywhere, kept from statement to statement
     """
 
     def __init__(
@@ -44,10 +46,10 @@ class Values(Data):
         context: Context,
         dims: Mapping[str, int],
         known: Mapping[str, Rows],
-        shared: dict[tuple[str, ...], Grid],
+        shared: Shared,
     ) -> None:
         super().__init__(context, dims, fmpq, inverse)
-        self.shared = shared
+        self.shared, self.words = shared, dict[Word, Grid]()
         for name in known.keys() & context.letters.keys():
             self.put(name, context.letters[name].shape, known[name])
 
@@ -73,6 +75,13 @@ class Values(Data):
         return element.image(self.diagonal(element.shape, 0), self.word, single, np.frompyfunc(inverse, 1, 1))
 
     def word(self, word: Word) -> Grid:
+        """A product of letters, computed once."""
+        kept = self.shared if all(x.name in LASTING for x in word) else self.words
+        if word not in kept:
+            kept[word] = self.product(word)
+        return kept[word]
+
+    def product(self, word: Word) -> Grid:
         """A product of letters, from the side on which it is a row or a column, so that no large matrix is formed."""
         grids = [self.letter(x.name) if x.name else self.diagonal((x.rows, x.columns), 1) for x in word]
         factors = [grid.T if x.turned else grid for x, grid in zip(word, grids, strict=True)]
@@ -83,7 +92,7 @@ class Values(Data):
     def with_values(self, values: Mapping[str, Grid]) -> Values:
         """The same with values for more letters."""
         more = copy(self)
-        more.grids = {**self.grids, **values}
+        more.grids, more.words = {**self.grids, **values}, {}
         return more
 
 

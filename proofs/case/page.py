@@ -112,10 +112,8 @@ def vector(label: str, entries: Sequence[Any], digits: int) -> Iterator[tuple[st
 def claims(answer: Answer) -> Iterator[tuple[str, str]]:
     """How many claims apply; then each of them, and what those promise that apply."""
     counted = Counter(WORDS[found.applies] for found in answer.claims)
-    yield (
-        "",
-        f"{len(answer.claims)} statements apply: " + ", ".join(f"{word} {counted[word]}" for word in WORDS.values()),
-    )
+    shares = ", ".join(f"{word} {counted[word]}" for word in WORDS.values())
+    yield "", f"{len(answer.claims)} statements apply: {shares}"
     moments = f"t = {answer.given.time}, one about a run after {STEPS} steps, one about a point at the start"
     yield "", f"A statement about a flow is looked at at {moments}; limits are those above."
     for found in answer.claims:
@@ -183,4 +181,4 @@ def html(answer: Answer) -> str:
     for section in sections(answer):
         rows = "".join(f"<tr><th>{escape(label)}</th><td>{escape(said)}</td></tr>" for label, said in section.lines)
         parts.append(f"<details open><summary>{escape(section.title)}</summary><table>{rows}</table></details>")
-    return f"<div class='proofs-case'>{''.join(parts)}</div>"
+    return f"<div class='proofs-case'>{answer.svg()}{''.join(parts)}</div>"
