@@ -34,14 +34,11 @@ pytestmark = pytest.mark.browser
 PHONE_WIDTH = 390
 BOOK = Path(__file__).parents[2] / "book"
 CONF = """
-from claimbook import Drawing, depart_drawing, visit_drawing
-extensions = ["myst_parser", "claimbook.interactive"]
+extensions = ["myst_parser", "claimbook.directives", "claimbook.interactive"]
 exclude_patterns = ["figures/*.md"]
 html_theme = "basic"
 html_static_path = [{vendor!r}, {style!r}]
 html_css_files = ["claimbook.css"]
-def setup(app):
-    app.add_node(Drawing, html=(visit_drawing, depart_drawing), text=(lambda *_: None, lambda *_: None))
 """
 
 

@@ -67,6 +67,7 @@ ONE_LAW = {
     "y": TARGET,
     "theta": [2**-0.5] * 2,
     "sparse": [0, TARGET / max(ROW)],  # all weight where it counts most
+    "least": [entry * TARGET / sum(a * a for a in ROW) for entry in ROW],
     "starts": {
         f"L = {depth}, ρ₀ = {scale:g}, c = {ratio:g}": {"rho": scale, "c": ratio, "depth": depth}
         for depth, scale, ratio in ((2, 0.5, 0.1), (2, 0.1, 10.0), (2, 2.0, 0.1), (1, 0.5, 0.1), (3, 0.5, 0.1))

@@ -2,7 +2,7 @@
 "use strict";
 
 interactive("cylinder", ({ stage, panels, data: { y, starts, tallest } }) => {
-  const degrees = 180 / Math.PI;
+  const degrees = 180 / Math.PI, tilt = 20 / degrees, inDegrees = (angle) => `${short(angle)}°`;
   const rolled = new Axes(panels, {
     x: { scale: linear(-1.15, 1.15) }, y: { scale: linear(-2.3, 2.3) }, width: 260, height: 420,
     alt: "The cylinder, with an invariant curve, the solutions and the path of the flow",
@@ -12,7 +12,10 @@ interactive("cylinder", ({ stage, panels, data: { y, starts, tallest } }) => {
       scale: linear(-Math.PI, Math.PI), label: "angle of the direction w",
       ticks: { [-Math.PI]: "−180°", [-Math.PI / 2]: "−90°", 0: "0°", [Math.PI / 2]: "90°", [Math.PI]: "180°" },
     },
-    y: { scale: linear(-tallest, tallest), ticks: { "-4": "−4", "-2": "−2", 0: "0", 2: "2", 4: "4" }, label: "scale g" },
+    y: {
+      scale: linear(-tallest, tallest), label: "scale g",
+      ticks: { "-4": "−4", "-2": "−2", 0: "0", 2: "2", 4: "4" },
+    },
     width: 380, height: 420, alt: "The cylinder unrolled: the angle of w to the right, the scale upwards",
   });
   key(stage, [
@@ -23,9 +26,9 @@ interactive("cylinder", ({ stage, panels, data: { y, starts, tallest } }) => {
   const first = Object.values(starts)[0];
   const controls = new Controls(stage, {
     g0: { label: "scale at the start, g₀", scale: linear(-tallest, tallest), step: 0.05, value: first.g0 },
-    angle: { label: "angle of w₀", scale: linear(-180, 180), step: 1, value: first.angle, show: (x) => `${short(x)}°` },
+    angle: { label: "angle of w₀", scale: linear(-180, 180), step: 1, value: first.angle, show: inDegrees },
     c: { label: "ratio of the rates, c", scale: logarithmic(0.05, 50), value: first.c },
-    view: { label: "turn the cylinder", scale: linear(-180, 180), step: 1, value: 30, show: (x) => `${short(x)}°` },
+    view: { label: "turn the cylinder", scale: linear(-180, 180), step: 1, value: 30, show: inDegrees },
   }, draw);
   controls.presets(stage, starts);
   const move = flat.handle("The start. Move it with the pointer or with the arrow keys.", (a, g) =>
@@ -33,8 +36,8 @@ interactive("cylinder", ({ stage, panels, data: { y, starts, tallest } }) => {
 
   /** A point of the cylinder as it is seen, and whether it is on the front. */
   function seen({ a, g }) {
-    const turn = a - controls.values.view / degrees, tilt = 20 / degrees;
-    return { at: [Math.sin(turn), g / 2 * Math.cos(tilt) - Math.cos(turn) * Math.sin(tilt)], front: Math.cos(turn) >= 0 };
+    const turn = a - controls.values.view / degrees, depth = Math.cos(turn);
+    return { at: [Math.sin(turn), g / 2 * Math.cos(tilt) - depth * Math.sin(tilt)], front: depth >= 0 };
   }
 
   function around(states, look) {
@@ -79,7 +82,8 @@ interactive("cylinder", ({ stage, panels, data: { y, starts, tallest } }) => {
     }
     const lowest = Math.sqrt(2 * c * Math.log(level)); // two curves that turn back where the sine is 1
     const down = steps(1, 0, 100).map((part) => lowest + Math.max(0, tallest - lowest) * part * part);
-    const bow = (sign) => [...down.map((g) => state(sign * g, false)), ...down.map((g) => state(sign * g, true)).reverse()];
+    const half = (sign, left) => down.map((g) => state(sign * g, left));
+    const bow = (sign) => [...half(sign, false), ...half(sign, true).reverse()];
     return [...bow(1), null, ...bow(-1)];
   }
 
@@ -99,8 +103,8 @@ interactive("cylinder", ({ stage, panels, data: { y, starts, tallest } }) => {
     });
     rolled.clear();
     flat.clear();
-    for (const level of [-tallest, 0, tallest]) around(steps(-Math.PI, Math.PI, 120).map((a) => ({ a, g: level })), "rim");
-    const tall = tallest / 2 * Math.cos(20 / degrees);
+    const circle = steps(-Math.PI, Math.PI, 120), tall = tallest / 2 * Math.cos(tilt);
+    for (const g of [-tallest, 0, tallest]) around(circle.map((a) => ({ a, g })), "rim");
     for (const side of [-1, 1]) rolled.line([[side, -tall], [side, tall]], "rim");
     curve(invariantCurve(a0, g0, c), "thin");
     curve(solutions(1), "solutions");

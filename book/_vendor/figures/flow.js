@@ -1,7 +1,7 @@
-// The WN flow for one equation in two unknowns, A = [1, 0]: its solutions are the points (y, anything), and x* = (y, 0).
+// The WN flow for one equation in two unknowns, A = [1, 0]: the solutions are the points (y, anything), x* is (y, 0).
 //
-// The direction is (cos a, sin a), so the state is the angle a and the scale g. What is said here is proved on the pages
-// of new/where-the-flow-ends, new/wn-against-gd, new/sign-of-the-limit and Lemma 2.5.
+// The direction is (cos a, sin a), so the state is the angle a and the scale g. What is said here is proved on the
+// pages of Lemma 2.5, new/where-the-flow-ends, new/wn-against-gd, new/sign-of-the-limit and new/ends-at-a-saddle.
 "use strict";
 
 /** The limit G of g^2: the root of G (1 - part exp((begin - G) / c)) = size, found by bisection.
@@ -74,5 +74,6 @@ function compared(wn, gd) {
   const closer = Math.abs(wn - gd) < 1e-9 * Math.max(wn, gd) || Math.max(wn, gd) < 1e-12
     ? "equally far"
     : wn < gd ? "closer" : "farther away";
-  return `WN ends at the distance ${short(wn)} from the minimum-norm solution, gradient descent at ${short(gd)}: ${closer}.`;
+  const distance = `WN ends at the distance ${short(wn)} from the minimum-norm solution`;
+  return `${distance}, gradient descent at ${short(gd)}: ${closer}.`;
 }

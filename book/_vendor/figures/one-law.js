@@ -1,7 +1,7 @@
 // The effective start of weight normalization, for a diagonal network x = u^L with one measurement, A x = y with A > 0.
 //
-// In the slopes s of the weights, s' = u^(1-L), plain gradient flow moves along a row of A. So does weight normalization
-// with phi = theta exp(rho^2 / 2c) in the place of u: no differential equation has to be solved.
+// In the slopes s of the weights, s' = u^(1-L), plain gradient flow moves along a row of A. So does weight
+// normalization with phi = theta exp(rho^2 / 2c) in the place of u: no differential equation has to be solved.
 // What is said here is proved on the pages of new/effective-initialization and chou2024/invariants.
 "use strict";
 
@@ -54,7 +54,7 @@ function normalizedPath(A, y, theta, rho0, c, depth, count = 80) {
 /** The length of the start from which plain flow ends where weight normalization ends with the radius rho. */
 const effective = (rho0, rho, c) => rho * Math.exp((rho0 * rho0 - rho * rho) / (2 * c));
 
-interactive("one-law-hump", ({ stage, panels, data: { A, y, theta, starts, sparse } }) => {
+interactive("one-law-hump", ({ stage, panels, data: { A, y, theta, starts, sparse, least } }) => {
   const ticks = (values, show = String) => Object.fromEntries(values.map((value) => [value, show(value)]));
   const tens = (value) => `10${superscript(Math.round(Math.log10(value)))}`;
   const radii = logarithmic(0.02, 20);
@@ -71,8 +71,8 @@ interactive("one-law-hump", ({ stage, panels, data: { A, y, theta, starts, spars
   });
   key(stage, [
     ["dot", "start", "start"], ["disc", "wn", "weight normalization"], ["square", "gd", "plain flow"],
-    ["square", "wn hollow", "plain flow, from the effective start"], ["star", "least", "sparsest solution"],
-    ["line", "solutions", "solutions"],
+    ["square", "wn hollow", "plain flow, from the effective start"], ["line", "solutions", "solutions"],
+    ["star", "least", "sparsest solution (L = 1: minimum norm)"],
   ]);
   const words = new Words(stage), first = Object.values(starts)[0];
   const controls = new Controls(stage, {
@@ -86,6 +86,7 @@ interactive("one-law-hump", ({ stage, panels, data: { A, y, theta, starts, spars
     const { rho: rho0, c, depth } = controls.values, power = (u) => u.map((entry) => entry ** depth);
     const scaled = (length) => theta.map((entry) => length * entry);
     const path = normalizedPath(A, y, theta, rho0, c, depth), end = path.at(-1);
+    const [goal, named] = depth === 1 ? [least, "minimum-norm"] : [sparse, "sparsest"];
     const start = effective(rho0, end.rho, c), F = start / rho0;
     const [wn, plain] = [end.u, plainEnd(A, y, scaled(rho0), depth)].map(power);
 
@@ -101,18 +102,18 @@ interactive("one-law-hump", ({ stage, panels, data: { A, y, theta, starts, spars
     plane.clear();
     plane.line([[0, y / A[1]], [y / A[0], 0]], "solutions");
     plane.line(path.map(({ u }) => power(u)), "wn");
-    plane.mark(sparse, "star", "least");
+    plane.mark(goal, "star", "least");
     plane.mark(power(scaled(rho0)), "dot", "start");
     plane.mark(plain, "square", "gd");
     plane.mark(power(plainEnd(A, y, scaled(start), depth)), "square", "wn hollow");
     plane.mark(wn, "disc", "wn");
 
-    const change = Math.abs(F - 1) < 1e-9 ? "leaves the start as it is" : `makes the start ${F < 1 ? "smaller" : "larger"}`;
-    const apart = (x) => short(Math.hypot(...x.map((entry, k) => entry - sparse[k])));
+    const change = `${Math.abs(F - 1) < 1e-9 ? "keeps the length of" : F < 1 ? "shortens" : "lengthens"} the start`;
+    const apart = (x) => short(Math.hypot(...x.map((entry, k) => entry - goal[k])));
     words.say(
       `ρ∞ = ${short(end.rho)}, and F = h(ρ∞/√c) / h(ρ₀/√c) = ${short(F)}: weight normalization ${change}. ` +
       `From the length ${short(rho0)} it ends where plain gradient flow ends from ${short(start)}.`,
-      `Distance from the sparsest solution: ${apart(wn)} with weight normalization, ${apart(plain)} without.`,
+      `Distance from the ${named} solution: ${apart(wn)} with weight normalization, ${apart(plain)} without.`,
     );
   }
   draw();

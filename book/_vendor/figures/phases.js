@@ -8,13 +8,15 @@ function criterion(part, begin, c) {
   return [c * Math.log(limit / begin), limit - begin];
 }
 
+const NAMES = { scale: "scale at the start, |g₀| / ‖x*‖", ratio: "ratio of the rates, c / ‖x*‖²" };
+
 interactive("phases", ({ stage, panels, data: { starts, levels } }) => {
   const scales = logarithmic(0.05, 10), ratios = logarithmic(0.05, 50);
   const ticks = (values) => Object.fromEntries(values.map((value) => [value, String(value)]));
   const axes = new Axes(panels, {
-    x: { scale: scales, ticks: ticks([0.1, 0.2, 0.5, 1, 2, 5, 10]), label: "scale at the start, |g₀| / ‖x*‖" },
-    y: { scale: ratios, ticks: ticks([0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]), label: "ratio of the rates, c / ‖x*‖²" },
-    width: 400, height: 350, alt: "Starts and ratios for which WN ends closer to the minimum-norm solution, or farther away",
+    x: { scale: scales, ticks: ticks([0.1, 0.2, 0.5, 1, 2, 5, 10]), label: NAMES.scale },
+    y: { scale: ratios, ticks: ticks([0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50]), label: NAMES.ratio },
+    width: 400, height: 350, alt: "The starts and ratios for which WN ends closer, and the others",
   });
   key(stage, [
     ["square", "area closer", "WN ends closer"], ["square", "area farther", "WN ends farther away"],
@@ -22,13 +24,13 @@ interactive("phases", ({ stage, panels, data: { starts, levels } }) => {
   ]);
   const words = new Words(stage), first = Object.values(starts)[0];
   const controls = new Controls(stage, {
-    scale: { label: "scale at the start, |g₀| / ‖x*‖", scale: scales, value: first.scale },
-    ratio: { label: "ratio of the rates, c / ‖x*‖²", scale: ratios, value: first.ratio },
+    scale: { label: NAMES.scale, scale: scales, value: first.scale },
+    ratio: { label: NAMES.ratio, scale: ratios, value: first.ratio },
     perp: { label: "null-space part of w₀, ‖w₀⊥‖", scale: linear(0.02, 1), step: 0.01, value: first.perp },
   }, draw);
   controls.presets(stage, starts);
-  const move = axes.handle("The start and the ratio. Move them with the pointer or with the arrow keys.", (scale, ratio) =>
-    controls.set({ scale, ratio }));
+  const handled = "The start and the ratio. Move them with the pointer or with the arrow keys.";
+  const move = axes.handle(handled, (scale, ratio) => controls.set({ scale, ratio }));
 
   function draw() {
     const { scale, ratio, perp } = controls.values, part = perp * perp, begin = scale * scale;
@@ -54,10 +56,10 @@ interactive("phases", ({ stage, panels, data: { starts, levels } }) => {
     move(scale, ratio);
     const q = distanceQuotient(1, part, begin, ratio), [bent, straight] = criterion(part, begin, ratio);
     const tie = Math.abs(bent - straight) <= 1e-12 * Math.abs(straight);
+    const [sign, ends] = tie ? ["=", "as far as"] : bent < straight ? ["<", "closer than"] : [">", "farther away than"];
     words.say(
-      `c log(‖x_GD‖²/‖x₀‖²) = ${short(bent)} is ${tie ? "equal to" : bent < straight ? "less than" : "more than"} ` +
-      `‖x_GD‖² − ‖x₀‖² = ${short(straight)}: WN ends ${tie ? "as far as" : bent < straight ? "closer than" : "farther away than"} ` +
-      `gradient descent, ${short(q)} times as far from the minimum-norm solution.`,
+      `c log(‖x_GD‖²/‖x₀‖²) = ${short(bent)} ${sign} ${short(straight)} = ‖x_GD‖² − ‖x₀‖²: WN ends ${ends} gradient ` +
+      `descent, ${short(q)} times as far from the minimum-norm solution.`,
     );
   }
   draw();

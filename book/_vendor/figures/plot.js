@@ -126,7 +126,8 @@ class Axes {
   /** One of the signs below, around a point. */
   mark(point, sign, look) {
     const [x, y] = this.place(...point);
-    element(this.content, "path", { d: SIGNS[sign], transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})`, class: `sign ${look}` });
+    const transform = `translate(${x.toFixed(1)} ${y.toFixed(1)})`;
+    element(this.content, "path", { d: SIGNS[sign], transform, class: `sign ${look}` });
   }
 
   /** An arrowhead halfway along a line. */
@@ -138,8 +139,9 @@ class Axes {
     let k = 1, passed = lengths[1];
     while (passed < half) passed += lengths[++k];
     const [[x0, y0], [x1, y1]] = [places[k - 1], places[k]];
-    const turned = Math.atan2(y1 - y0, x1 - x0) * 180 / Math.PI;
-    element(this.content, "path", { d: "M7 0L-4 5L-4 -5Z", transform: `translate(${x1} ${y1}) rotate(${turned})`, class: `sign ${look}` });
+    const turn = Math.atan2(y1 - y0, x1 - x0) * 180 / Math.PI;
+    const transform = `translate(${x1.toFixed(1)} ${y1.toFixed(1)}) rotate(${turn.toFixed(1)})`;
+    element(this.content, "path", { d: "M7 0L-4 5L-4 -5Z", transform, class: `sign ${look}` });
   }
 
   /** A point that a reader moves; `moved` gets the values under it. The arrow keys move it by a part of the axes. */

@@ -16,7 +16,7 @@ function rpgd(p, g, eta, gamma, y, count) {
   return states;
 }
 
-/** The squared null-space part after t steps with eta = 1 / g^2 and gamma = 0; k = y^2 / g^2, p is that of the start. */
+/** The squared null-space part after t steps from p, with eta = 1 / g^2, gamma = 0 and k = y^2 / g^2. */
 function partAfter(t, k, p) {
   return k === 1 ? 1 / (1 / p + t) : 1 / (k ** t / p + (k ** t - 1) / (k - 1));
 }
@@ -31,8 +31,9 @@ function passes(k, t, bound) {
 /** The least number of steps after which the squared null-space part is at most e, exactly; Infinity if there is none.
  *  All three are fractions [n, d] of BigInts, d > 0. */
 function stepsNeeded(k, p, e) {
-  const minus = ([a, b], [c, d]) => [a * d - c * b, b * d], plus = ([a, b], [c, d]) => [a * d + c * b, b * d];
-  const times = ([a, b], [c, d]) => [a * c, b * d], over = ([a, b], [c, d]) => (c < 0n ? [-a * d, -b * c] : [a * d, b * c]);
+  const plus = ([a, b], [c, d]) => [a * d + c * b, b * d], minus = (x, [c, d]) => plus(x, [-c, d]);
+  const times = ([a, b], [c, d]) => [a * c, b * d];
+  const over = ([a, b], [c, d]) => (c < 0n ? [-a * d, -b * c] : [a * d, b * c]);
   const one = [1n, 1n], gap = minus(k, one);
   if (minus(p, e)[0] <= 0n) return 0;
   if (gap[0] === 0n) { // 1 / p_t = 1 / p + t
@@ -47,54 +48,62 @@ function stepsNeeded(k, p, e) {
   return t;
 }
 
+const MOST = 400; // steps that are run
+const power10 = (n) => (n ? `10${superscript(n)}` : "1");
+
 interactive("recursion", ({ stage, panels, data: { starts } }) => {
   key(stage, [
-    ["dot", "wn", "rPGD, run"], ["line", "formula", "formula, for η g₀² = 1 and γ = 0"], ["line", "gd dashed", "accuracy ε²"],
+    ["dot", "wn", "rPGD, run"], ["line", "gd dashed", "accuracy ε²"],
+    ["line", "formula", "formula, for η g₀² = 1 and γ = 0"],
   ]);
-  const words = new Words(stage), first = Object.values(starts)[0], hundredths = (x) => BigInt(Math.round(100 * x));
+  const words = new Words(stage), first = Object.values(starts)[0];
   const controls = new Controls(stage, {
     g0: { label: "scale at the start, g₀ / ‖y‖", scale: linear(0.1, 1.5), step: 0.01, value: first.g0 },
     p: { label: "null-space part at the start, ‖w₀⊥‖²", scale: linear(0.01, 1), step: 0.01, value: first.p },
-    digits: { label: "accuracy, ε", scale: linear(1, 8), step: 1, value: first.digits, show: (n) => `10${superscript(-n)}` },
+    digits: { label: "accuracy, ε", scale: linear(1, 8), step: 1, value: first.digits, show: (n) => power10(-n) },
     eta: { label: "step size, η g₀²", scale: linear(0.1, 1.9), step: 0.05, value: first.eta },
     gamma: { label: "step size of the scale, γ", scale: linear(0, 1), step: 0.02, value: first.gamma },
   }, draw);
   controls.presets(stage, starts);
-  const MOST = 400;
 
-  function draw() {
-    const { g0, p, digits, eta, gamma } = controls.values, aim = 10 ** (-2 * digits);
-    const states = rpgd(p, g0, eta / (g0 * g0), gamma, 1, MOST);
-    const found = states.findIndex(({ b }) => b * b <= aim), solved = eta === 1 && gamma === 0;
-    const [scale, e] = [hundredths(g0), [1n, 10n ** BigInt(2 * digits)]];
-    const exact = solved ? stepsNeeded([10000n, scale * scale], [hundredths(p), 100n], e) : null;
-    const last = clamp(Math.ceil(1.25 * (found < 0 ? 80 : found)), 8, MOST), spacing = Math.ceil(last / 60);
-    const every = [1, 2, 5, 10, 20, 50, 100].find((step) => last / step <= 9) ?? 100;
+  /** The axes reach as far as the run needs. */
+  function axesFor(last, low) {
+    const every = [1, 2, 5, 10, 20, 50, 100].find((step) => last / step <= 9);
+    const counts = steps(0, Math.floor(last / every), Math.floor(last / every)).map((n) => n * every);
+    const tens = steps(0, low, -low).filter((n) => n % (low < -8 ? 4 : 2) === 0);
     panels.replaceChildren();
-    const low = Math.min(-2, -2 * digits - 1), tens = steps(0, low, -low).filter((n) => n % (low < -8 ? 4 : 2) === 0);
-    const axes = new Axes(panels, {
-      x: {
-        scale: linear(-0.5, last), label: "steps t",
-        ticks: Object.fromEntries(steps(0, Math.floor(last / every), Math.floor(last / every)).map((n) => [n * every, String(n * every)])),
+    return new Axes(panels, {
+      x: { scale: linear(-0.5, last), ticks: Object.fromEntries(counts.map((t) => [t, String(t)])), label: "steps t" },
+      y: {
+        scale: logarithmic(10 ** low, 3), label: "null-space part, ‖w⊥‖²",
+        ticks: Object.fromEntries(tens.map((n) => [10 ** n, power10(n)])),
       },
-      y: { scale: logarithmic(10 ** low, 3), ticks: Object.fromEntries(tens.map((n) => [10 ** n, n ? `10${superscript(n)}` : "1"])), label: "null-space part, ‖w⊥‖²" },
       width: 400, height: 290, alt: "The squared null-space part of the direction after each step",
     });
-    if (solved) {
-      const k = 1 / (g0 * g0);
-      axes.line(steps(0, last, 240).map((t) => [t, partAfter(t, k, p)]), "formula");
-    }
+  }
+
+  function draw() {
+    const { g0, p, digits, eta, gamma } = controls.values, aim = 10 ** (-2 * digits), k = 1 / (g0 * g0);
+    const states = rpgd(p, g0, eta * k, gamma, 1, MOST), found = states.findIndex(({ b }) => b * b <= aim);
+    const last = clamp(Math.ceil(1.25 * (found < 0 ? 80 : found)), 8, MOST), spacing = Math.ceil(last / 60);
+    const axes = axesFor(last, -2 * digits - 1), solved = eta === 1 && gamma === 0;
+    if (solved) axes.line(steps(0, last, 240).map((t) => [t, partAfter(t, k, p)]), "formula");
     axes.line([[-1, aim], [last, aim]], "gd dashed");
-    states.slice(0, last + 1).forEach(({ b }, t) => t % spacing === 0 && axes.mark([t, b * b], "dot", "wn"));
+    for (let t = 0; t <= last; t += spacing) axes.mark([t, states[t].b ** 2], "dot", "wn");
     if (found >= 0 && found <= last) axes.mark([found, states[found].b ** 2], "disc", "wn");
-    const ran = found < 0 ? `Run for ${MOST} steps, rPGD does not get there.` : `Run, rPGD gets there after ${found} steps.`;
+
+    const ran = found < 0 ? `In ${MOST} steps, run, it did not.` : `Run, it got there after ${found} steps.`;
+    const aimed = "to ‖w⊥‖ ≤ ε", scale = short(states[found < 0 ? MOST : found].g);
+    if (!solved)
+      return words.say(
+        `The formula is for η g₀² = 1 and γ = 0. How long rPGD takes ${aimed}: ${ran} The scale is ${scale} then.`,
+      );
+    const hundredths = (x) => BigInt(Math.round(100 * x)), square = hundredths(g0) ** 2n;
+    const count = stepsNeeded([10000n, square], [hundredths(p), 100n], [1n, 10n ** BigInt(2 * digits)]);
     words.say(
-      exact === null
-        ? `${ran} The formula is for η g₀² = 1 and γ = 0.`
-        : exact === Infinity
-          ? `${ran} By the theorem it never does: ‖w⊥‖² tends to ${short(1 - 1 / (g0 * g0))}.`
-          : `By the theorem the null-space part is at most ε after ${exact.toLocaleString("en")} steps, and not before. ${ran}`,
-      gamma === 0 ? "The scale stays as it is." : `The scale goes from ${short(g0)} to ${short(states[Math.max(found, 0) || MOST].g)}.`,
+      count === Infinity
+        ? `By the theorem rPGD never gets ${aimed}: ‖w⊥‖² tends to ${short(1 - k)}. ${ran}`
+        : `By the theorem rPGD needs exactly ${count.toLocaleString("en")} steps ${aimed}. ${ran}`,
     );
   }
   draw();
