@@ -741,6 +741,8 @@ class Rules:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         self.rules: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in table["rule"]}
         self.definitions: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in table["definition"]}
+        entries = len(table["rule"]) + len(table["definition"])
+        demand(len(self.rules.keys() | self.definitions.keys()) == entries, "a name stands twice in the table of rules")
         self.of_methods = {rule["conclusion"].partition("(")[0] for rule in self.rules.values() if "letters" in rule}
 
 

@@ -230,7 +230,7 @@ k0_positive = step.rule(
 )
 not_negative = step.inequality("As rho^L is not negative,", ge(R, 0), [top])
 weights = step.rule(
-    "powers-not-negative",
+    "multiple-of-powers",
     "x has no negative entry.",
     nonnegative(R * raised),
     [theta_stays, step.definition(raised, "is"), not_negative],

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from proofs import second
-from proofs.kernel import FORMAT, Library, Rejected, Shape, Verdict, load, read_fact, read_scope, verify
+from proofs.kernel import FORMAT, Library, Rejected, Rules, Shape, Verdict, load, read_fact, read_scope, verify
 from tests.proofs.building import (
     FOLDER,
     RULES,
@@ -889,6 +889,13 @@ def test_an_empty_folder_is_rejected(tmp_path: Path) -> None:
     (tmp_path / "rules.toml").write_text((FOLDER / "rules.toml").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(Rejected, match="no certificates found"):
         verify(tmp_path)
+
+
+def test_two_rules_of_one_name_are_rejected(tmp_path: Path) -> None:
+    table = (FOLDER / "rules.toml").read_text(encoding="utf-8")
+    (tmp_path / "rules.toml").write_text(table + table[table.rindex("[[rule]]") :], encoding="utf-8")
+    with pytest.raises(Rejected, match="a name stands twice in the table of rules"):
+        Rules(tmp_path / "rules.toml")
 
 
 # Every change of every certificate ------------------------------------------------------------------------------------

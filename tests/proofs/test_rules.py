@@ -381,7 +381,7 @@ def tangents(by: str = "positive other v:is W:is a", fact: str = "W' v >= w' w +
 def scaled_powers(fact: str = "nonnegative(q v)", number: str = "q >= 0", positive: str = "positive(u)") -> Json:
     premises = "given:positive v:is given:number"
     context = entries(number=number, positive=positive)
-    return applied(context, fact, "powers-not-negative", premises, v="v", u="u", a="a", q="q")
+    return applied(context, fact, "multiple-of-powers", premises, v="v", u="u", a="a", q="q")
 
 
 SCALARS: Json = {
@@ -704,7 +704,7 @@ ACCEPTED: dict[str, list[Json]] = {
     "number-positive": [applied(entries(number="positive(q)"), "q > 0", "number-positive", "given:number", q="q")],
     "powers-positive": [applied(SCALARS, "f > 0", "powers-positive", "given:q f:is", f="f", q="q", a="a")],
     "first-power": [applied(SCALARS, "g = q", "first-power", "given:q g:is", f="g", q="q")],
-    "powers-not-negative": [scaled_powers()],
+    "multiple-of-powers": [scaled_powers()],
     "power-above-tangent": [tangents()],
     "powers-inverse": [inverted(ENTRIES)],
     "powers-apply": [
@@ -1100,7 +1100,7 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (applied(SCALARS, "g = q", "first-power", "given:signs g:is", f="g", q="q"), "what is needed is"),
         (applied(SCALARS, "f = q", "first-power", "given:q f:is", f="f", q="q"), "what is needed is powers"),
     ],
-    "powers-not-negative": [
+    "multiple-of-powers": [
         (scaled_powers(number="q >= -1"), "what is needed is"),
         (scaled_powers(positive="nonnegative(u)"), "what is needed is positive"),
         (scaled_powers("positive(q v)"), "what follows is"),
@@ -2277,7 +2277,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         *("powers", "power", "log", "positive-number", "number-positive", "powers-inverse", "powers-apply", "weights"),
         *("positive-power", "powers-increase", "positive-multiple", "powers-of-a-multiple", "logarithms-of-a-multiple"),
         *("powers-strictly-monotone", "powers-and-logarithms", "powers-positive", "first-power"),
-        *("powers-not-negative", "power-above-tangent", "tends-powers"),
+        *("multiple-of-powers", "power-above-tangent", "tends-powers"),
         *("log-of-a-unit", "gibbs", "tends-power", "tends-log"),
     },
     weighed_in_numbers: {"kullback-leibler", "young", "power-of-an-exponential", "powers-not-negative"},
