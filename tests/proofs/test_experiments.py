@@ -49,3 +49,22 @@ def test_equally_sparse_ends_take_about_as_many_steps() -> None:
     assert max(race.steps for race in sparsest) < max(race.steps for race in found if race.ratio is None)
     largest = {race.ratio: race.time for race in found if race.scale == SCALES[-1]}
     assert all(10 * largest[ratio] < largest[None] for ratio in METHODS[1:])
+
+
+def steps(depth: int) -> dict[tuple[float | None, float], int]:
+    return {(race.ratio, race.scale): race.steps for race in races(depth, 0)}
+
+
+def test_at_depth_3_small_starts_take_too_many_steps_unless_the_ratio_is_large() -> None:
+    found = steps(3)
+    assert all(found[ratio, scale] == -1 for ratio in (None, 1.0, 0.1) for scale in SCALES if scale < 1)
+    assert [found[10.0, scale] > 0 for scale in SCALES] == [scale >= 0.01 for scale in SCALES]
+    assert min(race.excess for race in races(3, 0) if race.ratio == 10 and race.steps > 0) > 0.3
+
+
+def test_at_depth_1_no_end_is_sparse_and_no_start_takes_long() -> None:
+    found = steps(1)
+    assert all(run.excess > 0.7 for seed in range(SEEDS) for run in trained(1, seed))
+    assert all(0 < found[1.0, scale] <= 1.5 * found[None, scale] for scale in SCALES)
+    assert all(0 < found[ratio, scale] < 4 * found[None, scale] for ratio in (0.1, 10.0) for scale in SCALES)
+    assert max(found[ratio, 0.001] for ratio in (0.1, 10.0)) > 3 * found[None, 0.001]
