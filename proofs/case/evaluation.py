@@ -258,14 +258,14 @@ class Place:
 
     # letters that facts determine
 
-    def solved(self, facts: Sequence[tuple[Any, Fact]], unknown: set[str]) -> tuple[Place, list[Fact]]:
-        """Values for those unknown letters that facts determine, and these facts."""
-        place, left, defining = self, unknown - self.now.grids.keys(), list[Fact]()
+    def solved(self, facts: Sequence[tuple[Any, Fact]], unknown: set[str]) -> tuple[Place, dict[Fact, str]]:
+        """Values for those unknown letters that facts determine, and the letter that each of these facts gave."""
+        place, left, defining = self, unknown - self.now.grids.keys(), dict[Fact, str]()
         while left:
             for raw, fact in facts:
                 if (found := place.solve(raw, fact, left)) is not None:
                     place, left = place.given(*found), left - {found[0]}
-                    defining.append(fact)
+                    defining[fact] = found[0]
                     break
             else:
                 break

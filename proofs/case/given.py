@@ -161,7 +161,14 @@ def out_of_range(field: str) -> BadInput:
 
 def kind(value: Any) -> str:
     """What a TOML value is, in words."""
-    names = {bool: "true or false", list: "a list", tuple: "a list", dict: "a table", str: "a string"}
+    names = {
+        bool: "true or false",
+        int: "an integer",
+        list: "a list",
+        tuple: "a list",
+        dict: "a table",
+        str: "a string",
+    }
     return names.get(type(value), f"a {type(value).__name__}")
 
 
@@ -217,9 +224,9 @@ def from_fields(fields: Mapping[str, Any], name: str = "") -> Given:
 def read(path: Path, override: Mapping[str, str] | None = None) -> Given:
     """An instance from a TOML file; texts in `override`, such as "1 0; 0 1/2" for A, go before its fields.
 
-    Raises BadInput, whose sentence begins with the name of the file, or of the field if that was overridden.
+    Raises BadInput, whose sentence begins with the name of the file, or with the option if that cannot be read.
     """
-    options = {field: from_text(text, field) for field, text in (override or {}).items()}
+    options = {field: READERS[field](from_text(text, field), f"--{field}") for field, text in (override or {}).items()}
     try:
         return from_fields(fields_of(path) | options, path.stem)
     except BadInput as error:
