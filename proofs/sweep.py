@@ -28,7 +28,7 @@ from typing import Any
 from proofs.case.digits import plain
 from proofs.case.families import FAMILIES
 from proofs.case.given import READERS, BadInput, fields_of, from_fields, number
-from symbolic.weight_normalization_limit import closer, gd_limit, wn_limit
+from symbolic.weight_normalization_limit import gd_limit, nearer, wn_limit
 
 Row = dict[str, str]
 Compute = Callable[[dict[str, Any], int], Row]
@@ -320,7 +320,7 @@ def ends(data: dict[str, Any], digits: int) -> Row:
     numbers = {"g": limit.g, "distance_wn": limit.distance, "distance_gd": other.distance}
     found = {name: plain(ball, digits) for name, ball in numbers.items()}
     shown = {name + end: found[name][part] for name in found for end, part in (("", "mid"), ("_radius", "rad"))}
-    return {**shown, "closer": closer(problem, digits), "sign": limit.reason}
+    return {**shown, "closer": nearer(limit, other), "sign": limit.reason}
 
 
 @contextmanager
