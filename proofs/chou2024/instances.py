@@ -65,6 +65,8 @@ ROW = (exact(1, 2),)
 PROBLEMS = {
     "deep": Problem("L = 3, m = 2, d = 4", TWO_BY_FOUR, SPARSE, UNIFORM, Q(1, 2), Q(1, 2), 3, Q(1, 4)),
     "deeper": Problem("L = 4, m = 1, d = 2", ROW, exact(0, 1), SHORT, Q(1), Q(1), 4, Q(1, 4)),
+    "deep, late": Problem("L = 3, near its limit", ROW, exact(0, 1), SHORT, Q(1), Q(1), 3, Q(1, 2)),
+    "deeper, late": Problem("L = 4, near its limit", ROW, exact(0, 1), SHORT, Q(1), Q(1), 4, Q(1, 4)),
     "linear": Problem("L = 1, m = 2, d = 4", TWO_BY_FOUR, SPARSE, UNIFORM, Q(1, 2), Q(1, 2), 1, Q(1, 4)),
     "square": Problem("L = 2, m = 2, d = 4", TWO_BY_FOUR, SPARSE, UNIFORM, Q(1, 2), Q(1, 2), 2, Q(1, 4)),
     "two": Problem("L = 2, m = 1, d = 2", ROW, exact(0, 1), SHORT, Q(1, 2), Q(1), 2, Q(1, 4)),

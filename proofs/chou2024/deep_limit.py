@@ -1,0 +1,324 @@
+"""Where deep networks converge to: to a best approximation without negative entries, or to 0 with a vanishing radius.
+
+For L > 2 let z >= 0 have A z as near to y as possible. In the limit the rate of the radius is 0, and that of the number
+<z, phi^(2-L)>, which is never negative, cannot be negative. If the radius does not tend to 0, these are the conditions
+under which A x is A z. And it does not tend to 0, if the loss is smaller at the start than at x = 0.
+"""
+
+import random
+from fractions import Fraction
+
+import sympy as sp
+
+from proofs.arguments import by_contradiction, positive_square, same_limit
+from proofs.chou2024 import deep_convergence
+from proofs.chou2024.deep_convergence import (
+    BEGUN,
+    CONVERGES,
+    L,
+    direction,
+    loss_never_grows,
+    net,
+    power_is_positive,
+    r,
+    raised,
+    scale,
+    stay_positive,
+    what_is_learned,
+    y,
+)
+from proofs.chou2024.instances import along_the_flow, as_column
+from proofs.chou2024.invariants import cancel
+from proofs.chou2024.setting import SHAPES, A, c, nonnegative, positive, rho, rho0, t, theta, theta0
+from proofs.claim import Claim, Values
+from proofs.statement import Known, Proof
+from symbolic.notation import (
+    Expression,
+    Language,
+    any_of,
+    dot,
+    eq,
+    exist,
+    ge,
+    gt,
+    le,
+    norm2,
+    predicate,
+    tends,
+)
+
+v = net.v
+language = deep_convergence.language.child()
+p = language.define("p", "power", theta, 2 - L, net.M, shape=("d", "1"), latex=r"\theta_t^{2-L}")
+W = language.define("W", "exp", (2 - L) * rho**2 / (2 * c))
+W0 = language.define("W0", "exp", (2 - L) * rho0**2 / (2 * c))
+language.extend("start", {p: deep_convergence.p0, W: W0})
+best = language.vector("best", "d", "z", "a best approximation without negative entries")
+F_N, F_r = sp.MatrixSymbol("F", *net.N.shape), sp.Symbol("F", real=True)  # a rule calls both F
+E, f = (language.symbol(name, ("1", "1"), name) for name in ("E", "f"))
+
+across = A.T * (A * best - y)
+NEAREST = {"weights": nonnegative(best), "gradient": nonnegative(across), "orthogonal": eq(dot(best, across), 0)}
+VANISHES, REACHES = [tends(rho, 0), tends(v, y)], tends(v, y - A * best)
+ENDS = any_of(VANISHES, REACHES)
+SMALLER = le(norm2(v), norm2(net.start(v)))
+
+
+def sample(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    """A target that twice the start of the network reaches."""
+    values = deep_convergence.sample(rng, m, d, rank)
+    ((radius,),), ((depth,),) = values["rho"], values["L"]
+    twice = [2 * (radius * entry) ** int(depth) for (entry,) in values["theta"]]
+    reached = [sum((a * x for a, x in zip(row, twice, strict=True)), Fraction(0)) for row in values["A"]]
+    return values | {"best": as_column(twice), "y": as_column(reached)}
+
+
+claim = Claim(
+    "new/deep-limit",
+    language,
+    "Where deep networks converge to",
+    sample,
+    SHAPES,
+    lambda: along_the_flow(("deep, late", "deeper, late"), lambda problem: {"best": as_column(problem.solution)}),
+)
+claim.remarks.append(
+    "If y is reached without negative entries, z is a solution, and the loss tends to 0 unless the radius does. For "
+    "L = 2 the radius tends to 0 from the starts of new/diagonal-trap. There are such starts for L > 2 as well, which "
+    "is not certified here; from them the radius falls like a power of t, and not exponentially."
+)
+theorem = claim.state(
+    "theorem",
+    {**BEGUN, **NEAREST},
+    {"ends": ENDS, "loss": SMALLER},
+    "For least squares and L > 2, from every positive start, let z >= 0 be a best approximation: A z is nearest to y. "
+    "Either the radius tends to 0, and the residual to y; or the residual tends to that of z, and the loss to the "
+    "least that columns without negative entries have. The loss never grows.",
+)
+
+
+def powers_converge(step: Proof, D: Expression, u: Expression, U: Expression, F: Expression, limit: Known) -> Known:
+    """The powers D of u, which tends to U, tend to the powers F of U."""
+    exponent = step.inequality("(with a positive exponent,", gt(L - 1, 0), [step["depth"]])
+    still = step.identity("which stands still)", net.rate(L - 1), 0)
+    return step.rule(
+        "tends-powers",
+        "The powers converge,",
+        exist(F, such_that=[tends(D, F), predicate("powers", F, U, L - 1)]),
+        [step.definition(D, "is"), limit, exponent, still],
+        D=D,
+        u=u,
+        a=L - 1,
+        U=U,
+    )
+
+
+# At all times
+
+step = theorem.proof()
+theta_stays, rho_stays, radius = stay_positive(step)
+top = power_is_positive(step, radius)
+loss_never_grows(step, theta_stays, rho_stays)
+kept = W * dot(best, p)
+powers_cancel = [cancel(step, net, theta_stays), step.definition(p, "factor")]
+slope = step.identity(
+    "As in the invariants, <z, phi^(2-L)> = W <z, theta^(2-L)> has the rate",
+    -(L - 2) * L * rho * r * W * dot(best, A.T * v),
+    net.rate(kept),
+    powers_cancel,
+)
+weights = step.rule(
+    "weights",
+    "and it is not negative,",
+    ge(dot(best, p), 0),
+    [step["weights"], theta_stays, step.definition(p, "is")],
+    v=p,
+    u=theta,
+    a=2 - L,
+    z=best,
+)
+kept_sign = step.inequality("as z is not.", ge(kept, 0), [weights, step.definition(W, "positive")])
+outward = step.rule(
+    "weights",
+    "Neither is <A'(A z - y), theta^L>,",
+    ge(dot(across, raised), 0),
+    [step["gradient"], theta_stays, step.definition(raised, "is")],
+    v=raised,
+    u=theta,
+    a=L,
+    z=across,
+)
+x = rho * r * net.N * theta
+outward = step.inequality("nor <A'(A z - y), x>.", ge(dot(across, x), 0), [outward, top, what_is_learned(step)])
+radial = step.identity(
+    "The radius has the rate",
+    c * L * r * dot(net.N * theta, A.T * (y - A * x)),
+    net.rate(rho),
+    [step.definition(net.N, "symmetric")],
+)
+
+# In the limit, where f and F are the powers L - 1 of those of radius and direction, and E is that of W
+
+ending = scale * f * F_N * direction
+residual = y - A * ending
+force = A.T * residual
+exponent, exponent_end = ((2 - L) * radius**2 / (2 * c) for radius in (rho, scale))
+
+
+def vanishing(step: Proof, limits: dict[Expression, Known], to_residual: Known, itself: Known) -> None:
+    """The limit of the radius is 0, as case1 says."""
+    falls = same_limit(step, "the radius tends to 0,", limits[rho], tends(rho, 0), limit=step["case1"])
+    empty = step.identity("(x to 0)", residual, y, [step["case1"]])
+    nothing = same_limit(step, "and the residual to y.", to_residual, tends(v, y), quantity=itself, limit=empty)
+    step.alternative("This is the first case.", ENDS, [falls, nothing])
+
+
+def reaching(step: Proof, facts: dict[str, Known], to_residual: Known, itself: Known) -> None:
+    """The limit of the radius is not 0, as case1 says."""
+    apart = positive_square(step, scale, step["case1"], "it is positive,")
+    size = by_contradiction(step, "as it is not negative,", gt(scale, 0), [apart, facts["radius"]])
+    column = step.rule("positive-number", "(also as a column)", positive(scale), [size], q=scale)
+    power = step.rule(
+        "powers-positive", "and so is its power.", gt(f, 0), [column, facts["power"]], f=f, q=scale, a=L - 1
+    )
+    depth = step.inequality("L is positive.", gt(L, 0), [step["depth"]])
+    factors = [
+        step.inequality("So are the products", gt((L - 2) * L, 0), [depth, step["depth"]]),
+        step.inequality("of these", gt(scale * f, 0), [size, power]),
+    ]
+    product = step.inequality("factors", gt((L - 2) * L * scale * f, 0), factors)
+    product = step.inequality(
+        "and an exponential.", gt((L - 2) * L * scale * f * E, 0), [product, facts["exponential"]]
+    )
+    towards = by_contradiction(step, "So <z, A'v> is not positive,", le(dot(best, force), 0), [product, facts["rises"]])
+    along = step.identity("and <x, A'v> is 0.", dot(ending, force), 0, [facts["rest"]])
+    gap = A * (ending - best)
+    known = [towards, along, facts["outward"], step["orthogonal"]]
+    close = step.inequality("Hence |A x - A z|^2 is not positive,", ge(0, norm2(gap)), known)
+    gone = step.rule("zero-norm", "and A x is A z.", eq(gap, 0 * gap), [close], v=gap)
+    same = step.identity("So the residual", residual, y - A * best, [gone])
+    found = same_limit(step, "is that of z.", to_residual, REACHES, quantity=itself, limit=same)
+    step.alternative("This is the second case.", ENDS, [found])
+
+
+def in_the_limit(step: Proof, limits: dict[Expression, Known], power: Known, exponential: Known) -> None:
+    """One of the two cases, from all limits."""
+    to_residual = step.limit("The residual converges,", y - A * x, limits, residual)
+    turns = step.limit("and the rate of the radius,", radial.fact.sides[0], limits)
+    end = turns.fact.sides[1]
+    turns = same_limit(step, "(in other words)", turns, tends(net.rate(rho), end), quantity=radial)
+    rest = step.rule("rest-in-the-limit", "to 0;", eq(end, 0), [limits[rho], turns], q=rho, L=scale, R=end)
+    sinks = step.limit(
+        "so does that of <z, phi^(2-L)>,", -(L - 2) * L * rho * r * W * dot(best, A.T * (y - A * x)), limits
+    )
+    m = sinks.fact.sides[1]
+    sinks = same_limit(step, "(in other words)", sinks, tends(net.rate(kept), m), quantity=slope)
+    still = step.identity("(0 does not move)", net.rate(sp.Integer(0)), 0)
+    premises = [kept_sign, still, sinks]
+    rises = step.rule("slope-in-the-limit", "not to a negative number.", ge(m, 0), premises, q=kept, b=0, m=m)
+    none = step.limit("(0 tends to 0)", sp.Integer(0), limits)
+    meets = step.limit("The number <A'(A z - y), x>", dot(across, x), limits)
+    P = meets.fact.sides[1]
+    beyond = step.rule(
+        "tends-order",
+        "is not negative in the limit,",
+        ge(P, 0),
+        [outward, meets, none],
+        p=dot(across, x),
+        P=P,
+        q=0,
+        Q=0,
+    )
+    above = step.inequality("(as the radius is not)", ge(rho, 0), [radius])
+    premises = [above, limits[rho], none]
+    size = step.rule("tends-order", "nor is the radius.", ge(scale, 0), premises, p=rho, P=scale, q=0, Q=0)
+    itself = step.identity("(v is the residual)", y - A * x, v)
+    facts = {
+        "radius": size,
+        "power": power,
+        "exponential": exponential,
+        "rises": rises,
+        "rest": rest,
+        "outward": beyond,
+    }
+    with step.cases("Is the limit of the radius 0?", ENDS, split=eq(scale, 0)) as cases:
+        with cases.case("If so,") as case:
+            vanishing(case, limits, to_residual, itself)
+        with cases.case("If not,") as case:
+            reaching(case, facts, to_residual, itself)
+
+
+ends = step.cite(
+    deep_convergence.theorem, "limit", "The flow converges.", CONVERGES, {label: step[label] for label in BEGUN}
+)
+with step.obtain(ends, "In the limit:", ENDS) as inner:
+    limits = {theta: inner["has1"], rho: inner["has2"]}
+    renamed = exist(f, such_that=[tends(r, f), predicate("powers", f, scale, L - 1)])
+    with inner.obtain(powers_converge(inner, r, rho, scale, F_r, limits[rho]), "for the radius,", renamed) as found:
+        found.witness("to f,", renamed, [found["has1"], found["has2"]], f=F_r)
+    power_tends = inner.last
+    powers_tend = powers_converge(inner, net.N, theta, direction, F_N, limits[theta])
+    exists = exist(E, such_that=[predicate("exp", E, exponent_end), gt(E, 0)])
+    exponential = inner.rule("exp-exists", "and the exponential does.", exists, [], e=exponent_end)
+    with (
+        inner.obtain(power_tends, "With f,", ENDS) as first,
+        first.obtain(powers_tend, "with F,", ENDS) as second,
+        second.obtain(exponential, "and with E:", ENDS) as third,
+    ):
+        limits |= {r: first["has1"], net.N: second["has1"]}
+        grows = third.limit("The exponent converges,", exponent, limits, exponent_end)
+        premises = [third.definition(W, "is"), third["has1"], grows]
+        limits[W] = third.rule(
+            "tends-exp", "and its exponential.", tends(W, E), premises, E=W, e=exponent, F=E, f=exponent_end
+        )
+        in_the_limit(third, limits, first["has2"], third["has2"])
+
+# From below the loss at x = 0
+
+below = claim.also(
+    "with a smaller loss than at 0",
+    {**theorem.given, "gain": gt(norm2(y), norm2(net.start(v)))},
+    {"limit": REACHES},
+    "If |v_0| < |y| at the start, the radius does not tend to 0: the residual tends to that of z.",
+)
+step = below.proof()
+known = {label: step[label] for label in theorem.given}
+ends, falls = (step.cite(theorem, label, "By the above", theorem.conclude[label], known) for label in ("ends", "loss"))
+with step.cases("there are two cases.", REACHES, on=ends) as cases:
+    with cases.case("If v tended to y,") as case:
+        grown = case.limit("then |v|^2 to |y|^2,", norm2(v), {v: case["case2"]})
+        begun = norm2(y - A * (rho0 * language.symbols["r0"] * net.N0 * theta0))
+        still = case.limit("and |v_0|^2 stays what it is:", begun, {v: case["case2"]})
+        least = case.rule(
+            "tends-order",
+            "it would be at least |y|^2.",
+            ge(begun, norm2(y)),
+            [falls, still, grown],
+            p=begun,
+            P=begun,
+            q=norm2(v),
+            Q=norm2(y),
+        )
+        nothing = case.inequality("But it is less.", gt(0, 0), [least, case["gain"]])
+        case.absurd("A contradiction.", nothing)
+    with cases.case("So it does not:"):
+        pass
+
+# For another z, refuted by a flow at rest
+
+mutated = claim.mutated(
+    "any z", {**BEGUN, "weights": nonnegative(best)}, {"ends": ENDS}, "For a z >= 0 that is no best approximation."
+)
+clock = Language()
+time = clock.scalar("t")
+clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
+clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+ones = (A, y, theta, theta0, rho, rho0, c, r, language.symbols["r0"], net.N, net.N0, net.M, net.M0)
+mutated.refuted(
+    "L = 3, A = 1, y = 1 and x = 1: the flow stands still with the residual 0, while that of z = 0 is 1.",
+    "ends",
+    {"m": 1, "d": 1},
+    {**{letter: [[1]] for letter in ones}, best: [[0]], L: [[3]], t: [[time]]},
+    parameters=clock,
+    given={"time": ge(time, 0)},
+    point={time: 0},
+)
