@@ -92,7 +92,8 @@ stays = from_the_start(step, diagonal_positivity.depth_two)
 begun = {label: step[label] for label in diagonal_positivity.START}
 radius = diagonal_positivity.depth_two.conclude["radius"]
 kept = step.cite(diagonal_positivity.depth_two, "radius", "(So does the radius,", radius, begun)
-kept = step.instantiate(kept, "as it starts so.)", positive(rho), [step["positive_radius"]])
+kept = step.instantiate(kept, "as it starts so.)", gt(rho, 0), [step["positive_radius"]])
+kept = step.rule("positive-number", "(It is a column, too.)", positive(rho), [kept], q=rho)
 first = step.rule(
     "first-power",
     "(The power L - 1 of the radius is itself.)",

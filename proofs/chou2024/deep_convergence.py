@@ -115,10 +115,8 @@ def stay_positive(step: Proof) -> tuple[Known, Known, Known]:
     known = {"positive_start": step["positive_start"], "depth": at_least_two(step)}
     says = "A positive start stays positive,"
     theta_stays, rho_stays = (step.cite(source, label, says, fact, known) for label, fact in source.conclude.items())
-    column, number = (
-        step.instantiate(rho_stays, "and so does the radius.", fact, [step["positive_radius"]])
-        for fact in (positive(rho), gt(rho, 0))
-    )
+    number = step.instantiate(rho_stays, "and so does the radius.", gt(rho, 0), [step["positive_radius"]])
+    column = step.rule("positive-number", "(It is a column, too.)", positive(rho), [number], q=rho)
     return theta_stays, column, number
 
 

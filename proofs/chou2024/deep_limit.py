@@ -6,6 +6,7 @@ under which A x is A z. And it does not tend to 0, if the loss is smaller at the
 """
 
 import random
+from collections.abc import Callable
 from fractions import Fraction
 
 import sympy as sp
@@ -114,6 +115,8 @@ def powers_converge(step: Proof, D: Expression, u: Expression, U: Expression, F:
 
 # At all times
 
+x = rho * r * net.N * theta
+exponent, exponent_end = ((2 - L) * radius**2 / (2 * c) for radius in (rho, scale))
 step = theorem.proof()
 theta_stays, rho_stays, radius = stay_positive(step)
 top = power_is_positive(step, radius)
@@ -122,7 +125,7 @@ kept = W * dot(best, p)
 powers_cancel = [cancel(step, net, theta_stays), step.definition(p, "factor")]
 slope = step.identity(
     "As in the invariants, <z, phi^(2-L)> = W <z, theta^(2-L)> has the rate",
-    -(L - 2) * L * rho * r * W * dot(best, A.T * v),
+    -(L - 2) * L * rho * r * W * dot(best, A.T * (y - A * x)),
     net.rate(kept),
     powers_cancel,
 )
@@ -147,7 +150,6 @@ outward = step.rule(
     a=L,
     z=across,
 )
-x = rho * r * net.N * theta
 outward = step.inequality("nor <A'(A z - y), x>.", ge(dot(across, x), 0), [outward, top, what_is_learned(step)])
 radial = step.identity(
     "The radius has the rate",
@@ -156,95 +158,112 @@ radial = step.identity(
     [step.definition(net.N, "symmetric")],
 )
 
-# In the limit, where f and F are the powers L - 1 of those of radius and direction, and E is that of W
-
-ending = scale * f * F_N * direction
-residual = y - A * ending
-force = A.T * residual
-exponent, exponent_end = ((2 - L) * radius**2 / (2 * c) for radius in (rho, scale))
+# In the limit
 
 
-def vanishing(step: Proof, limits: dict[Expression, Known], to_residual: Known, itself: Known) -> None:
-    """The limit of the radius is 0, as case1 says."""
-    falls = same_limit(step, "the radius tends to 0,", limits[rho], tends(rho, 0), limit=step["case1"])
-    empty = step.identity("(x to 0)", residual, y, [step["case1"]])
-    nothing = same_limit(step, "and the residual to y.", to_residual, tends(v, y), quantity=itself, limit=empty)
-    step.alternative("This is the first case.", ENDS, [falls, nothing])
+def two_cases(step: Proof, ending: Expression, facts: dict[str, Known], gain: Callable[[Proof, Known], Known]) -> None:
+    """The radius tends to 0, or A x to A z, where x tends to `ending`.
+
+    `facts` are: that "rho" tends to `scale`, which is not negative ("size"); that the "residual" converges, which is
+    "v"; that <A'(A z - y), x> is not negative ("outward"), the rate of the radius 0 ("rest"), and that of minus a
+    multiple of <z, A'v> not negative ("rises"), all this in the limit. `gain` shows that the multiple is positive if
+    the limit of the radius is.
+    """
+    residual = y - A * ending
+    force = A.T * residual
+    with step.cases("Is the limit of the radius 0?", ENDS, split=eq(scale, 0)) as cases:
+        with cases.case("If so,") as case:
+            falls = same_limit(case, "the radius tends to 0,", facts["rho"], tends(rho, 0), limit=case["case1"])
+            empty = case.identity("(x to 0)", residual, y, [case["case1"]])
+            nothing = same_limit(
+                case, "and the residual to y.", facts["residual"], tends(v, y), quantity=facts["v"], limit=empty
+            )
+            case.alternative("This is the first case.", ENDS, [falls, nothing])
+        with cases.case("If not,") as case:
+            apart = positive_square(case, scale, case["case1"], "it is positive,")
+            size = by_contradiction(case, "as it is not negative.", gt(scale, 0), [apart, facts["size"]])
+            product = gain(case, size)
+            known = [product, facts["rises"]]
+            towards = by_contradiction(case, "So <z, A'v> is not positive,", le(dot(best, force), 0), known)
+            along = case.identity("and <x, A'v> is 0.", dot(ending, force), 0, [facts["rest"]])
+            gap = A * (ending - best)
+            known = [towards, along, facts["outward"], case["orthogonal"]]
+            close = case.inequality("Hence |A x - A z|^2 is not positive,", ge(0, norm2(gap)), known)
+            gone = case.rule("zero-norm", "and A x is A z.", eq(gap, 0 * gap), [close], v=gap)
+            same = case.identity("So the residual", residual, y - A * best, [gone])
+            found = same_limit(case, "is that of z.", facts["residual"], REACHES, quantity=facts["v"], limit=same)
+            case.alternative("This is the second case.", ENDS, [found])
 
 
-def reaching(step: Proof, facts: dict[str, Known], to_residual: Known, itself: Known) -> None:
-    """The limit of the radius is not 0, as case1 says."""
-    apart = positive_square(step, scale, step["case1"], "it is positive,")
-    size = by_contradiction(step, "as it is not negative,", gt(scale, 0), [apart, facts["radius"]])
-    column = step.rule("positive-number", "(also as a column)", positive(scale), [size], q=scale)
-    power = step.rule(
-        "powers-positive", "and so is its power.", gt(f, 0), [column, facts["power"]], f=f, q=scale, a=L - 1
+def ordered(step: Proof, says: str, above: Known, limit: Known, none: Known) -> Known:
+    """What is not negative has no negative limit; `none` says that 0 tends to 0."""
+    q, Q = limit.fact.sides
+    return step.rule("tends-order", says, ge(Q, 0), [above, limit, none], p=q, P=Q, q=0, Q=0)
+
+
+def at_rest_in_the_end(
+    step: Proof, slope: Known, q: Expression, limit: Known, limits: dict[Expression, Known]
+) -> Known:
+    """The rate of what converges tends to 0; `slope` says what this rate is."""
+    turns = step.limit("The rate converges,", slope.fact.sides[0], limits)
+    R = turns.fact.sides[1]
+    turns = same_limit(step, "(in other words)", turns, tends(step.language.operators["rate"](q), R), quantity=slope)
+    return step.rule("rest-in-the-limit", "to 0;", eq(R, 0), [limit, turns], q=q, L=limit.fact.sides[1], R=R)
+
+
+def never_falls_in_the_end(
+    step: Proof, slope: Known, q: Expression, above: Known, limits: dict[Expression, Known]
+) -> Known:
+    """The rate of what stays above a constant has no negative limit; `slope` says what this rate is."""
+    rate = step.language.operators["rate"]
+    least = above.fact.sides[1]
+    sinks = step.limit("so does that of <z, phi^(2-L)>,", slope.fact.sides[0], limits)
+    m = sinks.fact.sides[1]
+    sinks = same_limit(step, "(in other words)", sinks, tends(rate(q), m), quantity=slope)
+    still = step.identity("(a constant)", rate(least), 0)
+    return step.rule(
+        "slope-in-the-limit", "not to a negative number.", ge(m, 0), [above, still, sinks], q=q, b=least, m=m
     )
-    depth = step.inequality("L is positive.", gt(L, 0), [step["depth"]])
-    factors = [
-        step.inequality("So are the products", gt((L - 2) * L, 0), [depth, step["depth"]]),
-        step.inequality("of these", gt(scale * f, 0), [size, power]),
-    ]
-    product = step.inequality("factors", gt((L - 2) * L * scale * f, 0), factors)
-    product = step.inequality(
-        "and an exponential.", gt((L - 2) * L * scale * f * E, 0), [product, facts["exponential"]]
-    )
-    towards = by_contradiction(step, "So <z, A'v> is not positive,", le(dot(best, force), 0), [product, facts["rises"]])
-    along = step.identity("and <x, A'v> is 0.", dot(ending, force), 0, [facts["rest"]])
-    gap = A * (ending - best)
-    known = [towards, along, facts["outward"], step["orthogonal"]]
-    close = step.inequality("Hence |A x - A z|^2 is not positive,", ge(0, norm2(gap)), known)
-    gone = step.rule("zero-norm", "and A x is A z.", eq(gap, 0 * gap), [close], v=gap)
-    same = step.identity("So the residual", residual, y - A * best, [gone])
-    found = same_limit(step, "is that of z.", to_residual, REACHES, quantity=itself, limit=same)
-    step.alternative("This is the second case.", ENDS, [found])
+
+
+# Here f and F are the limits of the powers of radius and direction, and E is that of W
 
 
 def in_the_limit(step: Proof, limits: dict[Expression, Known], power: Known, exponential: Known) -> None:
     """One of the two cases, from all limits."""
-    to_residual = step.limit("The residual converges,", y - A * x, limits, residual)
-    turns = step.limit("and the rate of the radius,", radial.fact.sides[0], limits)
-    end = turns.fact.sides[1]
-    turns = same_limit(step, "(in other words)", turns, tends(net.rate(rho), end), quantity=radial)
-    rest = step.rule("rest-in-the-limit", "to 0;", eq(end, 0), [limits[rho], turns], q=rho, L=scale, R=end)
-    sinks = step.limit(
-        "so does that of <z, phi^(2-L)>,", -(L - 2) * L * rho * r * W * dot(best, A.T * (y - A * x)), limits
-    )
-    m = sinks.fact.sides[1]
-    sinks = same_limit(step, "(in other words)", sinks, tends(net.rate(kept), m), quantity=slope)
-    still = step.identity("(0 does not move)", net.rate(sp.Integer(0)), 0)
-    premises = [kept_sign, still, sinks]
-    rises = step.rule("slope-in-the-limit", "not to a negative number.", ge(m, 0), premises, q=kept, b=0, m=m)
+    ending = scale * f * F_N * direction
     none = step.limit("(0 tends to 0)", sp.Integer(0), limits)
-    meets = step.limit("The number <A'(A z - y), x>", dot(across, x), limits)
-    P = meets.fact.sides[1]
-    beyond = step.rule(
-        "tends-order",
-        "is not negative in the limit,",
-        ge(P, 0),
-        [outward, meets, none],
-        p=dot(across, x),
-        P=P,
-        q=0,
-        Q=0,
-    )
     above = step.inequality("(as the radius is not)", ge(rho, 0), [radius])
-    premises = [above, limits[rho], none]
-    size = step.rule("tends-order", "nor is the radius.", ge(scale, 0), premises, p=rho, P=scale, q=0, Q=0)
-    itself = step.identity("(v is the residual)", y - A * x, v)
     facts = {
-        "radius": size,
-        "power": power,
-        "exponential": exponential,
-        "rises": rises,
-        "rest": rest,
-        "outward": beyond,
+        "rho": limits[rho],
+        "residual": step.limit("The residual converges.", y - A * x, limits, y - A * ending),
+        "v": step.identity("(v is the residual)", y - A * x, v),
+        "rest": at_rest_in_the_end(step, radial, rho, limits[rho], limits),
+        "rises": never_falls_in_the_end(step, slope, kept, kept_sign, limits),
+        "outward": ordered(
+            step,
+            "is not negative in the limit,",
+            outward,
+            step.limit("The number <A'(A z - y), x>", dot(across, x), limits),
+            none,
+        ),
+        "size": ordered(step, "nor is the radius.", above, limits[rho], none),
     }
-    with step.cases("Is the limit of the radius 0?", ENDS, split=eq(scale, 0)) as cases:
-        with cases.case("If so,") as case:
-            vanishing(case, limits, to_residual, itself)
-        with cases.case("If not,") as case:
-            reaching(case, facts, to_residual, itself)
+
+    def gain(step: Proof, size: Known) -> Known:
+        """(L - 2) L scale f E > 0."""
+        column = step.rule("positive-number", "(It is a column, too.)", positive(scale), [size], q=scale)
+        premises = [column, power]
+        strength = step.rule("powers-positive", "Its power is positive.", gt(f, 0), premises, f=f, q=scale, a=L - 1)
+        depth = step.inequality("L is positive.", gt(L, 0), [step["depth"]])
+        factors = [
+            step.inequality("So are the products", gt((L - 2) * L, 0), [depth, step["depth"]]),
+            step.inequality("of these", gt(scale * f, 0), [size, strength]),
+        ]
+        product = step.inequality("factors", gt((L - 2) * L * scale * f, 0), factors)
+        return step.inequality("and an exponential.", gt((L - 2) * L * scale * f * E, 0), [product, exponential])
+
+    two_cases(step, ending, facts, gain)
 
 
 ends = step.cite(

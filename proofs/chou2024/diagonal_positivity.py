@@ -20,7 +20,7 @@ from symbolic.notation import ANYTHING, Expression, Language, dot, ge, gt, impli
 deep = network(None, target=True)
 START = {"positive_start": positive(theta0)}
 DEPTH = {"depth": ge(deep.L, 2)}
-STAYS = {"direction": positive(theta), "radius": implies(gt(rho0, 0), (positive(rho), gt(rho, 0)))}
+STAYS = {"direction": positive(theta), "radius": implies(gt(rho0, 0), gt(rho, 0))}
 
 
 def sample(rng: random.Random, m: int, d: int, rank: int) -> Values:
@@ -84,7 +84,7 @@ def stay_positive(step: Proof, net: Network) -> None:
         begins = inner.rule("positive-number", "as a column of one entry,", positive(rho0), [inner["if1"]], q=rho0)
         slope = c * net.L * dot(theta, net.N * pull)
         kept = stays(inner, net, begins, rho, r, slope, sp.Integer(1), sp.Integer(0))
-        supposed.proves(kept, inner.rule("number-positive", "It is a positive number.", gt(rho, 0), [kept], q=rho))
+        supposed.proves(inner.rule("number-positive", "It is a positive number.", gt(rho, 0), [kept], q=rho))
 
 
 def from_the_start(step: Proof, source: Statement) -> Known:
@@ -121,16 +121,17 @@ with step.suppose("If the radius starts positive,", STAYS["radius"]) as supposed
         [inner.definition(squares, "factor"), inner.definition(square.N, "symmetric")],
     )
     moves = inner.identity("at a rate that has a derivative,", square.rate(-slope), square.rate(-slope))
-    above = inner.rule(
-        "keeps-sign",
-        "so it stays positive.",
-        gt(rho, 0),
-        [falls, inner["if1"], moves],
-        q=rho,
-        k=-slope,
-        d=square.rate(-slope),
+    supposed.proves(
+        inner.rule(
+            "keeps-sign",
+            "so it stays positive.",
+            gt(rho, 0),
+            [falls, inner["if1"], moves],
+            q=rho,
+            k=-slope,
+            d=square.rate(-slope),
+        )
     )
-    supposed.proves(inner.rule("positive-number", "It is a column too.", positive(rho), [above], q=rho), above)
 
 # Any loss
 
