@@ -64,7 +64,9 @@ slopes, slopes0 = (
     for at, base in (("", theta), ("0", theta0))
 )
 scaled, scaled0 = (
-    language.define(f"scaled{at}", "power", R * base, 2 - L, of, shape=("d", "1"))
+    language.define(
+        f"scaled{at}", "power", R * base, 2 - L, of, shape=("d", "1"), latex=f"(R{language.latex(base)})^{{2-L}}"
+    )
     for at, base, of in (("", theta, slopes), ("0", theta0, slopes0))
 )
 language.extend("start", {top: top0, slopes: slopes0, scaled: scaled0})
@@ -115,8 +117,8 @@ claim.remarks.append(
 )
 claim.remarks.append("For L = 2 see new/least-divergence.")
 claim.remarks.append(
-    "That K T - z has no negative entry says that z is 0 wherever T is. So the limit is positive everywhere just if a "
-    "positive z with the same measurements exists; and it has no zero more than the data force."
+    "That K theta_inf - z has no negative entry says that z is 0 wherever theta_inf is. So the limit is positive "
+    "everywhere just if a positive z with the same measurements exists; and it has no zero more than the data force."
 )
 
 END = {"direction": tends(theta, T), "radius": tends(rho, R)}

@@ -68,14 +68,21 @@ claim.remarks.append(
 def powers(here: Language, base: Expression, at: str, L: Expression) -> Expression:
     """base^L."""
     slopes = here.define(f"N{at}", "powers", base, L - 1, shape=("d", "d"))
-    return here.define(f"x{at}", "power", base, L, slopes, shape=("d", "1"))
+    return here.define(f"x{at}", "power", base, L, slopes, shape=("d", "1"), latex=f"{shown(here, base)}^{{{L}}}")
+
+
+def shown(here: Language, base: Expression) -> str:
+    """A letter; a product in brackets."""
+    latex = here.latex(base)
+    return latex if isinstance(base, sp.MatrixSymbol) else rf"({latex})"
 
 
 def mirror(here: Language, base: Expression, at: str, L: Expression) -> Expression:
     """base^(2-L), or for L = 2 its logarithm."""
     slopes = here.define(f"M{at}", "powers", base, 1 - L, shape=("d", "d"))
     kind, exponents = ("log", ()) if L == 2 else ("power", (2 - L,))
-    return here.define(f"k{at}", kind, base, *exponents, slopes, shape=("d", "1"))
+    latex = rf"\log {shown(here, base)}" if L == 2 else f"{shown(here, base)}^{{2-L}}"
+    return here.define(f"k{at}", kind, base, *exponents, slopes, shape=("d", "1"), latex=latex)
 
 
 def monotone(
@@ -149,9 +156,12 @@ class Both:
         self.eps = here.define(
             "eps", "exp", self.log_eps, latex=r"\varepsilon", meaning="R exp((rho_0^2 - R^2)/2c), the effective start"
         )
-        self.u, self.u0 = here.vector("u", "d", "u_t", "the weights of plain gradient flow"), here.vector("u0", "d")
+        self.u, self.u0 = (
+            here.vector("u", "d", "u_t", "the weights of plain gradient flow"),
+            here.vector("u0", "d", "u_0"),
+        )
         self.U = here.vector("U", "d", r"u_\infty", "their limit")
-        v, v0 = here.vector("v_plain", "m", "w_t", "what pulls at them"), here.vector("v_plain0", "m")
+        v, v0 = here.vector("v_plain", "m", "w_t", "what pulls at them"), here.vector("v_plain0", "m", "w_0")
         self.end = self.R * self.T
         self.x, self.x_end = powers(here, self.U, "_U", L), powers(here, self.end, "_end", L)
         ends = {"": self.u, "0": self.u0, "_inf": self.U, "_end": self.end, "_T": self.T}
