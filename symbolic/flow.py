@@ -30,10 +30,13 @@ PIECES = 8
 COARSE = 64
 """Working precision of the bounds of errors."""
 
+SHORTENINGS = 100
+"""How often a step is shortened by a quarter before the integrator gives up."""
+
 GUARD = 20
 """How many bits the first attempt carries beyond those wanted."""
 
-ATTEMPTS = 6
+ATTEMPTS = 5
 """How often the working precision is raised before the integrator gives up."""
 
 MAX_STEPS = 5000
@@ -69,6 +72,9 @@ class System(Protocol):
     def start(self) -> list[arb]:
         """Return an enclosure of x(0)."""
 
+    def middle(self, box: Sequence[arb]) -> list[arb]:
+        """Return an exact point near the centre of a box, from which to go on."""
+
     def expand(self, point: list[arb], order: int) -> Expansion:
         """Return polynomials near the solution that starts at an exact point."""
 
@@ -78,8 +84,11 @@ class System(Protocol):
     def ball(self, centre: Sequence[arb], radius: arb) -> list[arb]:
         """Return a box around the points within `radius` of those in a box."""
 
-    def rate(self, box: Sequence[arb]) -> arb:
-        """Return a bound of the logarithmic norm of F in a box: of the growth rate of distances between solutions."""
+    def rate(self, box: Sequence[arb], radius: arb) -> arb:
+        """Return a bound of the growth rate of the distance of a solution from p, up to the defect.
+
+        Both stay in the box, and less than `radius` apart.
+        """
 
 
 @dataclass(frozen=True)
@@ -115,7 +124,7 @@ class Stepper:
             allowed = (2 ** arb(-self.bits) * size / self.system.stretch).lower()
             length = _longest(expansion.defect, allowed, end - begin)
             rough = [arb_poly([+a for a in c]) for c in expansion.coefficients]
-            for _ in range(20):
+            for _ in range(SHORTENINGS):
                 defect = (expansion.defect(arb(length)) * length).upper()
                 bounds = self._tube(rough, length, error, defect)
                 if bounds is not None:
@@ -138,7 +147,7 @@ class Stepper:
             now, worst = error, error
             for piece in range(PIECES):
                 box = self.system.ball(_range(polynomials, slopes, length, piece), radius)
-                growth = (self.system.rate(box) * length / PIECES).exp().upper()
+                growth = (self.system.rate(box, radius) * length / PIECES).exp().upper()
                 peak = max(growth, arb(1))
                 worst = max(worst, (peak * (now + defect / PIECES)).upper())
                 now = (growth * now + peak * defect / PIECES).upper()
@@ -149,8 +158,8 @@ class Stepper:
         return None
 
     def _centre(self, box: list[arb], error: arb) -> tuple[list[arb], arb]:
-        """Return the exact centre of a box, and how far from it what is within `error` of the box can be."""
-        centre = [x.mid() for x in box]
+        """Return an exact point amid a box, and how far from it what is within `error` of the box can be."""
+        centre = self.system.middle(box)
         radius = self.system.norm([x - y for x, y in zip(box, centre, strict=True)])
         return centre, (error + radius).upper()
 
@@ -216,9 +225,9 @@ class Stepper:
             elapsed = arb(time - step.begin)
             point, error = self._centre([p(elapsed) for p in step.polynomials], step.error_after)
             if not error * self.system.stretch < 2 ** arb(-20):
-                msg = f"the accuracy is lost at t = {decimal(time)}"
+                msg = f"the accuracy is lost at t = {decimal(time)}, as neighbouring solutions move apart"
                 raise _AccuracyLostError(msg)
-        msg = f"{MAX_STEPS} steps lead only to t = {decimal(time)}"
+        msg = f"{MAX_STEPS} steps lead only to t = {decimal(time)}: the system is too fast for so late a time"
         raise EnclosureError(msg)
 
 

@@ -96,8 +96,12 @@ class PolynomialSystem:
         """Return a box around the points within `radius` of those in a box."""
         return self.metric.ball(centre, radius)
 
-    def rate(self, box: Sequence[arb]) -> arb:
-        """Return a bound of the growth rate of distances between solutions in a convex box."""
+    def middle(self, box: Sequence[arb]) -> list[arb]:
+        """Return the centre of a box."""
+        return [x.mid() for x in box]
+
+    def rate(self, box: Sequence[arb], radius: arb) -> arb:
+        """Return the logarithmic norm of F in a box, which bounds the growth rate of distances in it."""
         with precision(self.metric.bits):
             return self.metric.logarithmic_norm(self.field, box)
 

@@ -6,6 +6,11 @@ With x_i = <v_i, w> for orthonormal v_i that span the row space of A and the sta
 
 where M = V'A'AV = diag(values) + E with a tiny symmetric E, and b = V'A'y. A coefficient of a power series costs O(m),
 and so does everything else. In the norm |x|^2 + g^2 / c it is a gradient flow on the sphere |x| = 1.
+
+Off the sphere it is none, and a logarithmic norm that looks there sees errors grow that cannot. So it looks at
+J - k xx' for a number k. For a solution x, a point p, e = x - p and z between them, |z'e| <= (|e|^2 + s) / 2, where
+s = ||p|^2 - 1|, as |x| = 1. Hence e'J(z) e <= e'(J(z) - k zz') e + k |z| |e| (|e|^2 + s) / 2: the rate of |e| gains
+k |z| |e| / 2, the defect k |z| s / 2.
 """
 
 from __future__ import annotations
@@ -27,12 +32,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SphereSystem:
-    """The flow of x and g: the exact diagonal of M, balls around b, a bound of the norm of E, c, and the start."""
+    """The flow of x and g: the exact diagonal of M, balls around b, a bound of the norm of E, c, k, and the start."""
 
     values: list[arb]
     targets: list[arb]
     mixing: arb
     c: arb
+    k: arb
     begin: list[arb]
 
     @cached_property
@@ -63,6 +69,12 @@ class SphereSystem:
         around, along = arb(0, 1) * radius, arb(0, 1) * (radius / self.weight).upper()
         return [*(x + around for x in centre[:-1]), centre[-1] + along]
 
+    def middle(self, box: Sequence[arb]) -> list[arb]:
+        """Return a point near the centre of a box, with x on the sphere but for rounding."""
+        *x, g = (a.mid() for a in box)
+        length = _dot(x, x).sqrt()
+        return [*((a / length).mid() for a in x), g]
+
     # The polynomial and its defect
 
     def expand(self, point: list[arb], order: int) -> Expansion:
@@ -72,15 +84,16 @@ class SphereSystem:
         coefficient of p: so there the radii are the defect.
         """
         series = _Series(self, point, order)
+        off = abs(_dot(point[:-1], point[:-1]) - 1)
         full = ctx.prec
         for k in range(order):
             # a step multiplies what is lost at coefficient k by the k-th power of its length
             with precision(max(COARSE, full - (full - COARSE) * k // order)):
                 series.extend(k)
         with precision(COARSE):
-            return Expansion([*series.x, series.g], self._defect(series, order))
+            return Expansion([*series.x, series.g], self._defect(series, order, off))
 
-    def _defect(self, series: _Series, order: int) -> Callable[[arb], arb]:
+    def _defect(self, series: _Series, order: int, off: arb) -> Callable[[arb], arb]:
         """Return a bound of the defect, as a function of time.
 
         From the order on, the coefficients are bounded by those of products of series of absolute values, where
@@ -106,46 +119,44 @@ class SphereSystem:
             size, scale = x(t), g(t)
             square = size * size
             bent = scale * scale * size * (1 + square) + self.c * self.weight * scale * square
-            return (defect(t) + self.mixing * bent).upper()
+            found = defect(t) + self.mixing * bent
+            # the rate of |p|^2 - 1 is 2 g q (|p|^2 - 1), but for twice the defect times |p|
+            leaving = (off + 2 * size * t * found) * (2 * t * v(t)).exp()
+            return (found + self.k * size * leaving).upper()
 
         return bound
 
     # The logarithmic norm
 
-    def rate(self, box: Sequence[arb]) -> arb:
-        """Return a bound of the logarithmic norm of F in a box.
+    def rate(self, box: Sequence[arb], radius: arb) -> arb:
+        """Return a bound of the growth rate of the distance of a solution from p, up to the defect.
 
-        With p = 2 g M x - b, n = x'M x and the coordinates (x, g / sqrt(c)), the symmetric part of the Jacobian is
+        With f = 2 g M x - b, n = x'M x and the coordinates (x, g / sqrt(c)), the symmetric part of J - k xx' is
 
-            diag(g q - g^2 values, -c n) + (g x p' + p g x') / 2 + u e' + e u',
-            u = ((q + g n) x / weight - (1 / weight + c weight) p) / 2,
+            diag(g q - g^2 values, -c n) + (g x f' + g f x') / 2 - k xx' + u e' + e u',
+            u = ((q + g n) x / weight - (1 / weight + c weight) f) / 2,
 
-        where e is the last unit vector. At the centre of the box its largest eigenvalue is bounded by `_largest`;
+        where e is the last unit vector. At the centre of the box its largest eigenvalue is bounded by `_Middle`;
         Weyl's inequality adds the norm of what the box, and E, can change.
         """
         *x, g = box
         image = [a * b for a, b in zip(self.values, x, strict=True)]
         n, b = _dot(x, image), _dot(self.targets, x)
         q, h = g * n - b, g * g
+        f = [2 * g * a - b for a, b in zip(image, self.targets, strict=True)]
         diagonal = [g * q - h * a for a in self.values]
-        p = [2 * g * a - b for a, b in zip(image, self.targets, strict=True)]
-        along, back = (q + g * n) / self.weight / 2, -(1 / self.weight + self.c * self.weight) / 2
-        last = -self.c * n
-        middle = _Middle(
-            [a.mid() for a in diagonal],
-            [a.mid() for a in x],
-            [a.mid() for a in p],
-            *(a.mid() for a in (g, along, back, last)),
-        )
-        change = reduce(max, (a.rad() for a in diagonal))
+        along, back, last = (q + g * n) / self.weight / 2, -(1 / self.weight + self.c * self.weight) / 2, -self.c * n
+        vectors = ([a.mid() for a in vector] for vector in (diagonal, x, f))
+        middle = _Middle(*vectors, *(a.mid() for a in (g, self.k, along, back, last)))  # type: ignore[arg-type]
+        change = reduce(max, (a.rad() for a in diagonal)) + last.rad()
+        size, moved = euclid(x), euclid([a.rad() for a in x])
         turned = [g * a - middle.g * b for a, b in zip(x, middle.x, strict=True)]
-        change += euclid(turned) * euclid(p) + euclid([middle.g * a for a in middle.x]) * euclid([a.rad() for a in p])
-        moved = (
-            along * a - middle.along * b + back * c - middle.back * d
-            for a, b, c, d in zip(x, middle.x, p, middle.p, strict=True)
-        )
-        change += euclid(list(moved)) + last.rad()
-        return (middle.largest_eigenvalue() + change + self.mixing * self._bent(euclid(x), g.abs_upper())).upper()
+        change += euclid(turned) * euclid(f) + euclid([middle.g * a for a in middle.x]) * euclid([a.rad() for a in f])
+        change += 2 * self.k * size * moved + (self.k - middle.k).abs_upper() * size * size
+        bordered = zip(x, middle.x, f, middle.f, strict=True)
+        change += euclid([along * a - middle.along * b + back * c - middle.back * d for a, b, c, d in bordered])
+        mixed = self.mixing * self._bent(size, g.abs_upper())
+        return (middle.largest_eigenvalue() + change + mixed + self.k * size * radius).upper()
 
     def _bent(self, size: arb, g: arb) -> arb:
         """Bound the Jacobian of g^2 (x'Ex x - Ex), -c g x'Ex for |E| <= 1, |x| <= size."""
@@ -157,12 +168,13 @@ class SphereSystem:
 
 @dataclass(frozen=True)
 class _Middle:
-    """The symmetric matrix diag(diagonal, last) + g (x p' + p x') / 2 + u e' + e u', u = along x + back p; exact."""
+    """The matrix diag(diagonal, last) + g (x f' + f x') / 2 - k xx' + u e' + e u', u = along x + back f; exact."""
 
     diagonal: list[arb]
     x: list[arb]
-    p: list[arb]
+    f: list[arb]
     g: arb
+    k: arb
     along: arb
     back: arb
     last: arb
@@ -177,10 +189,10 @@ class _Middle:
         return arb("inf")
 
     def _guess(self) -> float:
-        diagonal, x, p = (np.array(list(map(float, a))) for a in (self.diagonal, self.x, self.p))
+        diagonal, x, f = (np.array(list(map(float, a))) for a in (self.diagonal, self.x, self.f))
         with np.errstate(over="ignore", invalid="ignore"):
-            u = float(self.along) * x + float(self.back) * p
-            half = np.outer(x, float(self.g) / 2 * p)
+            u = float(self.along) * x + float(self.back) * f
+            half = np.outer(x, (float(self.g) * f - float(self.k) * x) / 2)
             matrix = np.diag(np.append(diagonal, float(self.last)))
             matrix[:-1, :-1] += half + half.T
             matrix[:-1, -1] = matrix[-1, :-1] = u
@@ -189,7 +201,7 @@ class _Middle:
         return float(max(np.linalg.eigvalsh(matrix)[-1], diagonal.max(), float(self.last)))
 
     def _is_above(self, bound: arb) -> bool:
-        """Prove that bound - matrix = D - W G W' is positive definite, for the columns W = (x, p, e).
+        """Prove that bound - matrix = D - W G W' is positive definite, for the columns W = (x, f, e).
 
         D = diag(bound - diagonal, bound - last) must be; then D - t W G W' is for t from 0 to 1, as its determinant is
         not 0: det(D) det(I - t G Q), Q = W'D^-1 W, where G Q has no real eigenvalue that is 1 or more. It has none if
@@ -200,10 +212,10 @@ class _Middle:
         if not (corner > 0 and all(gap > 0 for gap in gaps)):
             return False
         scaled = [a / gap for a, gap in zip(self.x, gaps, strict=True)]
-        xx, xp = _dot(self.x, scaled), _dot(self.p, scaled)
-        pp = sum((a * a / gap for a, gap in zip(self.p, gaps, strict=True)), arb(0))
-        G = arb_mat([[0, self.g / 2, self.along], [self.g / 2, 0, self.back], [self.along, self.back, 0]])
-        Q = arb_mat([[xx, xp, 0], [xp, pp, 0], [0, 0, 1 / corner]])
+        xx, xf = _dot(self.x, scaled), _dot(self.f, scaled)
+        ff = sum((a * a / gap for a, gap in zip(self.f, gaps, strict=True)), arb(0))
+        G = arb_mat([[-self.k, self.g / 2, self.along], [self.g / 2, 0, self.back], [self.along, self.back, 0]])
+        Q = arb_mat([[xx, xf, 0], [xf, ff, 0], [0, 0, 1 / corner]])
         shifted = (G * Q).charpoly()(arb_poly([1, 1]))
         return all(a > 0 for a in shifted.coeffs())
 

@@ -19,6 +19,7 @@ from flint import arb, arb_mat, fmpq
 
 from symbolic.balls import EnclosureError, accuracy, log2_above, precision
 from symbolic.newton import increasing_root
+from symbolic.scale_equation import excess
 from symbolic.spectrum import column, dot, eigenvalues, gram, matrix, minimum_norm_solution, null_space_part
 from symbolic.surds import sign, surd_sign
 from symbolic.weight_normalization import wn_flow
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symbolic.weight_normalization import WNProblem, WNState
-
-    Constants = Callable[[], tuple[arb, arb, arb, arb]]
 
 MOST_BITS = 1 << 20
 """The working precision at which the search for a limit gives up."""
@@ -216,42 +215,6 @@ def nearer(wn: WNLimit, gd: GDLimit) -> str:
     if wn.distance < gd.distance:
         return "WN"
     return "GD" if wn.distance > gd.distance else "undecided"
-
-
-def excess(constants: Constants, bits: int) -> arb:
-    """Enclose log(G - s), where G is the positive root of G (1 - a exp((u - G) / k)) = s.
-
-    Parameters
-    ----------
-    constants : callable
-        Returns a > 0, u >= 0, k > 0 and s > 0 as sharp as the working precision of flint at the time of the call.
-    bits : int
-        The radius is at most ``2**-bits``: the number of correct bits of G - s.
-
-    Raises
-    ------
-    EnclosureError
-        If no enclosure that sharp can be had.
-
-    Examples
-    --------
-    >>> from flint import arb
-    >>> root = excess(lambda: (arb(1) / 2, arb(1), arb(1), arb(1) / 2), 60)
-    >>> root.exp().contains(0.5)
-    True
-    """
-
-    def function(x: arb) -> arb:
-        a, u, k, s = constants()
-        found = x.exp()
-        return x - (a * (s + found)).log() - (u - s - found) / k
-
-    def slopes(low: arb, high: arb) -> tuple[arb, arb]:
-        _, _, k, s = constants()
-        least, most = low.exp(), high.exp()
-        return (s / (s + most) + least / k).lower(), (s / (s + least) + most / k).upper()
-
-    return increasing_root(function, slopes, bits)
 
 
 def _until_sharp(compute: Callable[[int], WNLimit], digits: int) -> WNLimit:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 from flint import acb, arb, fmpq
 
 from symbolic.balls import EnclosureError, accuracy, precision, rational
+from symbolic.scale_equation import excess
 from symbolic.spectrum import dot, null_space_part
 from symbolic.surds import sign, surd_sign
-from symbolic.weight_normalization_limit import excess
 
 if TYPE_CHECKING:
     from symbolic.balls import Rational

@@ -174,7 +174,7 @@ def test_a_tube_that_the_error_outgrows_is_not_accepted() -> None:
 def test_the_tube_covers_the_path_and_the_error(monkeypatch: pytest.MonkeyPatch) -> None:
     boxes: list[arb] = []
 
-    def record(_system: PolynomialSystem, box: list[arb]) -> arb:
+    def record(_system: PolynomialSystem, box: list[arb], _radius: arb) -> arb:
         boxes.append(box[0])
         return arb(0)
 
@@ -185,6 +185,28 @@ def test_the_tube_covers_the_path_and_the_error(monkeypatch: pytest.MonkeyPatch)
         for k in range(9):
             near = path(length * (piece + arb(k) / 8) / flow.PIECES)
             assert box.contains(near + arb(0, 0.0075))
+
+
+def test_the_first_time_is_enclosed() -> None:
+    system = polynomial_system(lambda x: [-x[0]], one)
+    with precision(400):
+        for level, most in ((fmpq(1, 2), "1e-25"), (fmpq(1, 10**20), "1e-5"), (fmpq(99, 100), "1e-25")):
+            time = Stepper(system(112), 100).first_time(lambda x: x[0], level)
+            assert time.contains(-arb(level).log())
+            assert time.rad() < arb(most)
+
+
+def test_a_first_time_that_is_not_proved_is_wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow, "_root", lambda _value, begin, end: begin + (end - begin) / 3)
+    time = Stepper(polynomial_system(lambda x: [-x[0]], one)(112), 100).first_time(lambda x: x[0], fmpq(1, 2))
+    with precision(200):
+        assert time.contains(arb(2).log())
+
+
+def test_a_level_that_is_not_reached_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow, "MAX_STEPS", 20)
+    with pytest.raises(EnclosureError, match="20 steps lead only to"):
+        Stepper(polynomial_system(lambda x: [-x[0]], one)(112), 100).first_time(lambda x: x[0], fmpq(-1))
 
 
 def test_the_error_within_a_step_is_not_that_at_its_end() -> None:

@@ -19,16 +19,15 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 
-def drawn(seed: int, size: int, c: fmpq, mixing: arb | None = None) -> SphereSystem:
+def drawn(seed: int, size: int, c: fmpq, mixing: arb | None = None, k: float = 0) -> SphereSystem:
     """A system with a start on the sphere, about."""
     rng = random.Random(seed)
     values = [arb(rng.uniform(0, 3)) for _ in range(size - 1)] + [arb(0)]
     targets = [arb(rng.uniform(-1, 1)) for _ in range(size - 1)] + [arb(0)]
     x = [arb(rng.uniform(-1, 1)) for _ in range(size)]
     length = sum((a * a for a in x), arb(0)).sqrt()
-    return SphereSystem(
-        values, targets, arb(0) if mixing is None else mixing, arb(c), [*((a / length).mid() for a in x), arb(1) / 2]
-    )
+    start = [*((a / length).mid() for a in x), arb(1) / 2]
+    return SphereSystem(values, targets, arb(0) if mixing is None else mixing, arb(c), arb(k), start)
 
 
 def velocity(system: SphereSystem, point: list[Element], mixing: list[list[fmpq]] | None = None) -> list[Element]:
@@ -75,7 +74,7 @@ def test_mixing_counts_towards_the_defect_and_the_rate() -> None:
         assert arb("1e-5") < exact <= expansion.defect(t) < arb("0.1")
         at = system.start()
         plain, mixed = symmetric(system, at), symmetric(system, at, E)
-        assert system.rate(at) >= np.linalg.eigvalsh(mixed)[-1]
+        assert system.rate(at, arb(0)) >= np.linalg.eigvalsh(mixed)[-1]
         change = np.abs(np.linalg.eigvalsh(mixed - plain)).max()
         assert change <= float(system.mixing * system._bent(euclid(at[:-1]), abs(at[-1])))
 
@@ -98,7 +97,7 @@ def test_the_rate_is_the_largest_eigenvalue_of_the_symmetric_part(seed: int, siz
             point = [*system.start()[:-1], scale]
             largest = float(np.linalg.eigvalsh(symmetric(system, point))[-1])
             flat = max(float(scale * velocity(system, point)[-1]) / -float(c), largest) if c > 0 else largest
-            bound = float(system.rate(point))
+            bound = float(system.rate(point, arb(0)))
             assert bound >= largest - 1e-9 * (1 + abs(largest))
             assert bound <= max(largest, flat) + 1e-5 * (1 + abs(largest))
 
@@ -110,7 +109,7 @@ def test_the_rate_of_a_box_is_that_of_all_its_points(seed: int, size: int, c: fm
         system = drawn(seed, size, c)
         radius = [arb(0, rng.uniform(0, 0.1)) for _ in range(size + 1)]
         box = [a + r for a, r in zip(system.start(), radius, strict=True)]
-        bound = float(system.rate(box))
+        bound = float(system.rate(box, arb(0)))
         for _ in range(50):
             point = [
                 a + r.rad() * rng.choice((-1, 1, rng.uniform(-1, 1)))
@@ -123,15 +122,15 @@ def test_the_rate_of_a_box_is_that_of_all_its_points(seed: int, size: int, c: fm
 @pytest.mark.parametrize("bad", ["nan", "inf"])
 def test_what_is_not_finite_has_no_rate(bad: str) -> None:
     system = drawn(2, 3, fmpq(2))
-    assert not system.rate([arb(0, bad), *system.start()[1:]]).is_finite()
-    assert not system.rate([arb(bad), *system.start()[1:]]).is_finite()
+    assert not system.rate([arb(0, bad), *system.start()[1:]], arb(0)).is_finite()
+    assert not system.rate([arb(bad), *system.start()[1:]], arb(0)).is_finite()
 
 
 def test_a_bound_below_the_largest_eigenvalue_is_not_proved() -> None:
     rng = np.random.default_rng(1)
     for size in (1, 2, 5):
-        diagonal, x, p = (list(map(arb, rng.normal(size=size).tolist())) for _ in range(3))
-        middle = _Middle(diagonal, x, p, *map(arb, rng.normal(size=4).tolist()))
+        diagonal, x, f = (list(map(arb, rng.normal(size=size).tolist())) for _ in range(3))
+        middle = _Middle(diagonal, x, f, *map(arb, rng.normal(size=5).tolist()))
         bound = middle.largest_eigenvalue()
         dense = matrix(middle)
         largest = np.linalg.eigvalsh(dense)[-1]
@@ -141,9 +140,46 @@ def test_a_bound_below_the_largest_eigenvalue_is_not_proved() -> None:
         assert middle._is_above(bound + 1)
 
 
+@pytest.mark.parametrize(("seed", "size", "c"), CASES)
+def test_on_the_sphere_the_rate_is_that_without_the_normal(seed: int, size: int, c: fmpq) -> None:
+    rng = random.Random(seed)
+    with precision(100):
+        system = drawn(seed, size, c, k=1.5)
+        radius = [arb(0, rng.uniform(0, 0.05)) for _ in range(size + 1)]
+        box = [a + r for a, r in zip(system.start(), radius, strict=True)]
+        bound, wider = (float(system.rate(box, arb(r))) for r in (0, 1))
+        assert wider >= bound + 1.5 * (1 - 1e-9)
+        for _ in range(20):
+            point = [a + r.rad() * rng.uniform(-1, 1) for a, r in zip(system.start(), radius, strict=True)]
+            x = np.array([*map(float, point[:-1]), 0])
+            dense = symmetric(system, point) - 1.5 * np.outer(x, x)
+            assert bound >= np.linalg.eigvalsh(dense)[-1] - 1e-9 * (1 + abs(bound))
+
+
+def test_at_loss_zero_on_the_sphere_nothing_grows() -> None:
+    with precision(100):
+        x, values = [arb(3) / 5, arb(4) / 5], [arb(2), arb(1) / 3]
+        g = arb(3) / 2
+        targets = [g * a * b for a, b in zip(x, values, strict=True)]
+        size = sum((b * b / a for a, b in zip(values, targets, strict=True)), arb(0))  # |y|^2
+        still, moving = (SphereSystem(values, targets, arb(0), arb(1) / 3, size * k, [*x, g]) for k in (0.25, 0))
+        assert still.rate([*x, g], arb(0)) < 1e-6
+        assert moving.rate([*x, g], arb(0)) > 0.01
+
+
+def test_what_is_off_the_sphere_counts_as_defect() -> None:
+    with precision(150):
+        system = drawn(2, 3, fmpq(2), k=1)
+        *x, g = system.start()
+        off = [*(a * (1 + arb("1e-9")) for a in x), g]
+        t = arb("0.01")
+        assert system.expand(system.middle(off), 40).defect(t) < arb("1e-20")
+        assert system.expand([a.mid() for a in off], 40).defect(t) > arb("1e-9")
+
+
 def matrix(middle: _Middle) -> Array:
-    diagonal, x, p = (np.array(list(map(float, a))) for a in (middle.diagonal, middle.x, middle.p))
-    g, along, back, last = map(float, (middle.g, middle.along, middle.back, middle.last))
-    block = np.diag(diagonal) + g * (np.outer(x, p) + np.outer(p, x)) / 2
-    u = along * x + back * p
+    diagonal, x, f = (np.array(list(map(float, a))) for a in (middle.diagonal, middle.x, middle.f))
+    g, k, along, back, last = map(float, (middle.g, middle.k, middle.along, middle.back, middle.last))
+    block = np.diag(diagonal) + g * (np.outer(x, f) + np.outer(f, x)) / 2 - k * np.outer(x, x)
+    u = along * x + back * f
     return np.block([[block, u[:, None]], [u[None], np.array([[last]])]])

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import mpmath
 import pytest
-from flint import arb
+from flint import arb, fmpq
 
-from symbolic import flow, weight_normalization_steps
+from symbolic import flow, weight_normalization, weight_normalization_steps
 from symbolic.balls import EnclosureError, precision, rational
-from symbolic.weight_normalization import WNProblem, wn_flow
+from symbolic.settled_flow import SettledFlow, settled
+from symbolic.weight_normalization import WNProblem, WNState, time_to_loss, wn_flow
 from symbolic.weight_normalization_mpmath import wn_flow_mpmath
 from symbolic.weight_normalization_steps import rpgd_steps, wn_steps
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from symbolic.balls import Rational
-    from symbolic.weight_normalization import WNState
 
 Q = Fraction
 WIDE: list[list[Rational]] = [[Q(1, 2), 1, Q(-1, 3)], [0, Q(2, 5), 1]]
@@ -237,3 +237,143 @@ def test_an_iterate_that_does_not_exist_raises(monkeypatch: pytest.MonkeyPatch) 
 def test_a_negative_number_of_steps_is_rejected() -> None:
     with pytest.raises(ValueError, match="steps"):
         wn_steps(PROBLEMS["plain"], 1, 1, -1)
+
+
+# Long times
+
+
+SADDLE = WNProblem([[1, 0]], [1], [0, 1], 0, 1)
+NEAR_SADDLE = WNProblem([[1, 0]], [1], [Q(1, 10**40), 1], 0, 1)
+LONG = {
+    **{name: PROBLEMS[name] for name in ("plain", "negative start", "zero start", "null space", "row space", "square")},
+    **{name: PROBLEMS[name] for name in ("rank deficient", "tall")},
+    "near a saddle": NEAR_SADDLE,
+    "y = 0": WNProblem([[1, 2]], [0], [1, 1], 3, 1),
+}
+
+
+@pytest.mark.parametrize("problem", LONG.values(), ids=LONG.keys())
+def test_the_flow_is_enclosed_for_all_times(problem: WNProblem) -> None:
+    late, later = wn_flow(problem, [10**6, 10**9], 40)
+    with precision(400):
+        assert all(x.rad() < arb("1e-40") * max(arb(1), abs(x)) for x in late.balls())
+        assert all(x.overlaps(y) for x, y in zip(late.balls(), later.balls(), strict=True))
+        assert sum((x * x for x in late.w), arb(0)).contains(1)
+        pull = [
+            sum((a * r for a, r in zip(c, late.residual, strict=True)), arb(0)) for c in zip(*problem.A, strict=True)
+        ]
+        assert all(x.contains(0) for x in pull)
+        (start,) = wn_flow(problem, [0], 40)
+        factor = ((late.g * late.g - start.g * start.g) / (2 * problem.c)).exp()
+        for now, before in zip(late.perp, start.perp, strict=True):
+            assert (now * factor).overlaps(before)
+
+
+@pytest.mark.parametrize("name", ["plain", "negative start", "rank deficient"])
+def test_where_no_steps_are_taken_steps_lead_too(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = PROBLEMS[name]
+    times = [60, 150]
+    far = wn_flow(problem, times, 8)
+    monkeypatch.setattr(weight_normalization, "_late_states", lambda *_: {})
+    stepped = wn_flow(problem, times, 20)
+    with precision(200):
+        for x, y in zip(far, stepped, strict=True):
+            assert all(a.overlaps(b) for a, b in zip(x.balls(), y.balls(), strict=True))
+
+
+def test_settled_states_hold_from_the_time_on_at_which_that_is_proved() -> None:
+    problem = PROBLEMS["plain"]
+    start = weight_normalization._settle(problem, fmpq(10**6), 10)
+    assert start is not None
+    times = [start.begin + fmpq(k) for k in (0, 1, 10)]
+    with precision(200):
+        for t, exact in zip(times, wn_flow(problem, times, 20), strict=True):
+            g, w, residual, loss, perp = SettledFlow(problem, start).at(t)
+            rough = WNState(t, g, w, residual, loss, perp)
+            assert contains(rough, exact)
+            assert all(x.rad() < 1 for x in rough.balls())
+
+
+@pytest.mark.parametrize("change", [{"g": arb(0, 1)}, {"square": arb(1)}, {"smallest": arb(0)}, {"g": arb("nan")}])
+def test_a_flow_that_may_turn_back_has_not_settled(change: dict[str, arb]) -> None:
+    values = {"g": arb(1), "square": arb("1e-4"), "smallest": arb(1), "largest": arb(2)}
+    assert settled(fmpq(0), c=fmpq(1), **values) is not None
+    assert settled(fmpq(0), c=fmpq(1), **{**values, **change}) is None
+    assert settled(fmpq(0), c=fmpq(0), **values) is None
+    assert settled(fmpq(0), c=fmpq(1), **{**values, "square": arb("nan")}) is None
+
+
+def test_stationary_starts_stay_for_ever() -> None:
+    still = {
+        "saddle": SADDLE,
+        "solution": WNProblem([[1, 0], [0, 1]], [Q(3, 2), 2], [3, 4], Q(5, 2), 1),
+        "c = 0": WNProblem([[1, 0], [0, 2]], [1, 0], [1, 0], 3, 0),
+        "irrational": WNProblem([[1, 2]], [1], [2, -1], 0, 1),
+    }
+    for problem in still.values():
+        start, end = wn_flow(problem, [0, 10**9], 30)
+        assert end.t == 10**9
+        assert all(x.overlaps(y) for x, y in zip(start.balls(), end.balls(), strict=True))
+    for problem in (*PROBLEMS.values(), NEAR_SADDLE):
+        assert weight_normalization._stands_still(problem) == (problem is PROBLEMS["A = 0"])
+
+
+def test_a_time_that_is_out_of_reach_raises(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flow, "MAX_STEPS", 100)
+    slow = WNProblem([[1, 0, 0], [0, Q(1, 10**20), 0]], [1, 1], [1, 1, 1], Q(1, 2), 1)
+    with pytest.raises(EnclosureError, match="100 steps lead only to"):
+        wn_flow(slow, [10**6], 15)
+
+
+# The time to a loss
+
+
+@pytest.mark.parametrize("name", ["plain", "negative start", "zero start", "rank deficient", "tall", "c = 0"])
+@pytest.mark.parametrize("moment", [Q(1, 7), Q(2)])
+def test_the_time_to_a_loss_is_where_the_flow_has_it(name: str, moment: Q) -> None:
+    problem = PROBLEMS[name]
+    (state,) = wn_flow(problem, [moment], 60)
+    time = time_to_loss(problem, state.loss.mid().fmpq(), 25)
+    with precision(200):
+        assert time.rad() < arb("1e-25") * max(arb(1), time)
+        assert abs(time - rational(moment)) < arb("1e-25") * 4
+
+
+def test_the_explicit_time_to_a_loss() -> None:
+    problem = WNProblem([[Q(1, 2), 0]], [1], [1, 0], Q(3, 2), 1)
+    for level in (Q(1, 33), Q(1, 10**6), Q(1, 10**60)):
+        time = time_to_loss(problem, level, 40)
+        with precision(400):
+            assert time.contains(-2 * (32 * arb(rational(level))).log())
+            assert time.rad() < arb("1e-40") * time
+
+
+def test_a_start_at_the_loss_needs_no_time() -> None:
+    irrational = WNProblem([[1, 0]], [1], [1, 1], 1, 1)
+    for problem, level in ((PROBLEMS["plain"], 100), (SADDLE, Q(1, 2)), (irrational, Q(1, 20))):
+        assert time_to_loss(problem, level).is_exact()
+        assert time_to_loss(problem, level) == 0
+    assert time_to_loss(irrational, Q(1, 24)) > 0
+
+
+@pytest.mark.parametrize(
+    ("problem", "level", "message"),
+    [
+        (PROBLEMS["plain"], 0, "it stays above its infimum, 0"),
+        (PROBLEMS["plain"], -1, "it stays above its infimum, 0"),
+        (PROBLEMS["rank deficient"], 12, "it stays above its infimum, 129/10"),
+        (SADDLE, Q(49, 100), "the flow stands still at its start"),
+        (PROBLEMS["c = 0"], Q(1, 10**9), "it cannot be told when the loss is as low as"),
+    ],
+)
+def test_a_loss_that_is_not_reached_raises(
+    problem: WNProblem, level: Rational, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(flow, "MAX_STEPS", 40)
+    with pytest.raises(EnclosureError, match=message):
+        time_to_loss(problem, level, 15)
+
+
+def test_a_loss_must_be_an_exact_rational() -> None:
+    with pytest.raises(ValueError, match="an exact rational is needed"):
+        time_to_loss(PROBLEMS["plain"], 0.5)  # type: ignore[arg-type]  # that it is refused is what is tested
