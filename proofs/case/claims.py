@@ -21,6 +21,7 @@ from flint import fmpq
 
 import proofs
 from proofs import ledger
+from proofs.case.digits import certain
 from proofs.case.evaluation import Comparison, Place, Shared, Truth, Values, shown
 from proofs.case.given import FROM_THE_SCALE
 from proofs.reading import Context, Fact, Grid
@@ -58,7 +59,7 @@ class Applied:
     @property
     def holds(self) -> Truth:
         """Whether all that it promises is true here."""
-        truths = [row.holds for _, row in self.rows]
+        truths = [row.settled for _, row in self.rows]
         return False if False in truths else None if None in truths or not truths else True
 
 
@@ -205,10 +206,22 @@ class Stated:
         return [(label, raw, context.given[f"given:{label}"]) for label, raw in self.context.get("given", {}).items()]
 
     def introduced(self, context: Context, place: Place) -> tuple[Place, dict[Fact, str]]:
-        """Values for the letters that hypotheses introduce, and which hypothesis gave which."""
+        """Values for the letters that hypotheses introduce, and which hypothesis gave which.
+
+        A letter that is free but for inequalities gets the value at which one of these just holds, such as the best
+        rate that a theorem allows here.
+        """
         facts = [(raw, fact) for _, raw, fact in self.hypotheses(context)]
         used = {y for _, fact in facts for x in fact.mentions() for y in place.depends(x)}
-        return place.solved(facts, used & context.free - (context.moving if self.about in RUNS else set()))
+        unknown = used & context.free - (context.moving if self.about in RUNS else set())
+        place, defining = place.solved([pair for pair in facts if pair[1].kind != ">="], unknown)
+        bounds = [(raw, fact) for raw, fact in facts if fact.kind == ">=" and self.restricts(context, fact)]
+        place, chosen = place.solved(bounds, unknown)
+        return place, defining | chosen
+
+    def restricts(self, context: Context, fact: Fact) -> bool:
+        """Whether an inequality ties a letter to others, at one time."""
+        return len(fact.mentions()) > 1 and not fact.momentary() & context.moving
 
     def run(self, context: Context, start: Values) -> Iterator[Values]:
         """The start and the states after 1, 2, ... steps, by the statement's own rule for the next one."""
@@ -230,7 +243,12 @@ class Stated:
             met = True if fact in defining else place.truth(raw, fact)
             why = f"{label}: {shown(raw)}"
             if met is False or any(Place(step).truth(raw, fact) is False for step in steps):
-                return False, f"{why} is false"
+                chosen = [x for known, x in defining.items() if known.kind == ">=" and x in fact.mentions()]
+                if not chosen:
+                    return False, f"{why} is false"
+                at = ", ".join(f"{x} = {certain(place.now.grids[x][0, 0], 3)}" for x in chosen)
+                doubts.append(f"{why} is false at {at}, where another hypothesis just holds")
+                continue
             if met is None:
                 used = {y for x in fact.mentions() for y in place.depends(x)} & context.free
                 missing = ", ".join(sorted(used - place.now.grids.keys()))

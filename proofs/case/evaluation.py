@@ -145,7 +145,8 @@ def any_of(truths: Sequence[Truth]) -> Truth:
 class Comparison:
     """One relation at an instance: its sides where they are farthest apart; `says` why it cannot be evaluated.
 
-    `margin` is by how much an inequality holds, or fails if it is negative; or how far apart two sides are.
+    `margin` is by how much an inequality holds, or fails if it is negative; or how far apart two sides are. `sample`
+    says that the relation is claimed of all values of a letter, and was looked at for one.
     """
 
     text: str
@@ -155,6 +156,12 @@ class Comparison:
     right: Any = None
     margin: Any = None
     says: str = ""
+    sample: bool = False
+
+    @property
+    def settled(self) -> Truth:
+        """Whether what is claimed is true."""
+        return None if self.sample and self.holds else self.holds
 
 
 @dataclass
@@ -208,7 +215,7 @@ class Place:
 
     def truth(self, raw: Any, fact: Fact) -> Truth:
         """Whether any fact is true."""
-        return all_of([row.holds for row in self.rows(raw, fact)])
+        return all_of([row.settled for row in self.rows(raw, fact)])
 
     def rows(self, raw: Any, fact: Fact) -> Iterator[Comparison]:
         """The relations that a fact consists of, under the conditions that hold here."""
@@ -228,7 +235,7 @@ class Place:
             [row for part, inner in zip(parts, group, strict=True) for row in self.rows(part, inner)]
             for parts, group in zip(raw["or"], fact.groups, strict=True)
         ]
-        truths = [all_of([row.holds for row in group]) for group in groups]
+        truths = [all_of([row.settled for row in group]) for group in groups]
         if True in truths:
             yield from groups[truths.index(True)]
         else:
@@ -246,15 +253,20 @@ class Place:
             says = f"it is about {every} {', '.join(sorted(letters))}, of which no value is singled out"
             yield Comparison(shown(raw), None, says=says)
             return
+        sample = any(fact.kind == ">=" for fact in defining)
         for text, inner in conditions:
             met = True if inner in defining else place.truth(text, inner)
             if met is not True:
                 says = "the condition is false here" if met is False else "whether the condition holds cannot be told"
-                yield Comparison(f"if {shown(text)}", True if met is False else None, says=says)
+                yield Comparison(f"if {shown(text)}", True if met is False else None, says=says, sample=sample)
                 return
         for text, inner in claims:
             for row in place.rows(text, inner):
-                yield replace(row, holds=True) if inner in defining else row
+                found = replace(row, holds=True) if inner in defining else row
+                if sample and "exists" in raw:  # another value may do
+                    yield replace(found, holds=found.holds or None)
+                else:
+                    yield replace(found, sample=sample or found.sample)
 
     # letters that facts determine
 
@@ -276,8 +288,11 @@ class Place:
         return replace(self, now=self.now.with_values({name: value}), late=late)
 
     def solve(self, raw: Any, fact: Fact, unknown: set[str]) -> tuple[str, Grid] | None:
-        """The letter that a fact determines, and its value: it is a limit, or an exponential, or solves an equation."""
-        if not isinstance(raw, str) or fact.kind not in ("tends", "exp", "="):
+        """The letter that a fact determines, and its value: it is a limit, or an exponential, or solves an equation.
+
+        Of an inequality, it is the value at which both sides are equal.
+        """
+        if not isinstance(raw, str) or fact.kind not in ("tends", "exp", "=", ">="):
             return None
         try:
             if fact.kind == "tends":
