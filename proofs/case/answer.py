@@ -22,7 +22,7 @@ from symbolic.balls import EnclosureError, accuracy, precision, rational
 from symbolic.quadratic import Quadratic, ball, normalized, quadratic
 from symbolic.spectrum import Eigenvalue, column, dot, eigenvalues, gram, matrix, minimum_norm_solution, null_space_part
 from symbolic.weight_normalization import WNProblem, WNState, wn_flow
-from symbolic.weight_normalization_limit import GDLimit, WNLimit, closer, gd_limit, wn_limit
+from symbolic.weight_normalization_limit import GDLimit, WNLimit, gd_limit, nearer, wn_limit
 from symbolic.weight_normalization_planar import planar_time
 
 T = TypeVar("T")
@@ -129,7 +129,7 @@ class Answer:
     @cached_property
     def closer(self) -> str:
         """Which ends nearer to x*: "WN", "GD", "equal" or "undecided"."""
-        return "undecided" if self.limit is None else closer(self.problem, self.digits + MORE)
+        return "undecided" if self.limit is None else nearer(self.limit, self.gd)
 
     @cached_property
     def state(self) -> WNState | None:
