@@ -198,7 +198,7 @@ def test_errata_tell_what_is_false_and_nothing_else(materials: dict[str, pages.M
     for line in (
         "**Printed.**",
         "1. *Take:* $A = [1, 0]$",
-        "2. *Said:*",
+        "2. *Claimed:*",
         "3. *True:*",
         "**True instead.** The exponent is",
     ):

@@ -32,10 +32,12 @@ from claimbook.roles import TRUSTED
 logger = logging.getLogger(__name__)
 
 LEXERS = {".py": "python", ".json": "text", ".toml": "toml"}  # colours would double the weight of a certificate
+# Loaded on the pages that have something for them
 SCRIPTS: dict[type[nodes.Element], str] = {
     directives.Scoreboard: "scoreboard.js",
     directives.ClaimGraph: "graph.js",
-}  # of the pages that need them
+    directives.Fold: "proof.js",
+}
 
 
 def prepare(app: Sphinx, config: Config) -> None:

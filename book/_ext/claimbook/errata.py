@@ -58,20 +58,17 @@ def erratum(item: Material) -> Iterator[str]:
     yield from box("printed", "**Printed.** " + shown.printed)
     if printed is not None and printed.counterexample is not None:
         yield from ("**Why it fails.**", "", *by_hand(printed.counterexample), "")
+    for other in shown.statements:
+        if other.name.startswith("false: ") and other.counterexample is not None:
+            name = other.name.removeprefix("false: ")
+            yield from (f"- *Also false, {name}:* {other.says} {other.counterexample.says}", "")
     if corrected is not None:
-        yield from box("corrected", f"**True instead.** {corrected.says}", *in_full(item))
+        yield from box(
+            "corrected",
+            f"**True instead.** {corrected.says}",
+            "",
+            f"{{claim}}`The proof <{shown.id}>` is on the page of the claim.",
+            *fenced("fold", statement(corrected), "The statement with all its hypotheses", {"class": "section"}),
+        )
     else:
         yield from ("No repair is claimed.", "")
-
-
-def in_full(item: Material) -> list[str]:
-    """The corrected statement with all its hypotheses, on demand."""
-    corrected = item.shown.statement("corrected")
-    if corrected is None:
-        return []
-    proof = f"{{claim}}`The proof <{item.shown.id}>` is on the page of the claim."
-    return [
-        "",
-        proof,
-        *fenced("fold", statement(corrected), "The statement with all its hypotheses", {"class": "section"}),
-    ]

@@ -101,7 +101,7 @@ def by_hand(found: Counterexample) -> list[str]:
     """The counterexample in three lines: the data, what the statement says there, what is true there."""
     if not found.worked:
         return [found.says, ""]
-    names = ("Take", "Said", "True")
+    names = ("Take", "Claimed", "True")
     return box(
         "by-hand",
         *(f"{place}. *{name}:* {line}" for place, (name, line) in enumerate(zip(names, found.worked, strict=True), 1)),

@@ -166,7 +166,6 @@ def texts(materials: dict[str, pages.Material]) -> Iterator[tuple[str, str]]:
     yield "index", scoreboard.index(materials)
     yield "errata", errata.page(materials)
     yield "graph", GRAPH
-    yield "part-wrong", parts.wrong(materials)
     yield "part-rules", parts.rules_in_use(materials)
     yield "part-notation", parts.notation({paper: notation(paper) for paper in registry.papers()})
 

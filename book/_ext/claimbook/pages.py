@@ -60,8 +60,8 @@ def page(material: Material) -> str:
     main = shown.statement("printed") or shown.statement("theorem")
     head = f"{shown.where.split(',')[0]}: {shown.title}" if shown.printed else shown.title
     lines = [f"({label(shown.id)})=", f"# {head}"]
-    for entry in (*numbers(shown.where), shown.id):
-        lines += fenced("index", [], f"single: {entry}")
+    for entry in (*numbers(shown.where), shown.id):  # marked as the main place, which the search puts first
+        lines += fenced("index", [], f"single: ! {entry}")
     lines += verdict_box(shown)
     if shown.printed:
         lines += [

@@ -1,30 +1,12 @@
-"""What the hand-written pages include: the printed statements that are false, the rules in use, the symbols."""
+"""What the hand-written pages include: the rules in use, and the symbols."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from claimbook.markup import box, table
+from claimbook.markup import table
 from claimbook.pages import Material, reference, symbol_table
 from proofs.report import Rule, Symbol
-
-
-def wrong(materials: Mapping[str, Material]) -> str:
-    """The printed statements that are false: what is printed, and what is true instead."""
-    lines: list[str] = []
-    for name, item in materials.items():
-        if item.shown.verdict not in ("amended", "refuted"):
-            continue
-        corrected = item.shown.statement("corrected")
-        lines += box(
-            f"finding verdict-box-{item.shown.verdict}",
-            f"{{claim}}`{item.shown.where} <{name}>` {{verdict}}`{name}`",
-            "",
-            f"*Printed:* {item.shown.printed}",
-            "",
-            f"*True instead:* {corrected.says}" if corrected else "",
-        )
-    return "\n".join(lines) + "\n"
 
 
 def rules_in_use(materials: Mapping[str, Material]) -> str:
