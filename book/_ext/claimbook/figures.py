@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 from flint import arb
 from matplotlib.axes import Axes
 
@@ -342,6 +343,49 @@ def convergence_figure(errors: Mapping[str, Sequence[float]]) -> Figure:
         return done(
             "Both algorithms approach the flow at first order in the step size.",
             f"Log-log plot of two lines parallel to a line of slope 1; observed orders at the smallest steps: {last}.",
+        )
+
+
+# the setting
+
+
+def setting() -> Figure:
+    """One equation in two unknowns: the two spaces, the solutions, and the two parts of a start."""
+    row, target, start = np.array([2.0, 1.0]), 5.0, np.array([0.5, 2.5])
+    along, across = row, np.array([-row[1], row[0]])
+    least = target * row / (row @ row)
+    part = (row @ start) / (row @ row) * row
+    rest = start - part
+    end = least + rest
+    with drawn("setting", height=4.2) as (axes, done):
+        span = np.array([-3.0, 3.0])
+        for direction, name, place in ((along, "row space", (2.55, 1.0)), (across, "null space", (-0.55, 1.35))):
+            axes.plot(*np.outer(direction, span), color=INK, linewidth=1, alpha=0.6)
+            axes.annotate(name, place, fontsize=10)
+        axes.plot(*(least[:, None] + np.outer(across, span)), color=THIRD, linewidth=3)
+        axes.annotate("solutions", (2.4, 0.2), xytext=(7, 0), textcoords="offset points", fontsize=10, color=THIRD)
+        arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}
+        axes.annotate("", part, (0, 0), arrowprops=arrow)
+        axes.annotate("", start, part, arrowprops=arrow)
+        axes.annotate("$x_0^\\perp$", (part + start) / 2, xytext=(7, 2), textcoords="offset points")
+        axes.plot(*np.column_stack([start, end]), "--", color=PRINTED)
+        axes.plot(*np.column_stack([end, least]), ":", color=INK, linewidth=1.2)
+        axes.plot(*start, "o", color=INK, markersize=6)
+        axes.plot(*end, "s", color=PRINTED, markersize=8, markerfacecolor="none", markeredgewidth=1.6)
+        axes.plot(*least, "*", color=THIRD, markersize=17, markeredgecolor=INK)
+        for name, place, offset in (("$x_0$", start, (-20, 2)), ("$x^*$", least, (8, -16)), ("GD", end, (9, 2))):
+            axes.annotate(name, place, xytext=offset, textcoords="offset points", fontsize=12)
+        axes.set(xlim=(-1.2, 3.4), ylim=(-0.6, 3.4), xlabel="$x_1$", ylabel="$x_2$")
+        axes.set_aspect("equal")
+        away = float(np.linalg.norm(end - least))
+        return done(
+            f"One equation, $2x_1 + x_2 = {target:g}$. The rows of $A$ span the row space; across it lies the null "
+            "space, which $A$ does not see. The solutions are a parallel of it, and $x^*$ is the one in the row space. A "
+            "start $x_0$ has a part in each. Gradient descent changes the first part only (dashed): it ends at "
+            f"$x^* + x_0^\\perp$, here {away:.2f} from $x^*$.",
+            "The plane. The line of solutions crosses the row space at a right angle, at the minimum-norm solution. An "
+            "arrow runs from 0 along the row space, a second from there to the start; gradient descent moves from the "
+            f"start parallel to the row space and ends on the solutions, {away:.2f} from the minimum-norm one.",
         )
 
 

@@ -102,7 +102,7 @@ def build(staged: Path, results: dict[str, check.Result], say: Callable[[str], N
 
 
 def first() -> list[Figure]:
-    return [figures.paths()]
+    return [figures.setting(), figures.paths()]
 
 
 def call(function: Callable[[], list[Figure]]) -> list[Figure]:
