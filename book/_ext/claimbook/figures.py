@@ -367,21 +367,21 @@ def setting() -> Figure:
         arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}
         axes.annotate("", part, (0, 0), arrowprops=arrow)
         axes.annotate("", start, part, arrowprops=arrow)
-        axes.annotate("$x_0^\\perp$", (part + start) / 2, xytext=(7, 2), textcoords="offset points")
+        axes.annotate("$x_0^\\perp$", tuple((part + start) / 2), xytext=(7, 2), textcoords="offset points")
         axes.plot(*np.column_stack([start, end]), "--", color=PRINTED)
         axes.plot(*np.column_stack([end, least]), ":", color=INK, linewidth=1.2)
         axes.plot(*start, "o", color=INK, markersize=6)
         axes.plot(*end, "s", color=PRINTED, markersize=8, markerfacecolor="none", markeredgewidth=1.6)
         axes.plot(*least, "*", color=THIRD, markersize=17, markeredgecolor=INK)
-        for name, place, offset in (("$x_0$", start, (-20, 2)), ("$x^*$", least, (8, -16)), ("GD", end, (9, 2))):
-            axes.annotate(name, place, xytext=offset, textcoords="offset points", fontsize=12)
+        for name, at, offset in (("$x_0$", start, (-20, 2)), ("$x^*$", least, (8, -16)), ("GD", end, (9, 2))):
+            axes.annotate(name, tuple(at), xytext=offset, textcoords="offset points", fontsize=12)
         axes.set(xlim=(-1.2, 3.4), ylim=(-0.6, 3.4), xlabel="$x_1$", ylabel="$x_2$")
         axes.set_aspect("equal")
         away = float(np.linalg.norm(end - least))
         return done(
             f"One equation, $2x_1 + x_2 = {target:g}$. The rows of $A$ span the row space; across it lies the null "
-            "space, which $A$ does not see. The solutions are a parallel of it, and $x^*$ is the one in the row space. A "
-            "start $x_0$ has a part in each. Gradient descent changes the first part only (dashed): it ends at "
+            "space, which $A$ does not see. The solutions are a parallel of it, and $x^*$ is the one in the row space. "
+            "A start $x_0$ has a part in each. Gradient descent changes the first part only (dashed): it ends at "
             f"$x^* + x_0^\\perp$, here {away:.2f} from $x^*$.",
             "The plane. The line of solutions crosses the row space at a right angle, at the minimum-norm solution. An "
             "arrow runs from 0 along the row space, a second from there to the start; gradient descent moves from the "
