@@ -365,8 +365,8 @@ def setting() -> Figure:
         axes.plot(*(least[:, None] + np.outer(across, span)), color=THIRD, linewidth=3)
         axes.annotate("solutions", (2.4, 0.2), xytext=(7, 0), textcoords="offset points", fontsize=10, color=THIRD)
         arrow = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.6, "shrinkA": 0, "shrinkB": 0}
-        axes.annotate("", part, (0, 0), arrowprops=arrow)
-        axes.annotate("", start, part, arrowprops=arrow)
+        axes.annotate("", tuple(part), (0, 0), arrowprops=arrow)
+        axes.annotate("", tuple(start), tuple(part), arrowprops=arrow)
         axes.annotate("$x_0^\\perp$", tuple((part + start) / 2), xytext=(7, 2), textcoords="offset points")
         axes.plot(*np.column_stack([start, end]), "--", color=PRINTED)
         axes.plot(*np.column_stack([end, least]), ":", color=INK, linewidth=1.2)
