@@ -7,14 +7,18 @@ plants each fault in a page and checks that it is found: a check that cannot fai
 
 from __future__ import annotations
 
+import gzip
+import random
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urldefrag, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urlsplit
 from urllib.request import url2pathname
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Request
@@ -31,7 +35,13 @@ CONSOLE = "console error"
 MATHS = "broken maths"
 WIDE = "horizontal overflow"
 LINK = "broken link"
-KINDS = [EXTERNAL, CONSOLE, MATHS, WIDE, LINK]
+TEXT = "figure without a text"
+ACCESS = "accessibility"
+WEIGHT = "page weight"
+KINDS = [EXTERNAL, CONSOLE, MATHS, WIDE, LINK, TEXT, ACCESS, WEIGHT]
+
+SOURCES = "sources"  # listings: many pages from one template, which the theme colours
+HEAVIEST = 3_000_000  # bytes, as a server sends them: compressed
 
 # Runs in the page, after MathJax has finished.
 INSPECT = r"""
@@ -80,9 +90,18 @@ async () => {
         && /hidden|clip/.test(getComputedStyle(e).overflowX))
       overflow.push(`${e.scrollWidth} px cut off at ${e.clientWidth} px, in ${name(e)}`);
 
+  // A drawing is named by itself or by what it stands in.
+  const named = (e) => ["aria-label", "aria-labelledby", "alt"].some((key) => e.getAttribute(key)?.trim());
+  const around = "[role=img][aria-label], [role=group][aria-label], [role=application][aria-label]";
+  const textless = all("article figure, article svg, article img, article canvas")
+    .filter((e) => !e.closest("mjx-container, button, [aria-hidden=true]"))
+    .filter((e) => !named(e) && !e.closest(around) && !e.querySelector("title, [aria-label], img[alt], table, pre"))
+    .map(name);
+
   return {
     maths,
     overflow,
+    textless,
     fetched: fetched.map(absolute),
     anchors: all("[id]").map((e) => e.id).concat(all("a[name]").map((e) => e.name)),
     // getAttribute, because in an SVG drawing `href` is an object.
@@ -91,6 +110,28 @@ async () => {
       .filter((address) => address !== null)
       .map(absolute),
   };
+}
+"""
+
+
+# Runs in the page, last: axe would spend minutes on typeset formulas, which are MathJax's business and not ours.
+# Of the theme and of docutils, not ours either: everything outside the article, and the list of references, which
+# has links back to the text beside its entries.
+AXE = """
+async () => {
+  document.querySelectorAll("mjx-container").forEach((e) => e.replaceChildren("x"));
+  const context = { include: [document.querySelector("article") ?? document.body], exclude: [[".citation-list"]] };
+  const found = [];
+  const standard = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
+  for (const [theme, runOnly] of [["light", standard], ["dark", ["color-contrast"]]]) {
+    document.documentElement.dataset.theme = theme;
+    const { violations } = await axe.run(context, { resultTypes: ["violations"], preload: false, runOnly });
+    for (const { id, impact, nodes } of violations)
+      if (["serious", "critical"].includes(impact))
+        for (const { target, html } of nodes)
+          found.push(`${id} (${theme}): ${target.join(" ")}: ${html.slice(0, 100)}`);
+  }
+  return found;
 }
 """
 
@@ -116,6 +157,12 @@ def path_of(address: str) -> Path:
     """Return the file that a browser shows for a file:// address."""
     path = Path(url2pathname(urlsplit(address).path)).resolve()
     return path / "index.html" if path.is_dir() else path
+
+
+@cache
+def weight_of(path: Path) -> int:
+    """The bytes that a server sends for a file: text compressed, fonts and pictures as they are."""
+    return len(gzip.compress(path.read_bytes(), 6))
 
 
 def pages_of(root: Path) -> list[Path]:
@@ -162,8 +209,11 @@ class Sight:
 def look_at(browser: Browser, path: Path) -> Sight:
     """Open one page without a network, let MathJax finish, and note what can be seen."""
     faults: defaultdict[str, list[str]] = defaultdict(list)
+    loaded: set[Path] = set()
 
     def on_request(request: Request) -> None:
+        if request.url.startswith("file:"):
+            loaded.add(path_of(request.url))
         if not is_local(request.url):
             faults[EXTERNAL].append(request.url)
 
@@ -178,11 +228,17 @@ def look_at(browser: Browser, path: Path) -> Sight:
     page.on("pageerror", lambda error: faults[CONSOLE].append(str(error)))
     page.goto(path.resolve().as_uri(), wait_until="load")
     seen: dict[str, Any] = page.evaluate(INSPECT)
+    if SOURCES not in path.parts:
+        page.evaluate(AXE_SCRIPT)
+        faults[ACCESS] += page.evaluate(AXE)
     context.close()
 
     faults[MATHS] += seen["maths"]
     faults[EXTERNAL] += [address for address in seen["fetched"] if not is_local(address)]
     faults[WIDE] += seen["overflow"]
+    faults[TEXT] += seen["textless"]
+    weight = sum(map(weight_of, filter(Path.is_file, loaded)))
+    faults[WEIGHT] += [f"{weight} bytes"] if weight > HEAVIEST else []
     return Sight(
         {kind: list(dict.fromkeys(details)) for kind, details in faults.items()},
         set(seen["anchors"]),
@@ -273,6 +329,17 @@ def test_a_sound_page_has_no_fault(browser: Browser, tmp_path: Path) -> None:
             ("console", CONSOLE, "<script>console.error('planted')</script>"),
             ("exception", CONSOLE, "<script>throw new Error('planted')</script>"),
             ("missing file", CONSOLE, "<img alt='' src='nowhere.png'>"),
+            ("image without alt", ACCESS, "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>"),
+            ("button without name", ACCESS, "<button></button>"),
+            ("pale text", ACCESS, "<p style='color: #bbb'>hard to read</p>"),
+            (
+                "pale in the dark",
+                ACCESS,
+                "<style>[data-theme=dark] p { color: #333; background: #111 }</style>",
+            ),
+            ("figure", TEXT, "<article><figure><svg></svg></figure></article>"),
+            ("drawing", TEXT, "<article><svg><text y='20'>x</text></svg></article>"),
+            ("heavy", WEIGHT, f"<!-- {random.Random(1).randbytes(3_100_000).hex()} -->"),
             ("wide block", WIDE, "<div style='width: 500px'>wide</div>"),
             (
                 "cut off",
@@ -296,6 +363,23 @@ def test_an_anchor_of_another_page_is_looked_up_there(browser: Browser, tmp_path
     write_page(tmp_path, "<p>Another page.</p>", "other.html")
     faults = find_faults(browser, tmp_path)
     assert [(fault.kind, fault.page) for fault in faults] == [(LINK, "index.html")]
+
+
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [
+        ("Lemma 2.5", "claims/wu2020/lemma-2.5-norm.html"),
+        ("Theorem 2.6", "claims/wu2020/thm-2.6-limit.html"),
+        ("2.7", "claims/wu2020/thm-2.7-second.html"),
+        ("invariant", "claims/wu2020/lemma-2.5-vector.html"),
+    ],
+)
+def test_search_finds_a_claim_by_its_number_in_the_paper(query: str, page: str, browser: Browser) -> None:
+    context = browser.new_context(offline=True)
+    found = context.new_page()
+    found.goto(f"{(BOOK / 'search.html').as_uri()}?q={quote(query)}")
+    found.locator(f"#search-results a[href*='{page}']").first.wait_for(timeout=60_000)
+    context.close()
 
 
 def test_maths_without_mathjax_is_found(browser: Browser, tmp_path: Path) -> None:
