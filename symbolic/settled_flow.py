@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Settled:
-    """At a time: upper bounds of |r| and of the way of g over |r|, lower ones of lambda_min p, lambda_min; sign of g."""
+    """At a time: upper bounds of |r| and of the way of g over |r|, lower ones of lambda_min p, lambda_min; g's sign."""
 
     begin: fmpq
     residual: arb

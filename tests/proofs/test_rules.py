@@ -1774,7 +1774,6 @@ def test_a_rule_rejects(found: Json, reason: str) -> None:
 
 
 BY_BOTH = ("stays-positive", "complete", "small-preimage", "tends-powers")
-BY_BOTH = ("stays-positive", "complete")
 
 
 @pytest.mark.parametrize("name", BY_BOTH)
