@@ -234,6 +234,33 @@ def test_every_slider_changes_what_is_said_or_drawn(page: Page, name: str) -> No
         assert live.inner_html() != before
 
 
+# Puts all sliders of a figure into every combination of their ends and middles, and notes what goes wrong.
+EVERYWHERE = """
+(name) => {
+  const live = document.querySelector(`[data-figure="${name}"] figure.moving`), faults = [];
+  const sliders = [...live.querySelectorAll("input[type=range]")];
+  for (let code = 0; code < 3 ** sliders.length; code++) {
+    sliders.forEach((slider, k) => {
+      const part = Math.floor(code / 3 ** k) % 3 / 2;
+      slider.value = Number(slider.min) + part * (slider.max - slider.min);
+      slider.dispatchEvent(new Event("input"));
+    });
+    const words = live.querySelector(".words").textContent;
+    const drawn = [...live.querySelectorAll("[d], [transform]")];
+    const numbers = drawn.map((e) => e.getAttribute("d") + e.getAttribute("transform"));
+    const wrong = [words, ...numbers].find((text) => /NaN|undefined|Infinity/.test(text));
+    if (wrong || !words) faults.push(`${sliders.map((slider) => slider.value)}: ${wrong}`);
+  }
+  return faults;
+}
+"""
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_at_the_ends_of_the_sliders_nothing_breaks(page: Page, name: str) -> None:
+    assert page.evaluate(EVERYWHERE, name) == []
+
+
 @pytest.mark.parametrize("name", ["paths", "cylinder", "phases"])
 def test_the_point_is_moved_by_the_arrow_keys(page: Page, name: str) -> None:
     handle = page.locator(f"[data-figure='{name}'] .handle")
@@ -271,14 +298,15 @@ def test_the_point_is_dragged(page: Page, name: str) -> None:
 
 def test_the_start_of_figure_2_is_told_as_on_its_page(page: Page) -> None:
     page.locator("[data-figure='cylinder'] button", has_text="a, c = 30").click()
-    assert "farther away" in words(page, "cylinder")
+    assert "WN ends farther from" in words(page, "cylinder")
     page.locator("[data-figure='cylinder'] button", has_text="a, c = 1").first.click()
-    assert re.search(r"0\.389 .* 0\.923: closer", words(page, "cylinder"))
+    assert re.search(r"WN ends closer to .* 0\.389, .* 0\.923\.", words(page, "cylinder"))
 
 
 def test_a_screen_reader_hears_what_is_said(page: Page) -> None:
-    page.locator("[data-figure='phases'] button").last.click()
     heard = page.locator("[data-figure='phases'] [role=status]")
+    assert heard.inner_text() == ""
+    page.locator("[data-figure='phases'] button").last.click()
     page.wait_for_function("e => e.textContent.includes('farther')", arg=heard.element_handle())
     assert heard.inner_text() == words(page, "phases").replace("\n\n", " ")
 

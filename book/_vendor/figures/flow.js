@@ -71,9 +71,8 @@ const point = ({ a, g }) => [g * Math.cos(a), g * Math.sin(a)];
 
 /** How far both ends are from x* = (y, 0), in words. */
 function compared(wn, gd) {
-  const closer = Math.abs(wn - gd) < 1e-9 * Math.max(wn, gd) || Math.max(wn, gd) < 1e-12
-    ? "equally far"
-    : wn < gd ? "closer" : "farther away";
-  const distance = `WN ends at the distance ${short(wn)} from the minimum-norm solution`;
-  return `${distance}, gradient descent at ${short(gd)}: ${closer}.`;
+  const tie = Math.abs(wn - gd) < 1e-9 * Math.max(wn, gd) || Math.max(wn, gd) < 1e-12;
+  const ends = tie ? "as far from" : wn < gd ? "closer to" : "farther from";
+  const distances = `at the distance ${short(wn)}, gradient descent at ${short(gd)}`;
+  return `WN ends ${ends} the minimum-norm solution: ${distances}.`;
 }

@@ -244,7 +244,9 @@ class Words {
     this.shown.replaceChildren();
     for (const sentence of sentences) element(this.shown, "p", {}, sentence);
     clearTimeout(this.pause);
-    this.pause = setTimeout(() => { this.heard.textContent = sentences.join(" "); }, 700);
+    const announce = () => { this.heard.textContent = sentences.join(" "); };
+    this.pause = this.opened ? setTimeout(announce, 700) : null; // not when the page is opened
+    this.opened = true;
   }
 }
 
