@@ -5,7 +5,7 @@ interactive("paths", ({ stage, panels, data: { y, ratio, start } }) => {
   const axes = new Axes(panels, {
     x: { scale: linear(-1.5, 2.5), ticks: { "-1": "−1", 0: "0", 1: "1", 2: "2" }, label: "x₁" },
     y: { scale: linear(-2, 2), ticks: { "-2": "−2", "-1": "−1", 0: "0", 1: "1", 2: "2" }, label: "x₂" },
-    width: 420, height: 410, alt: "The plane of x, with the line of solutions, the start and the two paths from it",
+    width: 350, height: 340, alt: "The plane of x, with the line of solutions, the start and the two paths from it",
   });
   key(stage, [
     ["disc", "wn", "WN flow"], ["square", "gd", "gradient descent"], ["star", "least", "minimum norm"],
