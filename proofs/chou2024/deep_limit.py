@@ -32,7 +32,7 @@ from proofs.chou2024.instances import along_the_flow, as_column
 from proofs.chou2024.invariants import cancel
 from proofs.chou2024.setting import SHAPES, A, c, nonnegative, positive, rho, rho0, t, theta, theta0
 from proofs.claim import Claim, Values
-from proofs.statement import Known, Proof
+from proofs.statement import Known, Proof, Statement
 from symbolic.notation import (
     Expression,
     Language,
@@ -293,34 +293,40 @@ with step.obtain(ends, "In the limit:", ENDS) as inner:
 
 # From below the loss at x = 0
 
+
+def excluded(step: Proof, source: Statement, residual: Expression) -> None:
+    """The radius does not vanish from a start with this residual, smaller than y; `source` gives the two cases."""
+    known = {label: step[label] for label in source.given}
+    ends, falls = (
+        step.cite(source, label, "By the above", source.conclude[label], known) for label in ("ends", "loss")
+    )
+    with step.cases("there are two cases.", REACHES, on=ends) as cases:
+        with cases.case("If v tended to y,") as case:
+            grown = case.limit("then |v|^2 to |y|^2,", norm2(v), {v: case["case2"]})
+            still = case.limit("and |v_0|^2 stays what it is:", norm2(residual), {v: case["case2"]})
+            least = case.rule(
+                "tends-order",
+                "it would be at least |y|^2.",
+                ge(norm2(residual), norm2(y)),
+                [falls, still, grown],
+                p=norm2(residual),
+                P=norm2(residual),
+                q=norm2(v),
+                Q=norm2(y),
+            )
+            nothing = case.inequality("But it is less.", gt(0, 0), [least, case["gain"]])
+            case.absurd("A contradiction.", nothing)
+        with cases.case("So it does not:"):
+            pass
+
+
 below = claim.also(
     "with a smaller loss than at 0",
     {**theorem.given, "gain": gt(norm2(y), norm2(net.start(v)))},
     {"limit": REACHES},
     "If |v_0| < |y| at the start, the radius does not tend to 0: the residual tends to that of z.",
 )
-step = below.proof()
-known = {label: step[label] for label in theorem.given}
-ends, falls = (step.cite(theorem, label, "By the above", theorem.conclude[label], known) for label in ("ends", "loss"))
-with step.cases("there are two cases.", REACHES, on=ends) as cases:
-    with cases.case("If v tended to y,") as case:
-        grown = case.limit("then |v|^2 to |y|^2,", norm2(v), {v: case["case2"]})
-        begun = norm2(y - A * (rho0 * language.symbols["r0"] * net.N0 * theta0))
-        still = case.limit("and |v_0|^2 stays what it is:", begun, {v: case["case2"]})
-        least = case.rule(
-            "tends-order",
-            "it would be at least |y|^2.",
-            ge(begun, norm2(y)),
-            [falls, still, grown],
-            p=begun,
-            P=begun,
-            q=norm2(v),
-            Q=norm2(y),
-        )
-        nothing = case.inequality("But it is less.", gt(0, 0), [least, case["gain"]])
-        case.absurd("A contradiction.", nothing)
-    with cases.case("So it does not:"):
-        pass
+excluded(below.proof(), theorem, y - A * (rho0 * language.symbols["r0"] * net.N0 * theta0))
 
 # For another z, refuted by a flow at rest
 

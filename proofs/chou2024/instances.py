@@ -70,6 +70,7 @@ PROBLEMS = {
     "linear": Problem("L = 1, m = 2, d = 4", TWO_BY_FOUR, SPARSE, UNIFORM, Q(1, 2), Q(1, 2), 1, Q(1, 4)),
     "square": Problem("L = 2, m = 2, d = 4", TWO_BY_FOUR, SPARSE, UNIFORM, Q(1, 2), Q(1, 2), 2, Q(1, 4)),
     "two": Problem("L = 2, m = 1, d = 2", ROW, exact(0, 1), SHORT, Q(1, 2), Q(1), 2, Q(1, 4)),
+    "two, late": Problem("L = 2, near its limit", ROW, exact(0, 1), SHORT, Q(1), Q(1), 2, Q(1)),
     "large start": Problem(
         "L = 2, rho_0 = 5, at rest away from the sparse solution", ROW, exact(0, "41/2"), SHORT, Q(5), Q(1), 2, Q(1, 16)
     ),
