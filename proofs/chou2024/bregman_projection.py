@@ -1,7 +1,7 @@
 """Weight normalization ends at a Bregman projection: which one depends on the depth L only, and limits may have zeros.
 
-Of all z >= 0 with the same measurements the limit x_inf has the least Bregman divergence from (eps theta_0)^L, that of
-h(x) = L/(2(2-L)) times the sum of x_i^(2/L), so for L = 1 the least distance. For L > 2 no z >= 0 with the same
+Of all z >= 0 with the same measurements only the limit x_inf has the least Bregman divergence from (eps theta_0)^L, that
+of h(x) = L/(2(2-L)) times the sum of x_i^(2/L), so for L = 1 the least distance. For L > 2 no z >= 0 with the same
 measurements has an entry that is not 0 where x_inf has a zero: the limit has the largest support.
 """
 
@@ -214,10 +214,15 @@ def towards(point: Expression, weights: Expression) -> Expression:
     return (2 - L) * (L * weights - 2 * eps_p * dot(p0, point))
 
 
+difference = towards(z, norm2(w)) - towards(x_end, R**2)
+young_gap = (2 - L) * (L * norm2(w) + (2 - L) * norm2(R * theta) - 2 * dot(z, scaled))
 theorem = claim.also(
     "theorem",
     {**GIVEN, **UNIT, **END, **POINT, **DEPTH},
-    {"projection": ge(towards(z, norm2(w)), towards(x_end, R**2))},
+    {
+        "projection": ge(towards(z, norm2(w)), towards(x_end, R**2)),
+        "on the way": tends(young_gap, difference),
+    },
     "For any loss and every L > 0 but 2: if direction and radius converge, the radius to R > 0, then no z = w^L >= 0 "
     "with the measurements of x_inf has a smaller divergence from (eps theta_0)^L, also if x_inf has zeros.",
 )
@@ -252,7 +257,7 @@ sign = step.rule(
 young = step.rule(
     "young",
     "By Young's inequality in each entry",
-    ge((2 - L) * (L * norm2(w) + (2 - L) * norm2(R * theta) - 2 * dot(z, scaled)), 0),
+    ge(young_gap, 0),
     [step["nonnegative"], sign, step["depth"], step.definition(z, "is"), step.definition(scaled, "is")],
     w=w,
     u=R * theta,
@@ -261,19 +266,8 @@ young = step.rule(
     p=scaled,
 )
 late = (2 - L) * (L * norm2(w) + (2 - L) * R**2 - 2 * R_p * dot(z, p))
-below = step.inequality("at all times", ge(late, 0), [young, scale, step["unit"]])
-limit = step.limit("and in the limit,", late, {dot(z, p): end})
-nothing = step.limit("(0 to 0)", sp.Integer(0), {dot(z, p): end})
-order = step.rule(
-    "tends-order",
-    "it is not negative.",
-    ge(limit.fact.sides[1], 0),
-    [below, limit, nothing],
-    p=late,
-    P=limit.fact.sides[1],
-    q=sp.Integer(0),
-    Q=sp.Integer(0),
-)
+simpler = step.identity("the difference of both sides is this,", late, young_gap, [scale, step["unit"]])
+limit = step.limit("which converges.", late, {dot(z, p): end})
 power = step.rule(
     "power-of-an-exponential",
     "R^L is exp(L h),",
@@ -291,9 +285,67 @@ sums = [
     exp_product(step, eps_p, E_end, both, "and of the starts,"),
     exp_product(step, R_p, E0, both, "add up."),
 ]
-final = towards(z, norm2(w)) - towards(x_end, R**2)
-same = step.identity("So the limit is the difference of both sides.", limit.fact.sides[1], final, [power, *sums])
-step.inequality("That is the claim.", theorem.conclude["projection"], [order, same])
+same = step.identity("So its limit is the difference", limit.fact.sides[1], difference, [power, *sums])
+to = same_limit(step, "of the divergences,", limit, theorem.conclude["on the way"], simpler, same)
+nothing = step.limit("(0 to 0)", sp.Integer(0), {dot(z, p): end})
+order = step.rule(
+    "tends-order",
+    "which is not negative.",
+    ge(difference, 0),
+    [young, to, nothing],
+    p=young_gap,
+    P=difference,
+    q=sp.Integer(0),
+    Q=sp.Integer(0),
+)
+step.inequality("That is the claim.", theorem.conclude["projection"], [order])
+
+unique = claim.also(
+    "theorem, the only one",
+    {**theorem.given, "not two": ne(2 - L, 0), "equal": eq(towards(z, norm2(w)), towards(x_end, R**2))},
+    {"equal": eq(w, R * T)},
+    "Only the limit has this divergence: if z = w^L has it, w is the limit of the weights.",
+)
+step = unique.proof()
+way = step.cite(
+    theorem,
+    "on the way",
+    "By the theorem",
+    theorem.conclude["on the way"],
+    {label: step[label] for label in theorem.given},
+)
+gone = same_limit(
+    step,
+    "the difference of both sides of Young's inequality tends to 0,",
+    way,
+    tends(young_gap, 0),
+    limit=step.identity("(both divergences agree)", difference, 0),
+)
+size = step.definition(R, "positive")
+closer = step.rule(
+    "young-vanishes",
+    "so R theta tends to w,",
+    tends(R * theta, w),
+    [
+        step["nonnegative"],
+        step.rule(
+            "positive-multiple", "(R theta is positive)", positive(R * theta), [size, step["positive"]], q=R, u=theta
+        ),
+        step["depth"],
+        step["not two"],
+        step.definition(z, "is"),
+        step.definition(scaled, "is"),
+        *(step.identity("(this does not move)", deep.rate(quantity), 0 * quantity) for quantity in (L, w)),
+        gone,
+    ],
+    w=w,
+    u=R * theta,
+    a=L,
+    z=z,
+    p=scaled,
+)
+limit = step.limit("but it tends to the limit of the weights.", R * theta, {theta: step["direction"]})
+step.rule("tends-unique", "There is one limit only.", eq(w, R * T), [closer, limit], p=R * theta, P=w, Q=R * T)
 
 K = sp.Symbol("K", real=True)
 support = claim.also(

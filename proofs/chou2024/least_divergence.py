@@ -1,7 +1,7 @@
 """For L = 2 weight normalization ends where the Kullback-Leibler divergence from the effective start is least.
 
-No z >= 0 with the measurements of the limit x_inf has a smaller divergence from x_0 = (eps theta_0)^2, also if x_inf
-has zeros; and where x_inf is 0, every such z is: the limit has the largest support. So it is never exactly
+Every other z >= 0 with the measurements of the limit x_inf has a larger divergence from x_0 = (eps theta_0)^2, also if
+x_inf has zeros; and where x_inf is 0, every such z is: the limit has the largest support. So it is never exactly
 sparse, unless the data force it. If x_inf has no zeros, D(z, x_0) = D(x_inf, x_0) + D(z, x_inf).
 """
 
@@ -38,7 +38,7 @@ from proofs.claim import Claim, Values
 from proofs.confirm import Instance
 from proofs.statement import Known, Proof
 from symbolic.balls import precision
-from symbolic.notation import Language, dot, eq, exist, ge, gt, norm2, tends
+from symbolic.notation import Language, dot, eq, exist, ge, gt, ne, norm2, tends
 
 language = invariants.logs.child()
 T = language.vector("T", "d", r"\theta_\infty", "the limit of the direction")
@@ -172,10 +172,11 @@ def to_the_end(step: Proof) -> Known:
     )
 
 
+from_the_flow = dot(point, log_point - 2 * ell) + N * norm2(theta) - (2 * h + 1) * dot(ones, point)
 theorem = claim.also(
     "theorem",
     {**GIVEN, **UNIT, **END, **POINT},
-    {"projection": ge(at_point, at_end)},
+    {"projection": ge(at_point, at_end), "on the way": tends(from_the_flow, at_point - at_end)},
     "For any loss and L = 2: no z >= 0 with the measurements of x_inf has a smaller Kullback-Leibler divergence from "
     "(eps theta_0)^2, also if x_inf has zeros.",
     language,
@@ -196,24 +197,90 @@ divergence = step.rule(
     E=N,
     e=2 * h,
 )
-fixed = fixed_ones(step)
+below = step.inequality("is never negative.", ge(from_the_flow, 0), [divergence])
 late = dot(point, log_point) - 2 * dot(point, ell) + R**2 - (2 * h + 1) * total
-below = step.inequality("is never negative,", ge(late, 0), [divergence, fixed, sums, step["unit"]])
-limit = step.limit("and in the limit,", late, {dot(point, ell): end})
+simpler = step.identity("It is this,", late, from_the_flow, [fixed_ones(step), sums, step["unit"]])
+limit = step.limit("which converges;", late, {dot(point, ell): end})
+norm = norm_of_the_end(step)
+same = step.identity("the limit is the difference", limit.fact.sides[1], at_point - at_end, [norm])
+to = same_limit(step, "of the divergences,", limit, theorem.conclude["on the way"], simpler, same)
 nothing = step.limit("(0 to 0)", sp.Integer(0), {dot(point, ell): end})
 order = step.rule(
     "tends-order",
-    "it is not negative either.",
-    ge(limit.fact.sides[1], 0),
-    [below, limit, nothing],
-    p=late,
-    P=limit.fact.sides[1],
+    "which is not negative either.",
+    ge(at_point - at_end, 0),
+    [below, to, nothing],
+    p=from_the_flow,
+    P=at_point - at_end,
     q=sp.Integer(0),
     Q=sp.Integer(0),
 )
-norm = norm_of_the_end(step)
-same = step.identity("It is the difference of both sides.", limit.fact.sides[1], at_point - at_end, [norm])
-step.inequality("That is the claim.", theorem.conclude["projection"], [order, same])
+step.inequality("That is the claim.", theorem.conclude["projection"], [order])
+
+unique = claim.also(
+    "theorem, the only one",
+    {**theorem.given, "equal": eq(at_point, at_end)},
+    {"equal": eq(point, x_end)},
+    "Only the limit has this divergence.",
+    language,
+)
+step = unique.proof()
+way = step.cite(
+    theorem,
+    "on the way",
+    "By the theorem",
+    theorem.conclude["on the way"],
+    {label: step[label] for label in theorem.given},
+)
+gone = same_limit(
+    step,
+    "the divergence of z from R^2 theta^2 tends to 0,",
+    way,
+    tends(from_the_flow, 0),
+    limit=step.identity("(both divergences agree)", at_point - at_end, 0),
+)
+turned = N * square.N * theta
+closer = step.rule(
+    "divergence-vanishes",
+    "so R^2 theta^2 tends to z.",
+    tends(turned, point),
+    [
+        step["nonnegative"],
+        step["positive"],
+        *(step.definition(letter, "is") for letter in (N, log_point, ell, ones, square.N)),
+        step.identity("(z does not move)", square.rate(point), 0 * point),
+        gone,
+    ],
+    z=point,
+    u=theta,
+    k=log_point,
+    l=ell,
+    o=ones,
+    D=square.N,
+    E=N,
+    e=2 * h,
+)
+scaled = same_limit(
+    step,
+    "But rho^2 times this is R^2 x,",
+    step.limit("(a multiple of x)", N * square.x, {square.x: step["limit"]}),
+    tends(rho**2 * turned, R**2 * x_end),
+    step.identity("(rho^2 theta^2 is x)", N * square.x, rho**2 * turned),
+    step.identity("(R^2 is exp(2h))", N * x_end, R**2 * x_end, [exp_product(step, R, R, N, "The exponents add up,")]),
+)
+squares = step.limit("and rho^2 tends to R^2,", rho**2, {rho: step["radius"]})
+apart = step.inequality("which is not 0,", ne(R**2, 0), [step.definition(R, "positive")])
+limit = step.rule(
+    "tends-quotient",
+    "so it tends to x_inf.",
+    tends(turned, x_end),
+    [squares, scaled, apart],
+    p=rho**2,
+    P=R**2,
+    q=turned,
+    Q=x_end,
+)
+step.rule("tends-unique", "There is one limit only.", eq(point, x_end), [closer, limit], p=turned, P=point, Q=x_end)
 
 exact = claim.also(
     "without zeros",

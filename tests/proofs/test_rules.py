@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Callable
 from fractions import Fraction
-from math import cos, cosh, exp, hypot, sin, tanh
+from math import cos, cosh, exp, hypot, log, sin, tanh
 from operator import sub
 from random import Random
 from typing import Any
@@ -256,6 +256,41 @@ SUPPORT: Json = {
               "moving": "nonnegative(w)", "logs": "tends(z' l, Q)", "powers": "tends(z' v, Q)", "below": "0 > a",
               "weak": "0 >= a", "bounded": "Q >= z' l", "other": "tends(w, U)", "late": "tends(w' l, Q)"},
 }  # fmt: skip
+
+
+# The same, with the weights z and their powers and logarithms, where a divergence tends to 0.
+CLOSER: Json = {
+    "letters": {
+        **{key: ["p", "1"] for key in ("u", "l", "v", "o", "u0", "l0", "v0", "o0", "z", "x", "k")},
+        **{key: ["p", "p"] for key in ("S", "D", "N", "S0", "D0", "N0", "F", "G")},
+        **dict.fromkeys(("a", "E", "e"), SCALAR),
+    },
+    "defined": {"S": ["powers", "u", "-1"], "l": ["log", "u", "S"], "S0": ["powers", "u0", "-1"],
+                "l0": ["log", "u0", "S0"], "D": ["powers", "u", "1 - a"], "v": ["power", "u", "2 - a", "D"],
+                "D0": ["powers", "u0", "1 - a"], "v0": ["power", "u0", "2 - a", "D0"], "o": ["power", "u", "0", "S"],
+                "o0": ["power", "u0", "0", "S0"], "N": ["powers", "u", "1"], "N0": ["powers", "u0", "1"],
+                "F": ["powers", "z", "a - 1"], "x": ["power", "z", "a", "F"], "G": ["powers", "z", "-1"],
+                "k": ["log", "z", "G"], "E": ["exp", "e"]},
+    "derivations": {"rate": {"u": "?"}},
+    "substitutions": {"start": {"u": "u0", "S": "S0", "l": "l0", "D": "D0", "v": "v0", "o": "o0", "N": "N0"}},
+    "given": {"u": "positive(u)", "z": "nonnegative(z)", "a": "a > 0", "two": "2 - a != 0", "one": "1 - a != 0",
+              "gone": "tends(z' (k - 2 l) + E u' u - (e + 1) o' z, 0)", "near": "tends(z' (k - 2 l) + E u' u, 0)",
+              "young": "tends((2 - a) (a z' z + (2 - a) u' u - 2 x' v), 0)", "some": "tends(a z' z - x' v, 0)"},
+}  # fmt: skip
+
+
+def closer(name: str, fact: str, by: str, **values: str) -> Json:
+    premises = " ".join(x if ":" in x or x in "fs" else f"given:{x}" for x in by.split())
+    steps = [identity("f", "rate(a) = 0"), identity("s", "rate(z) = 0")]
+    return applied(CLOSER, fact, name, premises, *steps, u="u", **values)
+
+
+def divergence_gone(by: str = "z u E:is k:is l:is o:is N:is s gone", fact: str = "tends(E N u, z)") -> Json:
+    return closer("divergence-vanishes", fact, by, z="z", k="k", l="l", o="o", D="N", E="E", e="e")
+
+
+def young_gone(by: str = "z u a two x:is v:is f s young", fact: str = "tends(u, z)") -> Json:
+    return closer("young-vanishes", fact, by, w="z", a="a", z="x", p="v")
 
 
 def supported(name: str, by: str, fact: Any = None, **values: str) -> Json:
@@ -693,6 +728,8 @@ ACCEPTED: dict[str, list[Json]] = {
     "power-of-an-exponential": [exponential()],
     "kullback-leibler": [divergence()],
     "young": [young()],
+    "divergence-vanishes": [divergence_gone()],
+    "young-vanishes": [young_gone()],
     "logarithms-in-the-limit": [logs_end()],
     "logarithms-keep-the-support": [logs_keep()],
     "powers-keep-the-support": [powers_keep()],
@@ -1035,6 +1072,20 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (young("w u weak z:is v:is"), "what is needed is"),
         (young("w u a z:is x:is"), "what is needed is power"),
         (young(fact="a w' w + (2 - a) u' u - 2 z' v >= 0"), "what follows is"),
+    ],
+    "divergence-vanishes": [
+        (divergence_gone("u u E:is k:is l:is o:is N:is s gone"), "what is needed is nonnegative"),
+        (divergence_gone("z z E:is k:is l:is o:is N:is s gone"), "what is needed is positive"),
+        (divergence_gone("z u E:is k:is l:is o:is D:is s gone"), "what is needed is powers"),
+        (divergence_gone("z u E:is k:is l:is o:is N:is s near"), "what is needed is tends"),
+        (divergence_gone(fact="tends(E u, z)"), "what follows is"),
+    ],
+    "young-vanishes": [
+        (young_gone("u u a two x:is v:is f s young"), "what is needed is nonnegative"),
+        (young_gone("z z a two x:is v:is f s young"), "what is needed is positive"),
+        (young_gone("z u a one x:is v:is f s young"), "what is needed is"),
+        (young_gone("z u a two x:is v:is f s some"), "what is needed is tends"),
+        (young_gone(fact="tends(u, x)"), "what follows is"),
     ],
     "logarithms-in-the-limit": [
         (logs_end("signs l:is to L:is x:is f"), "what is needed is positive"),
@@ -2239,6 +2290,16 @@ def weighed_in_numbers(rng: Random) -> None:
             assert least > 0 or (z is near and abs(least) < 1e-9)
 
 
+def closer_in_numbers(rng: Random) -> None:
+    """One entry: the divergence, and both sides of Young's inequality, agree at w only, and not at 0 or far away."""
+    for w in (0.0, rng.uniform(0.5, 2)):
+        away = [u for u in (1e-9, 1e-3, 0.1, 0.4, 0.8, 1.3, 2.5, 9.0, 1e3) if abs(u - w) > 0.05]
+        for a in (0.3, 1.0, 1.9, 2.3, 5.0):
+            gaps = [(2 - a) * (a * w * w + (2 - a) * u * u - 2 * w**a * u ** (2 - a)) for u in away]
+            assert min(gaps) > 1e-6
+        assert min((w * log(w / u) if w else 0) - w + u for u in away) > 1e-4
+
+
 def support_in_numbers(rng: Random) -> None:
     """A positive column of which entries fall to 0: weighted logarithms and powers converge just on its support."""
     size = rng.randint(2, 5)
@@ -2281,6 +2342,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         *("log-of-a-unit", "gibbs", "tends-power", "tends-log"),
     },
     weighed_in_numbers: {"kullback-leibler", "young", "power-of-an-exponential", "powers-not-negative"},
+    closer_in_numbers: {"divergence-vanishes", "young-vanishes"},
     support_in_numbers: {
         *("logarithms-in-the-limit", "logarithms-keep-the-support", "powers-keep-the-support"),
     },
