@@ -337,7 +337,7 @@ def case(**fields: Any) -> Answer:
     'GD'
     """
     digits, name = fields.pop("digits", 30), fields.pop("name", "")
-    if not isinstance(digits, int) or not 1 <= digits <= MOST_DIGITS:
+    if isinstance(digits, bool) or not isinstance(digits, int) or not 1 <= digits <= MOST_DIGITS:
         raise BadInput(f"digits: expected a whole number from 1 to {MOST_DIGITS}, found {digits!r}")
     return Answer(from_fields(fields, str(name)), digits)
 

@@ -84,11 +84,12 @@ class Given:
             yield "A: expected at least one row with at least one number, found none"
         for number, row in enumerate(self.A, start=1):
             if len(row) != len(self.A[0]):
-                yield f"A: expected rows of one length; row 1 has {len(self.A[0])} numbers, row {number} has {len(row)}"
+                first = counted(len(self.A[0]))
+                yield f"A: expected rows of one length; row 1 has {first}, row {number} has {len(row)}"
         if d != len(self.A[0]):
-            yield f"w0: expected {len(self.A[0])} numbers, as many as a row of A has, found {d}"
+            yield f"w0: expected {counted(len(self.A[0]))}, as many as a row of A has, found {d}"
         if len(self.y) != m:
-            yield f"y: expected {m} numbers, one for each row of A, found {len(self.y)}"
+            yield f"y: expected {counted(m)}, one for each row of A, found {len(self.y)}"
         if not any(self.w0):
             yield "w0: expected a vector other than 0, since only its direction counts"
         if not any(self.y):
@@ -109,6 +110,10 @@ class Given:
     def problem(self) -> WNProblem:
         """The same for the numerics."""
         return WNProblem(self.A, self.y, self.w0, self.g0, self.c)
+
+
+def counted(count: int) -> str:
+    return f"{count} number" if count == 1 else f"{count} numbers"
 
 
 # reading

@@ -15,6 +15,7 @@ from symbolic.spectrum import dot
 if TYPE_CHECKING:
     from proofs.case.answer import Answer
 
+LARGEST_COUNT = 10**12
 FIRST, SECOND = "wu2020/thm-2.7-first", "wu2020/thm-2.7-second"
 DESCENT, RECURSION = "new/gradient-descent", "new/after-the-first-step"
 
@@ -45,33 +46,46 @@ def second_time(answer: Answer, epsilon: fmpq) -> arb:
 
 def most_steps(answer: Answer, algorithm: str) -> tuple[str, int] | None:
     """After how many steps the loss is at most epsilon by a theorem, and by which."""
-    given, data, p = answer.given, answer.data, answer.problem
+    given = answer.given
     if given.epsilon is None:
         return None
     with answer.precise():
-        if algorithm == "GD" and isinstance(given.eta, Fraction) and answer.applies(DESCENT, "theorem"):
-            eta = rational(given.eta)
-            factor = 1 - eta * data.eigenvalues[0].value * (2 - eta * data.eigenvalues[-1].value)
-            return DESCENT, count(ball(data.loss), factor, given.epsilon)
-        constant = algorithm == "rPGD" and given.eta == FROM_THE_SCALE
-        if constant and isinstance(given.gamma, Fraction) and answer.applies(RECURSION, "theorem") is not False:
-            size = arb(dot(p.y, p.y)).sqrt()
-            image = [dot(row, p.u) for row in p.A]
-            along = ball(dot(p.y, image)) / (size * arb(dot(p.u, p.u)).sqrt())
-            gap, factor = size - p.g0 * along, 1 - rational(given.gamma) * along
-            if factor < 1:
-                return f"{RECURSION}, if g is never 0", count(gap * gap / 2, factor * factor, given.epsilon)
-    return None
+        found = descent(answer) if algorithm == "GD" else recursion(answer) if algorithm == "rPGD" else None
+        steps = None if found is None else count(*found[1:], rational(given.epsilon))
+        return None if found is None or steps is None else (found[0], steps)
 
 
-def count(loss: arb, factor: arb, epsilon: Fraction) -> int:
-    """The smallest number of times that the factor, less than 1, brings a loss to epsilon; or one more.
+def descent(answer: Answer) -> tuple[str, arb, arb] | None:
+    """The loss at the start, and what it is multiplied with at most in a step of gradient descent."""
+    given, data = answer.given, answer.data
+    if not isinstance(given.eta, Fraction) or not answer.applies(DESCENT, "theorem"):
+        return None
+    eta = rational(given.eta)
+    return DESCENT, ball(data.loss), 1 - eta * data.eigenvalues[0].value * (2 - eta * data.eigenvalues[-1].value)
 
-    >>> count(arb(1), arb(0.5), Fraction(1, 1000))
-    10
+
+def recursion(answer: Answer) -> tuple[str, arb, arb] | None:
+    """The same for rPGD with the step size 1/g^2 and orthonormal rows: the residual is at most |y| - g s."""
+    given, p = answer.given, answer.problem
+    if given.eta != FROM_THE_SCALE or not isinstance(given.gamma, Fraction):
+        return None
+    if answer.applies(RECURSION, "theorem") is False:
+        return None
+    size = arb(dot(p.y, p.y)).sqrt()
+    along = ball(dot(p.y, [dot(row, p.u) for row in p.A])) / (size * arb(dot(p.u, p.u)).sqrt())
+    gap, factor = size - p.g0 * along, 1 - rational(given.gamma) * along
+    return f"{RECURSION}, if g is never 0", gap * gap / 2, factor * factor
+
+
+def count(loss: arb, factor: arb, epsilon: fmpq) -> int | None:
+    """The smallest number of times that a factor brings a loss to epsilon, or one more; None if that says nothing.
+
+    >>> count(arb(1), arb(0.5), fmpq(1, 1000)), count(arb(1), arb(1), fmpq(1, 2))
+    (10, None)
     """
-    if loss <= rational(epsilon):
+    if loss <= epsilon:
         return 0
     if factor.contains(0):
         return 1
-    return int(((loss / rational(epsilon)).log() / -factor.log()).upper().ceil().fmpz())
+    steps = (loss / epsilon).log() / -factor.log()
+    return int(steps.upper().ceil().fmpz()) if 0 < steps < LARGEST_COUNT else None

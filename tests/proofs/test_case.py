@@ -101,7 +101,7 @@ BAD: dict[str, tuple[str | bytes, str]] = {
     "zero direction": (bad("w0", "[0, 0.0]"), "w0: expected a vector other than 0"),
     "short direction": (bad("w0", "[1]"), "w0: expected 2 numbers"),
     "zero target": (bad("y", "[0]"), "y: expected a vector other than 0"),
-    "long target": (bad("y", "[1, 2]"), "y: expected 1 numbers, one for each row of A"),
+    "long target": (bad("y", "[1, 2]"), "y: expected 1 number, one for each row of A"),
     "rank": (bad("A", "[[1, 2], [2, 4]]").replace("y = [1]", "y = [1, 2]"), "A: expected full row rank"),
     "negative ratio": (bad("c", "-1"), "c: expected a number that is not negative, found -1"),
     "negative step": (bad("eta", "[1, -1]"), "eta: expected step sizes that are not negative"),
