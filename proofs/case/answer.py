@@ -21,7 +21,7 @@ from proofs.case.runs import Run, runs
 from symbolic.balls import EnclosureError, accuracy, precision, rational
 from symbolic.quadratic import Quadratic, ball, normalized, quadratic
 from symbolic.spectrum import Eigenvalue, column, dot, eigenvalues, gram, matrix, minimum_norm_solution, null_space_part
-from symbolic.weight_normalization import WNProblem, WNState, wn_flow
+from symbolic.weight_normalization import WNProblem, WNState, time_to_loss, wn_flow
 from symbolic.weight_normalization_limit import GDLimit, WNLimit, gd_limit, nearer, wn_limit
 from symbolic.weight_normalization_planar import planar_time
 
@@ -343,8 +343,8 @@ def case(**fields: Any) -> Answer:
 
 
 def reaching(problem: WNProblem, epsilon: Fraction, digits: int) -> arb:
-    """The time at which the loss is epsilon, by quadrature for one equation."""
-    image = dot(problem.A[0], problem.u)
-    if len(problem.A) == 1 and problem.c > 0 and problem.g0 * problem.y[0] * image > 0:
+    """The time at which the loss is epsilon: for one equation by quadrature where that can be, else along the flow."""
+    one = len(problem.A) == 1 and problem.c > 0
+    if one and problem.g0 * problem.y[0] * dot(problem.A[0], problem.u) > 0:
         return planar_time(problem, epsilon, digits)
-    raise EnclosureError("the time is computed for one equation, c > 0 and g_0 y'Aw_0 > 0 only")
+    return time_to_loss(problem, epsilon, digits)

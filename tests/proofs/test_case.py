@@ -456,6 +456,26 @@ def test_what_the_theorems_say_of_time_and_steps_is_true() -> None:
     assert all(run.reached is not None and run.at_most and run.reached <= run.at_most[1] for run in runs.values())
 
 
+ONE = {"A": [[1, 0]], "w0": [0, 1], "y": [1]}
+TWO = {"A": [[1, 0, 1], [0, 2, 0]], "w0": [1, 1, 0], "y": [1, 1]}
+
+
+@pytest.mark.parametrize("fields", [ONE, TWO])
+def test_the_time_to_a_loss_is_that_of_the_flow(fields: dict[str, Any]) -> None:
+    answer = case(**fields, g0="1/2", c=1, epsilon="1/100")
+    moment = answer.time_to_epsilon
+    assert moment is not None
+    near, little = Fraction(moment.mid().str(15, radius=False)), Fraction(1, 10**9)
+    before, after = wn_flow(answer.problem, [near - little, near + little], 20)
+    assert after.loss < fmpq(1, 100) < before.loss
+
+
+def test_a_loss_that_is_never_reached_has_no_time() -> None:
+    answer = case(**ONE, g0=0, c=1, epsilon="1/100")
+    assert answer.time_to_epsilon is None
+    assert "the flow stands still" in answer.reasons["the time to epsilon"]
+
+
 def test_runs_without_step_sizes() -> None:
     given = {"A": [[1, 0]], "y": [1], "w0": [1, 1], "g0": 1, "c": 2}
     assert case(**given).runs == []
