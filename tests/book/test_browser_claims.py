@@ -95,7 +95,7 @@ def test_the_filters_move_with_the_keyboard(page: Page, claims: dict[str, Any]) 
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     assert 0 < shown(page) < len(claims)
-    assert page.get_by_label("Paper").input_value() != ""
+    assert page.locator("select[name=paper]").input_value() != ""
 
 
 def test_without_scripts_every_claim_is_shown(bare: Page, claims: dict[str, Any]) -> None:
@@ -156,12 +156,11 @@ def test_the_graph_is_walked_with_the_keyboard(page: Page) -> None:
 def test_a_finger_first_marks_and_then_follows(browser: Browser) -> None:
     context = browser.new_context(offline=True, viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
-    page.goto(address("claims/graph", "#node-wu2020-lemma-2-5-norm"))
-    page.evaluate("location.hash = ''")
+    page.goto(address("claims/graph"))
     node = box(page, "wu2020/lemma-2.5-norm")
     node.tap()
     expect(node).to_have_class("node verdict-amended here")
-    assert page.url.endswith("graph.html#")
+    assert page.url == address("claims/graph")
     node.tap()
     page.wait_for_url("**/claims/wu2020/lemma-2.5-norm.html")
     context.close()
@@ -197,7 +196,7 @@ def test_a_long_proof_is_folded_to_its_outline(page: Page) -> None:
     page.goto(address(LONG))
     proof = page.locator(".proof").first
     parts = proof.locator("details.block")
-    assert parts.count() > 10
+    assert parts.count() > 5
     assert proof.locator("details.block[open]").count() == 0
     proof.get_by_role("button", name="Unfold the whole proof").click()
     assert proof.locator("details.block[open]").count() == parts.count()

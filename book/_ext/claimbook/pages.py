@@ -61,7 +61,7 @@ def page(material: Material) -> str:
     head = f"{shown.where.split(',')[0]}: {shown.title}" if shown.printed else shown.title
     lines = [f"({label(shown.id)})=", f"# {head}"]
     for entry in (*numbers(shown.where), shown.id):  # marked as the main place, which the search puts first
-        lines += fenced("index", [], f"single: ! {entry}")
+        lines += fenced("index", [], f"! single: {entry}")
     lines += verdict_box(shown)
     if shown.printed:
         lines += [

@@ -108,10 +108,10 @@
     }
     window.addEventListener("hashchange", settle);
     settle();
-    const start = named() ?? box.querySelector(".node.mark");
-    if (start) {
-      const place = start.getBoundingClientRect();
-      const frame = scroll.getBoundingClientRect();
+    const mark = box.querySelector(".node.mark");
+    if (named()) named().scrollIntoView({ block: "center", inline: "center" });
+    else if (mark) {
+      const [place, frame] = [mark.getBoundingClientRect(), scroll.getBoundingClientRect()];
       scroll.scrollLeft += place.left - frame.left - (frame.width - place.width) / 2;
     }
   }
