@@ -23,7 +23,7 @@ from sphinx.util import logging
 from sphinx.util.typing import ExtensionMetadata
 from sphinx_external_toc.api import Document, FileItem, GlobItem
 
-from claimbook import directives, live, roles
+from claimbook import directives, icons, live, roles
 from claimbook.certificates import step_lines
 from claimbook.generate import CHECKED, CODE, EXTENSION, ROOT, ChecksFailed, fingerprint, update
 from claimbook.markup import tight
@@ -153,6 +153,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", source_pages)
     app.connect("html-collect-pages", live.files)
     app.connect("html-page-context", scripts)
+    app.connect("build-finished", icons.shrink)
     # Pages read by another version of this extension are read again.
     version = int(fingerprint(EXTENSION), 16)
     return {"version": "1", "env_version": version, "parallel_read_safe": True, "parallel_write_safe": True}
