@@ -68,6 +68,10 @@ claim.remarks.append(
     '"depth 2" for L = 2. For 1 < L < 2 a coordinate can reach 0, where the flow need not go on in one way only. '
     "L = 1 is the first paper. Where a minimum is not attained, as for the logistic loss, the flow cannot converge."
 )
+claim.remarks.append(
+    "The limit is a best approximation without negative entries, or the radius tends to 0; and it does not where the "
+    "loss is smaller at the start than at x = 0: see new/deep-limit and, for L = 2, new/diagonal-limit."
+)
 source = deep_convergence.theorem
 printed = claim.printed(
     given=deep_convergence.BEGUN,
