@@ -13,7 +13,7 @@ import mpmath
 import sympy as sp
 from flint import arb
 
-from proofs.arguments import exp_product, same_limit
+from proofs.arguments import at_most_one, exp_product, is_one, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_sparsity import kept_for_null_vectors
@@ -37,7 +37,7 @@ from proofs.claim import Claim, Values
 from proofs.confirm import Instance
 from proofs.statement import Known, Proof
 from symbolic.balls import precision
-from symbolic.notation import Expression, Language, dot, eq, exist, ge, gt, ne, norm2, tends
+from symbolic.notation import Expression, Language, complete, dot, eq, exist, ge, gt, ne, norm2, tends
 
 # Any depth
 
@@ -426,3 +426,77 @@ tangent = facts.rule(
 apart = facts.inequality("so more than 1,", gt(number - 1, 0), [tangent])
 facts.inequality("and positive.", gt(number, 0), [tangent])
 facts.inequality("(e - 1)^2 is positive.", gt(number**2 - 2 * number + 1, 0), [apart])
+
+# Without the same measurements: d = 1, and a loss that pulls less and less
+
+mutated = claim.mutated(
+    "without the measurements",
+    {label: fact for label, fact in theorem.given.items() if label != "measurements"},
+    {"projection": theorem.conclude["projection"]},
+    "Without A w^L = A x_inf.",
+)
+moment = Language()
+time = moment.scalar("t")
+one = moment.define("one", "exp", sp.Integer(0), latex="e^0")
+F = moment.define("F", "exp", -time, latex="e^{-t}")
+start = moment.define("start_factor", "exp", -sp.Rational(3, 8), latex="e^{-3/8}")
+inverse = moment.define("inverse", "exp", sp.Rational(3, 8), latex="e^{3/8}")
+moment.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
+moment.substitution("start", {time: sp.Integer(0), F: one}, r"\left.{}\right|_{{t=0}}")
+radius = 1 - F / 2
+ones = (theta, theta0, T, c, L, R, x_end, r, r0, p0, w_slopes, A, deep.N, deep.N0, deep.M, deep.M0)
+refutation = mutated.refuted(
+    "L = 1, d = 1, A = [1], c = 1, and a pull v = exp(-t)/2: the radius grows from 1/2 to 1, while w = 3/4 is nearer "
+    "to eps = exp(-3/8).",
+    "projection",
+    {"m": 1, "d": 1},
+    {
+        **{letter: [[1]] for letter in ones},
+        **{letter: [["3/4"]] for letter in (w, z)},
+        **{letter: [["1/2"]] for letter in (rho0, words["v0"])},
+        rho: [[radius]],
+        h: [[0]],
+        eps_p: [[start]],
+        deep.v: [[F / 2]],
+        words["t"]: [[time]],
+    },
+    parameters=moment,
+    given={"time": ge(time, 0)},
+    point={time: 0},
+)
+facts = refutation.facts
+at_zero = is_one(facts, one)
+facts.identity("(At the start the radius and the pull are 1/2)", one / 2, sp.Rational(1, 2), [at_zero])
+runs = facts.identity("Time", moment.operators["rate"](time), 1)
+forever = facts.rule("complete-clock", "goes on for ever,", complete(time), [runs], t=time)
+vanishes = facts.rule(
+    "exp-vanishes",
+    "so exp(-t) tends to 0,",
+    tends(F, 0),
+    [
+        forever,
+        facts.definition(F, "is"),
+        facts.inequality("(1 is positive)", gt(1, 0)),
+        facts.identity("(and constant)", moment.operators["rate"](sp.Integer(1)), 0),
+        runs,
+    ],
+    E=F,
+    k=sp.Integer(1),
+    t=time,
+)
+facts.limit("and the radius to 1.", radius, {F: vanishes}, sp.Integer(1))
+late = facts.inequality("The time is not negative,", ge(0, -time), [facts["time"]])
+below = at_most_one(facts, F, late, "so exp(-t) <= 1,")
+facts.inequality("and the radius is positive.", gt(radius, 0), [below])
+exponent = sp.Rational(3, 8)
+tangent = facts.rule(
+    "exp-tangent", "exp(3/8) >= 11/8,", ge(inverse, 1 + exponent), [facts.definition(inverse, "is")],
+    E=inverse, e=exponent,
+)  # fmt: skip
+product = exp_product(facts, start, inverse, one, "and exp(-3/8) is its inverse,")
+small = facts.inequality(
+    "so eps <= 8/11,",
+    ge(sp.Rational(8, 11), start),
+    [tangent, product, at_zero, facts.definition(start, "positive")],
+)
+facts.inequality("and the other divergence is larger.", gt(sp.Rational(7, 16) - start / 2, 0), [small])
