@@ -110,7 +110,11 @@ def diagonal(column: Matrix) -> Matrix:
 
 
 def entrywise(function: Callable[[Entry], Entry], column: Matrix) -> Matrix:
-    """A power or a logarithm of each entry; 0 where the entry is 0, as the definitions say."""
+    """A power or a logarithm of each entry; 0 where the entry is 0, as the definitions say.
+
+    >>> entrywise(lambda entry: 1 / entry, [[0], [2]])
+    [[0], [0.5]]
+    """
     return [[row[0] if row[0] == 0 else function(row[0])] for row in column]
 
 
