@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -320,6 +321,31 @@ def test_no_instance_contradicts_what_is_proved(name: str, answers: dict[str, An
         if found.applies is False:
             assert found.decides
         elif found.applies and not found.false_in_general:
+            assert all(row.holds is not False for _, row in found.rows), found
+
+
+def drawn(rng: random.Random, orthonormal: bool, in_the_row_space: bool) -> Answer:
+    """A random instance; with fixed scales too, and scales that are 0 or negative."""
+
+    def entry() -> Fraction:
+        return Fraction(rng.randint(-6, 6), rng.randint(1, 4))
+
+    m, d = rng.choice(((1, 1), (1, 2), (1, 3), (2, 2), (2, 3)))
+    rows = [[Fraction(i == j) if orthonormal else entry() for j in range(d)] for i in range(m)]
+    w0 = rows[0] if in_the_row_space else [entry() for _ in range(d)]
+    fields = {"A": rows, "w0": w0, "y": [entry() for _ in range(m)], "epsilon": "1/1000", "gamma": "1/4"}
+    choices = {"g0": (0, 1, "1/10", "-1/2"), "c": (0, 1, "1/10", 10), "time": (0, 1, 5), "eta": ("1/g^2", "1/4")}
+    try:
+        return case(**fields, **{name: rng.choice(values) for name, values in choices.items()}, digits=20)
+    except BadInput:  # such as y = 0
+        return drawn(rng, orthonormal, in_the_row_space)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_random_instance_contradicts_what_is_proved(seed: int) -> None:
+    answer = drawn(random.Random(seed), orthonormal=seed % 2 == 1, in_the_row_space=seed % 4 == 2)
+    for found in answer.claims:
+        if found.applies and not found.false_in_general:
             assert all(row.holds is not False for _, row in found.rows), found
 
 
