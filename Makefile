@@ -14,7 +14,7 @@ PYODIDE_SHA256 := 66b7949e5a0cba2250b586d7e368bf12fb482800748d182c4618254b685ffa
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help venv optional test lint format book live browser bench lock clean
+.PHONY: help venv optional test lint format book live pdf browser bench lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,7 +32,9 @@ $(STAMP): requirements.lock pyproject.toml
 
 optional: ## Say which optional programs are missing, and what for
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
-	  test -n "$$CHROMIUM" || echo "Optional, not found: Chromium (make browser needs it: apt-get install chromium)"
+	  test -n "$$CHROMIUM" || echo "Optional, not found: Chromium (make browser and make pdf need it: apt-get install chromium)"
+	@command -v pdfinfo >/dev/null || echo "Optional, not found: pdfinfo (make pdf needs it: apt-get install poppler-utils)"
+	@command -v npm >/dev/null || echo "Optional, not found: npm (make live needs it: apt-get install npm)"
 	@command -v dot >/dev/null || echo "Optional, not found: Graphviz (not needed: the book draws its graphs without it)"
 	@command -v coqc >/dev/null || echo "Optional, not found: Coq (not needed: no check uses it yet)"
 
@@ -70,6 +72,9 @@ _build/pyodide/$(PYODIDE):
 	  pyodide.mjs pyodide.asm.mjs pyodide.asm.wasm python_stdlib.zip pyodide-lock.json package.json README.md)
 	rm _build/pyodide-$(PYODIDE).tgz
 	touch $@
+
+pdf: book ## Print the rendered book into _build/weight-normalization.pdf (needs Chromium and poppler-utils)
+	PYTHONPATH=book/_ext $(BIN)/python -m printing _build/html _build/weight-normalization.pdf
 
 browser: $(STAMP) ## Open every page of the rendered book in Chromium and look for faults
 	$(BIN)/python -m pytest -m browser $(PYTEST_ARGS) tests/book

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "book" / "_ext"))
+
+import printing
 
 FLAGS = [
     "--headless",
@@ -27,13 +27,9 @@ FLAGS = [
 
 def find_chromium() -> str:
     """Return the path of the system's Chromium, or of the one that CHROMIUM names."""
-    names = ["chromium", "chromium-browser", "google-chrome"]
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    found = printing.chromium()
     if found is None:
-        pytest.fail(
-            "Chromium was not found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path.",
-            pytrace=False,
-        )
+        pytest.fail(printing.NEEDED[0], pytrace=False)
     return found
 
 
