@@ -1,8 +1,8 @@
 """Weight normalization ends at a Bregman projection: which one depends on the depth L only, and limits may have zeros.
 
-Of all z >= 0 with the same measurements only the limit x_inf has the least Bregman divergence from (eps theta_0)^L, that
-of h(x) = L/(2(2-L)) times the sum of x_i^(2/L), so for L = 1 the least distance. For L > 2 no z >= 0 with the same
-measurements has an entry that is not 0 where x_inf has a zero: the limit has the largest support.
+Of all z >= 0 with the same measurements only the limit x_inf has the least Bregman divergence from (eps theta_0)^L,
+that of h(x) = L/(2(2-L)) times the sum of x_i^(2/L), so for L = 1 the least distance. For L > 2 no z >= 0 with the
+same measurements has an entry that is not 0 where x_inf has a zero: the limit has the largest support.
 """
 
 import random
