@@ -83,9 +83,9 @@ claim = Claim(
     lambda: along_the_flow(("deep, late", "deeper, late"), lambda problem: {"best": as_column(problem.solution)}),
 )
 claim.remarks.append(
-    "If y is reached without negative entries, z is a solution, and the loss tends to 0 unless the radius does. For "
-    "L = 2 the radius tends to 0 from the starts of new/diagonal-trap. There are such starts for L > 2 as well, which "
-    "is not certified here; from them the radius falls like a power of t, and not exponentially."
+    "If y is reached without negative entries, z is a solution, and the loss tends to 0 unless the radius does. The "
+    "radius does from the starts of new/deep-trap, and for L = 2 from those of new/diagonal-trap. For L > 2 it falls "
+    "no faster than a power of t, as its rate is at most of the order of rho^(L-1)."
 )
 theorem = claim.state(
     "theorem",

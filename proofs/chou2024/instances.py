@@ -77,6 +77,9 @@ PROBLEMS = {
     "small c": Problem("L = 2, c = 1e-6", ROW, exact(0, 1), SHORT, Q(1, 2), Q(1, 10**6), 2, Q(1, 4)),
     "large c": Problem("L = 2, c = 1e6, until t = 1e-7", ROW, exact(0, 1), SHORT, Q(1, 2), Q(10**6), 2, Q(1, 10**7)),
     "trapped": Problem("A = [1, -1], rho_0 = 1/6", (exact(1, -1),), exact(1, 0), SHORT, Q(1, 6), Q(1), 2, Q(1, 4)),
+    "deep, trapped": Problem(
+        "L = 3, A = [1, -1], rho_0 = 1/100", (exact(1, -1),), exact(1, 0), SHORT, Q(1, 100), Q(1), 3, Q(1, 4)
+    ),
     "trapped from uniform weights": Problem(
         "A = [1, -1, -1, -1], all weights equal, rho_0 = 1/4",
         (exact(1, -1, -1, -1),),

@@ -413,6 +413,13 @@ def tangents(by: str = "positive other v:is W:is a", fact: str = "W' v >= w' w +
     return applied(context, fact, "power-above-tangent", premises, **used)
 
 
+def shortened(by: str = "positive one N:is s", fact: str = "w' w >= w' N' N w", exponent: str = "1") -> Json:
+    """N holds the entries of the unit vector u."""
+    premises = " ".join(name if ":" in name or name == "s" else f"given:{name}" for name in by.split())
+    sign = inequality("s", f"{exponent} >= 0", [exponent, [], "1"])
+    return applied(ENTRIES, fact, "powers-of-a-unit", premises, sign, D="N", u="u", a=exponent, b="w")
+
+
 def scaled_powers(fact: str = "nonnegative(q v)", number: str = "q >= 0", positive: str = "positive(u)") -> Json:
     premises = "given:positive v:is given:number"
     context = entries(number=number, positive=positive)
@@ -742,6 +749,7 @@ ACCEPTED: dict[str, list[Json]] = {
     "powers-positive": [applied(SCALARS, "f > 0", "powers-positive", "given:q f:is", f="f", q="q", a="a")],
     "first-power": [applied(SCALARS, "g = q", "first-power", "given:q g:is", f="g", q="q")],
     "multiple-of-powers": [scaled_powers()],
+    "powers-of-a-unit": [shortened()],
     "power-above-tangent": [tangents()],
     "powers-inverse": [inverted(ENTRIES)],
     "powers-apply": [
@@ -1150,6 +1158,13 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
     "first-power": [
         (applied(SCALARS, "g = q", "first-power", "given:signs g:is", f="g", q="q"), "what is needed is"),
         (applied(SCALARS, "f = q", "first-power", "given:q f:is", f="f", q="q"), "what is needed is powers"),
+    ],
+    "powers-of-a-unit": [
+        (shortened("weights one N:is s"), "what is needed is positive"),
+        (shortened("positive also N:is s"), "what is needed is"),
+        (shortened("positive one O:is s"), "what is needed is powers"),
+        (shortened(exponent="-1"), "is not a positive rational"),
+        (shortened(fact="w' w > w' N' N w"), "what follows is"),
     ],
     "multiple-of-powers": [
         (scaled_powers(number="q >= -1"), "what is needed is"),
@@ -2267,6 +2282,7 @@ def entries_in_numbers(rng: Random) -> None:
     for a in (0.3, 1.0, 2.5):  # also where an entry tends to 0
         assert np.allclose(np.append(u + 1e-30 * w, 1e-30) ** a, np.append(u, 0.0) ** a, atol=1e-8)
     p, q = u / np.linalg.norm(u), w / np.linalg.norm(w)
+    assert np.linalg.norm(p ** rng.uniform(0, 3) * z) <= np.linalg.norm(z) + 1e-12
     assert z @ np.log(p) <= 0
     assert p**2 @ (np.log(p) - np.log(q)) >= 0
 
@@ -2338,7 +2354,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
         *("powers", "power", "log", "positive-number", "number-positive", "powers-inverse", "powers-apply", "weights"),
         *("positive-power", "powers-increase", "positive-multiple", "powers-of-a-multiple", "logarithms-of-a-multiple"),
         *("powers-strictly-monotone", "powers-and-logarithms", "powers-positive", "first-power"),
-        *("multiple-of-powers", "power-above-tangent", "tends-powers"),
+        *("multiple-of-powers", "powers-of-a-unit", "power-above-tangent", "tends-powers"),
         *("log-of-a-unit", "gibbs", "tends-power", "tends-log"),
     },
     weighed_in_numbers: {"kullback-leibler", "young", "power-of-an-exponential", "powers-not-negative"},
