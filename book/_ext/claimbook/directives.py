@@ -161,11 +161,11 @@ class ClaimGraphDirective(SphinxDirective):
         depend(self.env)
         if name and not claims[name]["rests_on"] and not any(name in other["rests_on"] for other in claims.values()):
             return []
-        return [ClaimGraph(claim=name, claims=claims)]
+        return [ClaimGraph(claim=name)]
 
 
 def visit_graph(self: Any, node: ClaimGraph) -> None:
-    name, claims = node["claim"], node["claims"]
+    name, claims = node["claim"], self.builder.config.claimbook_results["claims"]
 
     def address(target: str) -> str:
         page, _, place = target.partition("#")
@@ -173,7 +173,7 @@ def visit_graph(self: Any, node: ClaimGraph) -> None:
         return f"{uri.partition('#')[0]}#{place}" if place else uri
 
     found = graph.around(claims, BADGES, name) if name else graph.whole(claims, BADGES)
-    title = f"What {claims[name]['where']} rests on, and what rests on it" if name else "All claims and rules"
+    title = f"{claims[name]['title']}: what it rests on, and what rests on it" if name else "All claims and rules"
     drawn = graph.draw(found, title, name, address)
     kind = "graph-part" if name else "graph-whole"
     self.body.append(f'<div class="graph-box {kind}"><div class="graph-scroll">{drawn}</div>')
