@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote, urldefrag, urlsplit
+from urllib.parse import unquote, urldefrag, urlsplit
 from urllib.request import url2pathname
 
 import pytest
@@ -363,23 +363,6 @@ def test_an_anchor_of_another_page_is_looked_up_there(browser: Browser, tmp_path
     write_page(tmp_path, "<p>Another page.</p>", "other.html")
     faults = find_faults(browser, tmp_path)
     assert [(fault.kind, fault.page) for fault in faults] == [(LINK, "index.html")]
-
-
-@pytest.mark.parametrize(
-    ("query", "page"),
-    [
-        ("Lemma 2.5", "claims/wu2020/lemma-2.5-norm.html"),
-        ("Theorem 2.6", "claims/wu2020/thm-2.6-limit.html"),
-        ("2.7", "claims/wu2020/thm-2.7-second.html"),
-        ("invariant", "claims/wu2020/lemma-2.5-vector.html"),
-    ],
-)
-def test_search_finds_a_claim_by_its_number_in_the_paper(query: str, page: str, browser: Browser) -> None:
-    context = browser.new_context(offline=True)
-    found = context.new_page()
-    found.goto(f"{(BOOK / 'search.html').as_uri()}?q={quote(query)}")
-    found.locator(f"#search-results a[href*='{page}']").first.wait_for(timeout=60_000)
-    context.close()
 
 
 def test_maths_without_mathjax_is_found(browser: Browser, tmp_path: Path) -> None:
