@@ -345,6 +345,7 @@ class BadFile(click.ClickException):
 @click.option("--gamma", help="Instead of that of FILE.")
 @click.option("--epsilon", help="Instead of that of FILE.")
 @click.option("--time", help="Instead of that of FILE.")
+@click.option("--full", is_flag=True, help="Show also what each claim promises here: both sides, and the margin.")
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Write the whole answer to this file.")
 @click.option("--plot", "plot_file", type=click.Path(path_type=Path), help="Draw the flow into this SVG file.")
 def case(
@@ -352,6 +353,7 @@ def case(
     new: bool,
     edge_cases: bool,
     digits: int,
+    full: bool,
     json_file: Path | None,
     plot_file: Path | None,
     **fields: str | None,
@@ -383,10 +385,10 @@ def case(
     writable(plot_file, "--plot")
     if json_file is not None and json_file == plot_file:
         raise need("--json and --plot: expected two files, found one name")
+    given = {name: value for name, value in fields.items() if value is not None}
+    outputs = {option: path for option, path in (("--json", json_file), ("--plot", plot_file)) if path is not None}
     try:
-        answer_to(
-            file, {name: value for name, value in fields.items() if value is not None}, digits, json_file, plot_file
-        )
+        answer_to(file, given, digits, outputs, full)
     except BadInput as error:
         raise BadFile(str(error)) from None
 
@@ -414,15 +416,14 @@ def status() -> Iterator[Callable[[str], None]]:
         yield line.update
 
 
-def answer_to(file: str, fields: dict[str, str], digits: int, json_file: Path | None, plot_file: Path | None) -> None:
+def answer_to(file: str, fields: dict[str, str], digits: int, outputs: dict[str, Path], full: bool) -> None:
     """Read, compute, then write and print."""
     from proofs.case import Answer, located, read
 
     given = read(located(file), fields)
-    outputs = {option: path for option, path in (("--json", json_file), ("--plot", plot_file)) if path is not None}
     with status() as told:
         answer = Answer(given, digits, told)
-        shown = answer.text()
+        shown = answer.text(full)
         texts = {"--json": answer.json, "--plot": answer.svg}
         files = {option: (path, texts[option]()) for option, path in outputs.items()}
     write(files)

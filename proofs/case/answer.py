@@ -173,9 +173,9 @@ class Answer:
 
     # ways of showing it
 
-    def text(self) -> str:
-        """The answer for the terminal."""
-        return page.text(self)
+    def text(self, full: bool = False) -> str:
+        """The answer for the terminal; in full, with what every claim promises here."""
+        return page.text(self, full)
 
     def _repr_html_(self) -> str:
         return page.html(self)

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from flint import arb
+
 from proofs.case.claims import STEPS, Applied
 from proofs.case.digits import certain
 from proofs.case.evaluation import Comparison
 from proofs.case.predictions import latest_time
 from proofs.case.runs import MOST_STEPS
+from symbolic.quadratic import ball
 
 if TYPE_CHECKING:
     from proofs.case.answer import Answer
 
 WIDTH = 110
 SHORT = 12  # digits of the two sides of a comparison; JSON has all
+ORDERS = ("<", "<=", ">", ">=")
 WORDS = {True: "yes", False: "no", None: "undecided"}
 
 
@@ -30,14 +34,14 @@ class Section:
     lines: Sequence[tuple[str, str]]
 
 
-def sections(answer: Answer) -> Iterator[Section]:
-    """The whole answer."""
+def sections(answer: Answer, full: bool) -> Iterator[Section]:
+    """The answer; in full, with what the claims promise."""
     yield Section("The problem", [*problem(answer)])
     yield Section("Where it ends", [*ends(answer)])
     yield Section(f"The WN flow at t = {answer.given.time}", [*flow(answer)])
     if answer.runs:
         yield Section("The algorithms", [*runs(answer)])
-    yield Section("The claims", [*claims(answer)])
+    yield Section("The claims", [*claims(answer, full)])
 
 
 def problem(answer: Answer) -> Iterator[tuple[str, str]]:
@@ -109,25 +113,33 @@ def vector(label: str, entries: Sequence[Any], digits: int) -> Iterator[tuple[st
 # the claims
 
 
-def claims(answer: Answer) -> Iterator[tuple[str, str]]:
-    """How many claims apply; then each of them, and what those promise that apply."""
-    counted = Counter(WORDS[found.applies] for found in answer.claims)
-    shares = ", ".join(f"{word} {counted[word]}" for word in WORDS.values())
-    yield "", f"{len(answer.claims)} statements apply: {shares}"
+def claims(answer: Answer, full: bool) -> Iterator[tuple[str, str]]:
+    """Which claims apply, and which do not; in full, what those promise that do."""
+    counted = Counter(found.applies for found in answer.claims)
     moments = f"t = {answer.given.time}, one about a run after {STEPS} steps, one about a point at the start"
     yield "", f"A statement about a flow is looked at at {moments}; limits are those above."
-    for found in answer.claims:
-        yield "", f"{found.claim} ({found.statement}): {headline(found)}"
-        if found.applies is not False:
-            yield from (("", "    " + line) for line in promises(found))
+    for applies, title in ((True, "apply"), (None, "may apply: that is undecided"), (False, "do not apply")):
+        yield "", ""
+        yield "", f"{counted[applies]} of {len(answer.claims)} statements {title}"
+        for found in answer.claims:
+            if found.applies is applies:
+                yield "", f"  {found.claim} ({found.statement}): {headline(found)}"
+                if full and found.applies is not False:
+                    yield from (("", "      " + line) for line in promises(found))
 
 
 def headline(found: Applied) -> str:
-    """Whether it applies, and what decides."""
-    general = "; as printed it is false in general" if found.false_in_general else ""
-    if found.applies is True:
-        return f"applies{general}; true here: {true_here(found)}"
-    return f"{'undecided' if found.applies is None else 'does not apply'}: {found.decides}"
+    """What decides whether it applies; or what is true here, and by how much at least."""
+    if found.applies is not True:
+        return found.decides
+    margins = [row.margin for _, row in found.rows if row.relation in ORDERS and row.margin is not None]
+    least = f", with a margin of {certain(min(margins, key=middle), 3)}" if margins else ""
+    general = "false in general; " if found.false_in_general else ""
+    return f"{general}true here: {true_here(found)}{least}"
+
+
+def middle(number: Any) -> arb:
+    return ball(number).mid()
 
 
 def true_here(found: Applied) -> str:
@@ -164,10 +176,10 @@ def agreement(row: Comparison) -> str:
 # two ways of showing it
 
 
-def text(answer: Answer) -> str:
+def text(answer: Answer, full: bool) -> str:
     """The answer for the terminal."""
     lines = []
-    for section in sections(answer):
+    for section in sections(answer, full):
         width = max(len(label) for label, _ in section.lines)
         lines += [section.title, "=" * len(section.title)]
         lines += [f"{label:{width}}  {said}" if width else said for label, said in section.lines]
@@ -178,7 +190,7 @@ def text(answer: Answer) -> str:
 def html(answer: Answer) -> str:
     """The answer for Jupyter."""
     parts = []
-    for section in sections(answer):
+    for section in sections(answer, full=True):
         rows = "".join(f"<tr><th>{escape(label)}</th><td>{escape(said)}</td></tr>" for label, said in section.lines)
         parts.append(f"<details open><summary>{escape(section.title)}</summary><table>{rows}</table></details>")
     return f"<div class='proofs-case'>{answer.svg()}{''.join(parts)}</div>"
