@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
-WIDTH, HEIGHT, RULE_WIDTH = 176, 22, 168  # of a box
+WIDTH, HEIGHT, RULE_WIDTH = 190, 22, 168  # of a box
 ACROSS, DOWN = 44, 7  # between boxes
 HEAD = 22  # the name of a band
 SWEEPS = 6

@@ -60,8 +60,9 @@ def page(material: Material) -> str:
     main = shown.statement("printed") or shown.statement("theorem")
     head = f"{shown.where.split(',')[0]}: {shown.title}" if shown.printed else shown.title
     lines = [f"({label(shown.id)})=", f"# {head}"]
-    for entry in (*numbers(shown.where), shown.id):  # marked as the main place, which the search puts first
-        lines += fenced("index", [], f"! single: {entry}")
+    for entry in (*numbers(shown.where), shown.id):
+        main = "" if f"below {entry}".lower() in shown.where.lower() else "! "  # main places come first in the search
+        lines += fenced("index", [], f"{main}single: {entry}")
     lines += verdict_box(shown)
     if shown.printed:
         lines += [

@@ -109,7 +109,9 @@
     window.addEventListener("hashchange", settle);
     settle();
     const mark = box.querySelector(".node.mark");
-    if (named()) named().scrollIntoView({ block: "center", inline: "center" });
+    const middle = () => named()?.scrollIntoView({ block: "center", inline: "center" });
+    // The browser scrolls to the address by itself, below the bar at the top, when the page is complete.
+    if (named()) window.addEventListener("load", () => setTimeout(middle));
     else if (mark) {
       const [place, frame] = [mark.getBoundingClientRect(), scroll.getBoundingClientRect()];
       scroll.scrollLeft += place.left - frame.left - (frame.width - place.width) / 2;
