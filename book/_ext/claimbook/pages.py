@@ -61,8 +61,8 @@ def page(material: Material) -> str:
     head = f"{shown.where.split(',')[0]}: {shown.title}" if shown.printed else shown.title
     lines = [f"({label(shown.id)})=", f"# {head}"]
     for entry in (*numbers(shown.where), shown.id):
-        main = "" if f"below {entry}".lower() in shown.where.lower() else "! "  # main places come first in the search
-        lines += fenced("index", [], f"{main}single: {entry}")
+        mark = "" if f"below {entry}".lower() in shown.where.lower() else "! "  # main places come first in the search
+        lines += fenced("index", [], f"{mark}single: {entry}")
     lines += verdict_box(shown)
     if shown.printed:
         lines += [
