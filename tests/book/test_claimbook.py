@@ -208,6 +208,22 @@ def test_errata_tell_what_is_false_and_nothing_else(materials: dict[str, pages.M
     assert "Only the abstract was at hand" in errata.page({"chou2024/robust-scale": of_the_other})
 
 
+@pytest.mark.parametrize(
+    ("where", "entries"),
+    [
+        ("Section 3, below Theorem 3.2", ["! single: Section 3", "single: Theorem 3.2"]),
+        ("Below Theorem 2.7, (14) in Lemma C.1", ["single: Theorem 2.7", "! single: Lemma C.1"]),
+        ("a theorem of our own", []),
+    ],
+)
+def test_the_search_finds_a_claim_by_its_number(
+    where: str, entries: list[str], materials: dict[str, pages.Material]
+) -> None:
+    shown = replace(materials[PROVED].shown, where=where)
+    found = [line.removeprefix(":::{index} ") for line in pages.index_entries(shown) if "{index}" in line]
+    assert found == [*entries, f"! single: {PROVED}"]
+
+
 # certificates
 
 

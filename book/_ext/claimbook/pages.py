@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from claimbook.certificates import Place
@@ -54,16 +54,19 @@ def numbers(where: str) -> list[str]:
     return NUMBERED.findall(where)
 
 
+def index_entries(shown: ClaimShown) -> Iterator[str]:
+    """By number and by name; the search puts first the main entries, marked with `!`: no place below one."""
+    for entry in (*numbers(shown.where), shown.id):
+        mark = "" if f"below {entry}".lower() in shown.where.lower() else "! "
+        yield from fenced("index", [], f"{mark}single: {entry}")
+
+
 def page(material: Material) -> str:
     """The whole page."""
     shown = material.shown
     main = shown.statement("printed") or shown.statement("theorem")
     head = f"{shown.where.split(',')[0]}: {shown.title}" if shown.printed else shown.title
-    lines = [f"({label(shown.id)})=", f"# {head}"]
-    for entry in (*numbers(shown.where), shown.id):
-        mark = "" if f"below {entry}".lower() in shown.where.lower() else "! "  # main places come first in the search
-        lines += fenced("index", [], f"{mark}single: {entry}")
-    lines += verdict_box(shown)
+    lines = [f"({label(shown.id)})=", f"# {head}", *index_entries(shown), *verdict_box(shown)]
     if shown.printed:
         lines += [
             "## As printed",
