@@ -167,8 +167,13 @@ class Stepper:
         """Set the working precision."""
         return precision(self.bits + 12 + self.system.spread)
 
-    def solve(self, times: Sequence[fmpq]) -> list[list[arb]]:
-        """Enclose the solution at each of the times, in one walk to the last of them."""
+    def solve(
+        self, times: Sequence[fmpq], for_ever: Callable[[list[arb]], list[arb] | None] = lambda _: None
+    ) -> list[list[arb]]:
+        """Enclose the solution at each of the times, in one walk to the last of them.
+
+        The walk ends early where `for_ever` encloses all that comes after a box.
+        """
         with self.working():
             found = {fmpq(0): self.system.start()}
             waiting = sorted({t for t in times if t > 0})
@@ -176,6 +181,9 @@ class Stepper:
                 while waiting and waiting[0] <= step.end:
                     time = waiting.pop(0)
                     found[time] = step.at(time)
+                box = for_ever(step.at(step.end)) if waiting else None
+                if box is not None:
+                    return [found.get(t, box) for t in times]
         return [found[t] for t in times]
 
     def first_time(self, quantity: Callable[[list[arb]], arb], level: fmpq) -> arb:

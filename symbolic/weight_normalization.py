@@ -135,7 +135,7 @@ class WNState:
         return [self.g, *self.w, *self.residual, self.loss, *self.perp]
 
 
-class _Coordinates:
+class Coordinates:
     """The coordinates x = V'w, in which V'A'AV is diagonal, and g, known to so many bits.
 
     The columns of V span the row space of A and, if it is not 0, the null-space part of w_0.
@@ -217,7 +217,7 @@ def wn_flow(problem: WNProblem, times: Sequence[Rational], digits: int = 30) -> 
     early = sorted({t for t in clock.values() if t not in found})
 
     def attempt(bits: int) -> tuple[list[WNState], int]:
-        coordinates = _Coordinates(problem, bits)
+        coordinates = Coordinates(problem, bits)
         stepper = Stepper(coordinates.system, bits)
         points = stepper.solve(early)
         with stepper.working():
@@ -265,7 +265,7 @@ def _settle(problem: WNProblem, last: fmpq, digits: int) -> Settled | None:
     _, rest = least_squares(problem.A, problem.y)
 
     def attempt(bits: int) -> tuple[Settled | None, int]:
-        coordinates = _Coordinates(problem, bits)
+        coordinates = Coordinates(problem, bits)
         system = coordinates.system
         eigenvalues = system.values[: coordinates.rank]
         smallest = (reduce(min, eigenvalues) - system.mixing).lower()
@@ -325,7 +325,7 @@ def time_to_loss(problem: WNProblem, epsilon: Rational, digits: int = 30) -> arb
         raise EnclosureError(msg)
 
     def attempt(bits: int) -> tuple[arb, int]:
-        coordinates = _Coordinates(problem, bits)
+        coordinates = Coordinates(problem, bits)
         time = Stepper(coordinates.system, bits).first_time(coordinates.loss, level)
         return time, missing_bits([time], digits)
 

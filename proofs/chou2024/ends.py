@@ -12,7 +12,7 @@ from flint import arb
 from proofs.chou2024.instances import ROW, SHORT, Problem, Q, exact
 from proofs.claim import Table
 from symbolic.balls import precision, rational
-from symbolic.diagonal_networks import diagonal_flow, predicted_end
+from symbolic.diagonal_networks import DiagonalProblem, diagonal_flow, predicted_end
 
 DIGITS = 40
 TWO_ROWS = ((exact(1, 2, 2), exact(2, -1, 1)), exact("2/5", "4/5", 1), exact("2/3", "1/3", "2/3"))
@@ -49,9 +49,9 @@ def law(p: Problem) -> tuple[Any, list[Any]]:
 @cache
 def late(p: Problem) -> End:
     """The flow at its time."""
-    *direction, radius = diagonal_flow(p.A, p.y, p.theta, p.rho, p.c, p.depth, p.time, DIGITS)
+    (state,) = diagonal_flow(DiagonalProblem(p.A, p.y, p.theta, p.rho, p.c, p.depth), [p.time], DIGITS)
     with precision(400):
-        weights = [radius * entry for entry in direction]
+        weights = [state.rho * entry for entry in state.theta]
         x = [entry**p.depth for entry in weights]
         loss = arb(0)
         for row, target in zip(p.A, p.y, strict=True):

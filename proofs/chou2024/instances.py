@@ -13,7 +13,7 @@ from flint import ctx, fmpq_mat
 
 from proofs.confirm import Instance
 from symbolic.balls import rational
-from symbolic.diagonal_networks import diagonal_flow, diagonal_flow_mpmath
+from symbolic.diagonal_networks import DiagonalProblem, diagonal_flow, diagonal_flow_mpmath
 from symbolic.extrapolation import mp_number
 from symbolic.numbers import pseudo_inverse
 
@@ -98,8 +98,9 @@ Extra = Callable[[Problem], Mapping[str, Any]]
 @cache
 def state_at(p: Problem) -> tuple[list[Any], list[Any]]:
     """The flow of a problem at its time, as balls and as mpmath numbers."""
-    data = (p.A, p.y, p.theta, p.rho, p.c, p.depth, p.time)
-    return diagonal_flow(*data, DIGITS + 5), diagonal_flow_mpmath(*data, DIGITS)
+    data = (p.A, p.y, p.theta, p.rho, p.c, p.depth)
+    (state,) = diagonal_flow(DiagonalProblem(*data), [p.time], DIGITS + 5)
+    return [*state.theta, state.rho], diagonal_flow_mpmath(*data, p.time, DIGITS)
 
 
 def along_the_flow(names: tuple[str, ...], extra: Extra = lambda problem: {}) -> list[Instance]:

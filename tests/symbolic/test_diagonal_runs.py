@@ -5,7 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from symbolic.diagonal_networks import diagonal_flow
+from symbolic.diagonal_networks import DiagonalProblem, diagonal_flow
 from symbolic.diagonal_runs import (
     effective_start,
     fitted_start,
@@ -68,10 +68,11 @@ def test_weight_normalization_ends_where_the_law_says(depth: int, scale: float, 
 def test_the_flow_is_that_in_balls(depth: int) -> None:
     rows = [[Fraction(float(a)) for a in row] for row in A]
     theta = [Fraction(k, 10) for k in (1, 5, 7, 5)]
-    *direction, radius = diagonal_flow(rows, [Fraction(float(a)) for a in Y], theta, 1, 2, depth, Fraction(1, 16), 20)
+    problem = DiagonalProblem(rows, [Fraction(float(a)) for a in Y], theta, 1, 2, depth)
+    (state,) = diagonal_flow(problem, [Fraction(1, 16)], 20)
     end = wn_flow(A, Y, THETA, 1, 2, depth, 0, 1 / 16)
     assert end.time == np.inf
-    np.testing.assert_allclose(end.u, [float((entry * radius).mid()) for entry in direction], rtol=1e-7)
+    np.testing.assert_allclose(end.u, [float((entry * state.rho).mid()) for entry in state.theta], rtol=1e-7)
 
 
 def test_a_trapped_flow_says_that_it_did_not_get_there() -> None:
