@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("commands", "words", "second_checker", "componentwise", "limits")
+NAMES = ("commands", "words", "second_checker", "componentwise", "limits", "flow")
 
 for name in sys.argv[1:] or NAMES:
     if name not in NAMES:
