@@ -9,6 +9,7 @@ A check that fails is an error of the build; so is a claim, a rule or a source f
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -46,6 +47,7 @@ def prepare(app: Sphinx, config: Config) -> None:
     try:
         config.claimbook_results, kept = update(Path(app.srcdir), ROOT / "_build" / ".claimbook", logger.info)
     except ChecksFailed as error:
+        shutil.rmtree(app.outdir, ignore_errors=True)  # an earlier book says what is no longer established
         raise ExtensionError(str(error)) from None
     # By itself this cache does not notice a change in the code that a page imports.
     config.nb_execution_cache_path = str(kept / "executed")

@@ -43,10 +43,11 @@ def kept(script: str, names: set[str]) -> str:
 
 def shrink(app: Sphinx, failure: Exception | None) -> None:
     """Write the theme's script anew, without what no page shows."""
-    if failure is not None or app.builder.format != "html":
+    written = Path(app.outdir, "_static", "scripts", SCRIPT.name)
+    if failure is not None or not written.exists():  # a theme without these icons
         return
     script = (THEME / SCRIPT).read_text("utf-8")
     if len(ICON.findall(script)) < FEWEST:
         logger.warning("the icons of the theme are not where they are expected: %s", THEME / SCRIPT)
         return
-    (Path(app.outdir) / "_static" / "scripts" / SCRIPT.name).write_text(kept(script, used(Path(app.outdir))), "utf-8")
+    written.write_text(kept(script, used(Path(app.outdir))), "utf-8")
