@@ -132,7 +132,9 @@ def answer(page: Page) -> str:
 
 @pytest.mark.browser
 def test_a_certificate_is_verified_in_the_browser_and_rejected_when_changed(page: Page, server: str) -> None:
-    page.goto(f"{server}live.html?claim={CLAIM}")
+    page.goto(f"{server}claims/{CLAIM}.html")
+    page.get_by_role("link", name="check it in the browser").click()
+    assert page.locator("#live-claim").input_value() == CLAIM
     assert "Accepted by the kernel: amended" in answer(page)
     assert "printed: refuted" in answer(page)
 
