@@ -513,7 +513,7 @@ def test_runs_without_step_sizes() -> None:
 def test_a_fixed_scale(run: Run) -> None:
     status, shown, _ = run("papers-example", "--c", "0", "--g0", "1/2")
     assert status == 0
-    assert "wu2020/thm-2.6-fixed-g-general (corrected): applies" in shown
+    assert "wu2020/thm-2.6-fixed-g-general (corrected): true here: yes" in shown
 
 
 def test_help_and_list(run: Run) -> None:
