@@ -25,10 +25,8 @@ def markdown(claim: Claim, result: check.Result | None = None) -> str:
     lines += [text for part in (*seen.said, *(f"*Remark.* {remark}" for remark in seen.remarks)) for text in (part, "")]
     for statement in seen.statements:
         lines += statement_lines(statement)
-    lines += [
-        "",
-        "Rests on: " + ", ".join([*(f"`{name}`" for name in seen.rests_on), *(rule.name for rule in seen.rules)]),
-    ]
+    behind = [*(f"`{name}`" for name in seen.rests_on), *(rule.name for rule in seen.rules)]
+    lines += ["", f"Rests on: {', '.join(behind) or 'nothing but the algebra of words'}"]
     return "\n".join(lines)
 
 
