@@ -7,7 +7,7 @@ import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from proofs.statement import Known, Proof
-from symbolic.notation import Expression, Fact, dot, eq, ge, gt, implies, lt, norm2, predicate
+from symbolic.notation import Expression, Fact, Language, dot, eq, ge, gt, implies, lt, norm2, predicate
 
 
 def exponent(step: Proof, E: Expression) -> Expression:
@@ -152,3 +152,12 @@ def equal(step: Proof, p: Expression, q: Expression, at_least: Known, at_most: K
     square = step.inequality("(a square)", ge(0, (p - q) ** 2), [at_least, at_most])
     gone = step.rule("zero-norm", "they are equal,", eq(p - q, 0), [square], v=p - q)
     return step.identity("(that is)", p, q, [gone])
+
+
+def clock_from_0() -> tuple[Language, Expression]:
+    """The parameters of a trajectory in closed form: the time alone, which runs from 0 on; more can be added."""
+    clock = Language()
+    time = clock.scalar("t")
+    clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
+    clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+    return clock, time

@@ -13,7 +13,7 @@ import mpmath
 import sympy as sp
 from flint import arb
 
-from proofs.arguments import at_most_one, exp_product, is_one, same_limit
+from proofs.arguments import at_most_one, clock_from_0, exp_product, is_one, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_sparsity import kept_for_null_vectors
@@ -397,11 +397,8 @@ mutated = claim.mutated(
     },
     "With theta_0 in the place of eps theta_0.",
 )
-clock = Language()
-time = clock.scalar("t")
+clock, time = clock_from_0()
 number = clock.define("number", "exp", sp.Integer(1), latex="e")
-clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
 words = language.symbols
 ones = (theta, theta0, T, c, h, L, r, r0, p0, w, w_slopes, z, deep.N, deep.N0, deep.M, deep.M0)
 refutation = mutated.refuted(

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import below_one, exp_product, is_one
+from proofs.arguments import below_one, clock_from_0, exp_product, is_one
 from proofs.chou2024 import diagonal_trap
 from proofs.chou2024.diagonal_trap import S, fall, one, speed, target, trapped_or_safe
 from proofs.chou2024.instances import Problem, along_the_flow
@@ -273,11 +273,8 @@ mutated = claim.mutated(
     {"speed": ge(tau, low_top * t)},
     "With a^L in the place of kappa.",
 )
-clock = Language()
-time = clock.scalar("t")
+clock, time = clock_from_0()
 factor = clock.define("factor", "exp", sp.Rational(-1, 2), latex="e^{-1/2}")
-clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
 words = deep.language.symbols
 ones = (theta, theta0, rho, rho0, c, r, words["r0"], low, high, low_slope, low_top, top, top0)
 refutation = mutated.refuted(

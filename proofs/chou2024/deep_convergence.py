@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import exp_product, is_one
+from proofs.arguments import clock_from_0, exp_product, is_one
 from proofs.chou2024 import deep_sparsity, diagonal_lyapunov, diagonal_positivity, invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_positivity import START
@@ -397,10 +397,7 @@ mutated = claim.mutated(
     "With rho_t^L in the place of rho_t^L (1 - exp(...)).",
     wrong,
 )
-clock = Language()
-time = clock.scalar("t")
-clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+clock, time = clock_from_0()
 ones = (theta, theta0, rho, rho0, c, r, language.symbols["r0"], R, R0, raised, raised0, p0)
 mutated.refuted(
     "L = 3, A = 0, y = 0 and d = 1, where every point has the measurement 0: the network stays x = 1, and z may be 0.",

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, positive_square, same_limit
+from proofs.arguments import by_contradiction, clock_from_0, positive_square, same_limit
 from proofs.chou2024 import deep_convergence
 from proofs.chou2024.deep_convergence import (
     BEGUN,
@@ -35,7 +35,6 @@ from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Statement
 from symbolic.notation import (
     Expression,
-    Language,
     any_of,
     dot,
     eq,
@@ -333,10 +332,7 @@ excluded(below.proof(), theorem, y - A * (rho0 * language.symbols["r0"] * net.N0
 mutated = claim.mutated(
     "any z", {**BEGUN, "weights": nonnegative(best)}, {"ends": ENDS}, "For a z >= 0 that is no best approximation."
 )
-clock = Language()
-time = clock.scalar("t")
-clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+clock, time = clock_from_0()
 ones = (A, y, theta, theta0, rho, rho0, c, r, language.symbols["r0"], net.N, net.N0, net.M, net.M0)
 mutated.refuted(
     "L = 3, A = 1, y = 1 and x = 1: the flow stands still with the residual 0, while that of z = 0 is 1.",

@@ -9,7 +9,7 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import below_one, exp_product, same_limit
+from proofs.arguments import below_one, clock_from_0, exp_product, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_positivity import DEPTH, START, any_loss, from_the_start, once_positive, sample, smoothly
@@ -31,7 +31,7 @@ from proofs.chou2024.setting import (
 )
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
-from symbolic.notation import Expression, Fact, Language, dot, eq, for_all, ge, gt, le, lt, tends
+from symbolic.notation import Expression, Fact, dot, eq, for_all, ge, gt, le, lt, tends
 
 L, x = deep.L, deep.x
 r = deep.language.symbols["r"]
@@ -266,11 +266,8 @@ mutated = claim.mutated(
     wrong,
 )
 one, zero = [[1]], [[0]]
-clock = Language()
-time = clock.scalar("t")
+clock, time = clock_from_0()
 half = clock.define("half", "exp", -sp.Rational(1, 2), latex="e^{-1/2}")
-clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
 letters = (
     theta,
     theta0,

@@ -8,9 +8,7 @@ enough. So it stays negative, <y, A x> with it, and by the two cases of new/deep
 import random
 from fractions import Fraction
 
-import sympy as sp
-
-from proofs.arguments import by_contradiction
+from proofs.arguments import by_contradiction, clock_from_0
 from proofs.chou2024 import deep_convergence, deep_limit
 from proofs.chou2024.deep_convergence import (
     BEGUN,
@@ -31,7 +29,7 @@ from proofs.chou2024.instances import along_the_flow, as_column
 from proofs.chou2024.setting import A, c, rho, rho0, t, theta, theta0
 from proofs.claim import Claim, Values
 from proofs.statement import Known
-from symbolic.notation import Expression, Language, dot, ge, gt, le, lt, norm2
+from symbolic.notation import Expression, dot, ge, gt, le, lt, norm2
 
 v = net.v
 language = deep_limit.language.child()
@@ -213,10 +211,7 @@ mutated = claim.mutated(
     {"radius": VANISHES[0]},
     "Without delta_0 + b rho_0 < 0.",
 )
-clock = Language()
-time = clock.scalar("t")
-clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+clock, time = clock_from_0()
 ones = (A, y, best, theta, theta0, rho, rho0, c, r, language.symbols["r0"], net.N, net.N0, net.M, net.M0)
 mutated.refuted(
     "L = 3, A = 1, y = 1 and x = 1, with b = 2: the flow stands still, at the solution z = 1.",

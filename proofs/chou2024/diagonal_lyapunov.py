@@ -10,7 +10,7 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction
+from proofs.arguments import by_contradiction, clock_from_0
 from proofs.chou2024.diagonal_positivity import START, depth_two, from_the_start, once_positive
 from proofs.chou2024.instances import along_the_flow, with_solution
 from proofs.chou2024.invariants import cancel
@@ -35,7 +35,7 @@ from proofs.chou2024.setting import (
 from proofs.claim import Claim, Values
 from proofs.evaluation import random_values
 from proofs.statement import Known, Proof
-from symbolic.notation import Expression, Language, complete, dot, eq, ge, gt, le, norm2, tends
+from symbolic.notation import Expression, complete, dot, eq, ge, gt, le, norm2, tends
 
 
 def with_a_solution(rng: random.Random, m: int, d: int, rank: int) -> Values:
@@ -326,10 +326,7 @@ mutated = claim.mutated(
     {"rate": eq(square.rate(V), -2 * rho**2 * norm2(v))},
     "Without A z = y.",
 )
-clock = Language()
-time = clock.scalar("t")
-clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+clock, time = clock_from_0()
 powers_of_one = [square.N, square.M, square.N0, square.M0, ones, ones0]
 mutated.refuted(
     "A = (1, 0)', y = (1, 1), theta = rho = 1, z = 1: the nearest point to y is reached, so the flow stands still, and "

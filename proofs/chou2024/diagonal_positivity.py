@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import clock_from_0
 from proofs.chou2024.instances import along_the_flow
 from proofs.chou2024.setting import SHAPES, A, Network, c, network, positive, rho, rho0, t, theta, theta0
 from proofs.chou2024.setting import sample as sample_network
@@ -167,10 +168,7 @@ mutated = claim.mutated(
     "With L >= 1 only.",
     any_words,
 )
-clock = Language()
-time = clock.scalar("t")
-clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+clock, time = clock_from_0()
 symbols, one, left = any_words.symbols, [[1]], 1 - time
 refutation = mutated.refuted(
     "L = 3/2, A = 1, c = 1, theta = 1, and a loss that pulls with v = -8/3 (1 - t): the radius is (1 - t)^4, and at "

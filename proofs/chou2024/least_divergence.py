@@ -13,7 +13,7 @@ import mpmath
 import sympy as sp
 from flint import arb
 
-from proofs.arguments import exp_product, same_limit
+from proofs.arguments import clock_from_0, exp_product, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_sparsity import entries_add_up, fixed_ones, kept_for_null_vectors
@@ -38,7 +38,7 @@ from proofs.claim import Claim, Values
 from proofs.confirm import Instance
 from proofs.statement import Known, Proof
 from symbolic.balls import precision
-from symbolic.notation import Language, dot, eq, exist, ge, gt, ne, norm2, tends
+from symbolic.notation import dot, eq, exist, ge, gt, ne, norm2, tends
 
 language = invariants.logs.child()
 T = language.vector("T", "d", r"\theta_\infty", "the limit of the direction")
@@ -395,11 +395,8 @@ mutated = claim.mutated(
     },
     "With theta_0 in the place of eps theta_0.",
 )
-clock = Language()
-time = clock.scalar("t")
+clock, time = clock_from_0()
 number = clock.define("number", "exp", sp.Integer(1), latex="e")
-clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
 words = language.symbols
 units = (theta, theta0, T, c, h, ones, ones0, T_square, point, point_slopes, up, down)
 refutation = mutated.refuted(

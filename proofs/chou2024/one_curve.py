@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import clock_from_0
 from proofs.chou2024 import plain_flow_in_disguise as disguise
 from proofs.chou2024.instances import as_column, pulled
 from proofs.chou2024.invariants import E, deep, p
@@ -19,7 +20,7 @@ from proofs.chou2024.setting import GIVEN, UNIT, A, c, rho, rho0, t, theta, thet
 from proofs.chou2024.setting import sample as sample_network
 from proofs.claim import Claim, Values
 from proofs.confirm import Instance
-from symbolic.notation import Language, dot, eq, for_all, ge, gt
+from symbolic.notation import dot, eq, for_all, ge, gt
 
 language = disguise.language.child()
 v = deep.v
@@ -104,13 +105,10 @@ step.identity("That is", E * p, deep.start(E * p) + (2 - L) * h * row, [kept])
 mutated = claim.mutated(
     "whatever the residual", theorem.given, {"one field": eq(deep.rate(phi), mu * there)}, "Without the factor <b, v>."
 )
-clock = Language()
-time = clock.scalar("t")
+clock, time = clock_from_0()
 shrunk = clock.define("shrunk", "exp", -sp.Rational(1, 2), latex="e^{-1/2}")
 half = clock.define("half", "exp", sp.Rational(1, 2), latex="e^{1/2}")
 whole = clock.define("whole", "exp", sp.Integer(1), latex="e")
-clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
 words = language.symbols
 ones = (theta, theta0, rho, rho0, c, A, row, column, words["r"], words["r0"], deep.N, deep.N0, deep.M, deep.M0)
 refutation = mutated.refuted(

@@ -11,13 +11,14 @@ from dataclasses import replace
 
 import sympy as sp
 
+from proofs.arguments import clock_from_0
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import pulled_along_a_row
 from proofs.chou2024.diagonal_sparsity import START, no_logarithm_above, turned_towards_x, undone
 from proofs.chou2024.invariants import cancel, ell, ell0, kept, null_part, ones, ones0
 from proofs.chou2024.setting import SHAPES, UNIT, A, nonnegative, positive, sample, theta, theta0, z
 from proofs.claim import Claim, Values
-from symbolic.notation import ANYTHING, Language, dot, eq, for_all, ge, le
+from symbolic.notation import ANYTHING, dot, eq, for_all, ge, le
 
 words, square = invariants.logs, invariants.square
 v = square.v
@@ -105,11 +106,8 @@ mutated = claim.mutated(
     wrong,
 )
 one, zero = [[1]], [[0]]
-clock = Language()
-time = clock.scalar("t")
+clock, time = clock_from_0()
 squared = clock.define("squared", "exp", sp.Integer(2), latex="e^2")
-clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
 mutated.refuted(
     "A = 0 and d = 1, where every point has the measurement 0: the network stays x = exp(2), with h = 1; z may be 0.",
     "bound",

@@ -5,9 +5,10 @@ from typing import Any
 
 import sympy as sp
 
+from proofs.arguments import clock_from_0
 from proofs.chou2024.setting import A, Network, c, rho, rho0, t, theta, theta0
 from proofs.statement import Refutation, Statement
-from symbolic.notation import Expression, Language, ge, gt
+from symbolic.notation import Expression, ge, gt
 
 
 def at_rest(
@@ -25,11 +26,9 @@ def at_rest(
 
     Radius and values are written in the letters that `parameters` has for these.
     """
-    clock = Language()
-    time, ratio = clock.scalar("t"), clock.scalar("c")
+    clock, time = clock_from_0()
+    ratio = clock.scalar("c")
     more = {clock.scalar(name): value for name, value in (positive or {}).items()}
-    clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-    clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
     begun = {"time": ge(time, 0), **{letter.name: gt(letter, 0) for letter in (ratio, *more)}}
     column = [[entry] for entry in direction]
     up, down = (diagonal([sp.Rational(entry) ** a for entry in direction]) for a in (1, -1))

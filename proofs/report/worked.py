@@ -45,7 +45,7 @@ class Values(Mapping[str, "Number"]):
         Raises KeyError if a letter has no value.
         """
         expression, balls = self.named[name], self.balls
-        powers = sorted(sp.sympify(expression).atoms(sp.exp), key=str)
+        powers = sorted(expression.atoms(sp.exp), key=str)
         if powers:
             language = balls.language.child()
             letters = {power: language.define(f"exp{k}", "exp", power.args[0]) for k, power in enumerate(powers)}

@@ -55,6 +55,7 @@ def test_pages_are_deployed_only_after_every_check() -> None:
 @pytest.mark.parametrize("name", [".github/workflows/ci.yml", ".github/workflows/pages.yml"])
 def test_no_step_may_fail_unnoticed(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
+    # The two ways in which a workflow hides a failure; neither may stand there.
     assert "continue-on-error" not in text
     assert "|| true" not in text
     assert all("timeout-minutes" in job for job in read(name)["jobs"].values())
