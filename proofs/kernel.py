@@ -16,18 +16,19 @@ Whatever cannot be accepted raises `Rejected`, with the offending term in the me
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
-from functools import cache
-from itertools import pairwise
-from math import gcd, lcm, prod
+from functools import cache, lru_cache, reduce
+from itertools import chain, pairwise
+from math import prod
+from operator import mul
 from pathlib import Path
-from string import whitespace
 from typing import Any
 
 FORMAT = "wn-proofs certificate 1"
@@ -82,6 +83,10 @@ def transposed(word: Word) -> Word:
     return tuple((name, not flag, columns, rows) for name, flag, rows, columns in reversed(word))
 
 
+def letters_in(polys: Iterable[Poly]) -> set[str]:
+    return {name for poly in polys for name in poly.names()}
+
+
 def normal(powers: Iterable[tuple[Word, int]], word: Word, shape: Shape) -> Term:
     """The term that is this product: the 1 x 1 pieces of the word are cut out and gathered with the powers."""
     dims = [letter[2] for letter in word] + [letter[3] for letter in word[-1:]]
@@ -116,104 +121,117 @@ def letters_of(term: Term) -> frozenset[str]:
 
 
 class Poly:  # noqa: PLW1641 - never a key
-    """A sum of terms of one shape, with integer coefficients over a common denominator; zero fits every shape."""
+    """A sum of terms of one shape with rational coefficients; zero fits every shape."""
 
-    __slots__ = ("over", "shape", "terms")
+    __slots__ = ("shape", "terms")
 
-    def __init__(self, terms: Mapping[Term, int], over: int = 1) -> None:
+    def __init__(self, terms: Mapping[Term, Rational]) -> None:
         self.terms = terms if all(terms.values()) else {term: c for term, c in terms.items() if c}
-        self.over = over
-        if over != 1 and (common := gcd(over, *self.terms.values())) != 1:
-            self.over, self.terms = over // common, {term: c // common for term, c in self.terms.items()}
         self.shape = next(iter(self.terms)).shape if self.terms else None
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Poly) and self.terms == other.terms and self.over == other.over
+        return isinstance(other, Poly) and self.terms == other.terms
 
     def __add__(self, other: Poly) -> Poly:
-        if not (self.terms and other.terms):
-            return self if self.terms else other
-        if self.shape != other.shape:
-            raise Rejected(f"shapes differ in a sum: {self} is {self.shape}, {other} is {other.shape}")
-        over = self.over if self.over == other.over else lcm(self.over, other.over)
-        a, b = over // self.over, over // other.over
-        terms = dict(self.terms) if a == 1 else {term: a * c for term, c in self.terms.items()}
-        for term, c in other.terms.items():
-            terms[term] = terms.get(term, 0) + b * c
-        return Poly(terms, over)
-
-    def scaled(self, factor: Rational) -> Poly:
-        n, d = factor.numerator, factor.denominator
-        return self if factor == 1 else Poly({term: n * c for term, c in self.terms.items()}, d * self.over)
+        return total((self, other))
 
     def __neg__(self) -> Poly:
         return self.scaled(-1)
 
     def __sub__(self, other: Poly) -> Poly:
-        return self + -other
+        return total((self, -other))
 
     def __mul__(self, other: Poly) -> Poly:
-        terms: dict[Term, int] = {}
+        terms: dict[Term, Rational] = {}
         for left, c in self.terms.items():
             for right, d in other.terms.items():
                 term = times(left, right)
                 terms[term] = terms.get(term, 0) + c * d
-        return Poly(terms, self.over * other.over)
+        return Poly(terms)
+
+    def scaled(self, factor: Rational) -> Poly:
+        return Poly({term: factor * c for term, c in self.terms.items()})
 
     @property
     def T(self) -> Poly:
-        return Poly({flipped(term): c for term, c in self.terms.items()}, self.over)
+        return Poly({flipped(term): c for term, c in self.terms.items()})
 
     def names(self) -> set[str]:
         return {name for term in self.terms for name in letters_of(term)}
 
     def constant(self) -> Rational | None:
         """The value, if this is a rational number."""
-        if self.terms.keys() - {UNIT}:
-            return None
-        return Fraction(self.terms.get(UNIT, 0), self.over)
+        return None if self.terms.keys() - {UNIT} else self.terms.get(UNIT, 0)
 
-    def vanishes_nowhere(self, nonzero: Iterable[str]) -> bool:
+    def vanishes_nowhere(self, nonzero: Collection[str]) -> bool:
         """Whether this is one scalar term, all of whose letters are known not to vanish."""
-        if self.shape != SCALAR or len(self.terms) != 1:
-            return False
-        return all(len(loop) == 1 and loop[0][0] in nonzero for term in self.terms for loop, _ in term.loops)
+        loops = [loop for term in self.terms for loop, _ in term.loops]
+        known = all(len(loop) == 1 and loop[0][0] in nonzero for loop in loops)
+        return known and self.shape == SCALAR and len(self.terms) == 1
 
-    def inverse(self, nonzero: Iterable[str]) -> Poly:
-        """The inverse of one term whose letters are known not to vanish."""
+    def power(self, exponent: int, nonzero: Collection[str]) -> Poly:
+        demand(self.shape in (SCALAR, None), "only scalars have powers: {}", self)
+        demand(abs(exponent) <= 1000, "the exponent {} is too large", exponent)
+        if exponent >= 0:
+            return prod([self] * (exponent - 1), start=self) if exponent else number(1)
         demand(self.vanishes_nowhere(nonzero), "denominator may vanish and is not listed: {}", self)
         ((term, c),) = self.terms.items()
         inverse = unique(tuple((loop, -e) for loop, e in term.loops), (), SCALAR)
-        return Poly({inverse: 1}).scaled(Fraction(self.over, c))
+        return Poly({inverse: Fraction(1) / c}).power(-exponent, nonzero)
 
     def __str__(self) -> str:
         terms = sorted(self.terms.items(), key=lambda item: (item[0].loops, item[0].word))
-        return " + ".join(f"{Fraction(c, self.over)} {term}".strip() for term, c in terms) or "0"
+        return " + ".join(f"{c} {term}".strip() for term, c in terms) or "0"
+
+
+def total(polys: Iterable[Poly]) -> Poly:
+    """The sum; all must have one shape."""
+    terms: dict[Term, Rational] = {}
+    first: Poly = ZERO
+    for poly in polys:
+        first = first if first.terms else poly
+        if poly.shape not in (first.shape, None):
+            raise Rejected(f"shapes differ in a sum: {first} is {first.shape}, {poly} is {poly.shape}")
+        for term, c in poly.terms.items():
+            terms[term] = terms.get(term, 0) + c
+    return Poly(terms)
 
 
 ZERO = Poly({})
 
 
 def number(value: Rational) -> Poly:
-    return Poly({UNIT: value.numerator}, value.denominator)
+    return Poly({UNIT: value})
+
+
+@cache
+def word_poly(word: Word) -> Poly:
+    return Poly({normal((), word, (word[0][2], word[-1][3])): 1}) if word else number(1)
 
 
 def letter_poly(name: str, shape: Shape) -> Poly:
     return word_poly(((name, False, *shape),))
 
 
-@cache
-def word_poly(word: Word) -> Poly:
-    return Poly({normal((), word, (word[0][2], word[-1][3]) if word else SCALAR): 1})
-
-
-def power(base: Poly, exponent: int) -> Poly:
-    demand(base.shape in (SCALAR, None), "only scalars have powers: {}", base)
-    demand(exponent <= 1000, "the exponent {} is too large", exponent)
-    return prod([base] * (exponent - 1), start=base)
-
-
 LetterMap = Callable[[str, Shape], Poly]
+Linear = Callable[[Poly], Poly]
+
+
+def linear(of_term: Callable[[Term], Poly]) -> Linear:
+    """A linear map of polynomials, given by the image of each term, which is computed once."""
+    image = cache(of_term)
+    return lambda poly: total(image(term).scaled(c) for term, c in poly.terms.items())
+
+
+def of_letters(mapping: LetterMap) -> Callable[[Letter], Poly]:
+    """The image of a letter, transposed if the letter is."""
+
+    @cache
+    def image(letter: Letter) -> Poly:
+        name, flag, rows, columns = letter
+        return mapping(name, (columns, rows)).T if flag else mapping(name, (rows, columns))
+
+    return image
 
 
 def putting(values: Mapping[str, Poly]) -> LetterMap:
@@ -221,157 +239,78 @@ def putting(values: Mapping[str, Poly]) -> LetterMap:
     return lambda name, shape: values[name] if name in values else letter_poly(name, shape)
 
 
-class Images(dict[Word, Poly]):
-    """The images of words, each computed once, given those of letters."""
-
-    def __init__(self, mapping: LetterMap) -> None:
-        self.mapping = mapping
-
-    def __missing__(self, word: Word) -> Poly:
-        (name, flag, rows, columns), *others = word
-        if others:
-            self[word] = prod((self[letter,] for letter in others), start=self[word[0],])
-        else:
-            self[word] = self.mapping(name, (columns, rows)).T if flag else self.mapping(name, (rows, columns))
-        return self[word]
-
-    def fixes(self, word: Word) -> bool:
-        return not word or self[word] == word_poly(word)
-
-
-class Linear(dict[Term, Poly]):
-    """A linear map of polynomials, given by the image of each term, which is computed once."""
-
-    def __init__(self, of_term: Callable[[Term], Poly]) -> None:
-        self.of_term = of_term
-
-    def __missing__(self, term: Term) -> Poly:
-        self[term] = self.of_term(term)
-        return self[term]
-
-    def __call__(self, poly: Poly) -> Poly:
-        image = sum((self[term].scaled(c) for term, c in poly.terms.items()), ZERO)
-        return image if poly.over == 1 else Poly(image.terms, image.over * poly.over)
-
-
-def substitution(mapping: LetterMap, nonzero: Iterable[str]) -> Linear:
+def substitution(mapping: LetterMap, nonzero: Collection[str]) -> Linear:
     """Replace every letter by a polynomial of the same shape."""
-    images = Images(mapping)
+    image = of_letters(mapping)
+    of_word = cache(lambda word: prod(map(image, word[1:]), start=image(word[0])))
 
     def of_term(term: Term) -> Poly:
-        moved = [(loop, e) for loop, e in term.loops if not images.fixes(loop)]
-        if not moved and images.fixes(term.word):
-            return Poly({term: 1})
-        still = tuple(item for item in term.loops if item not in moved)
-        powers = [power(images[loop], e) if e > 0 else power(images[loop].inverse(nonzero), -e) for loop, e in moved]
-        if not term.word:
-            return prod(powers, start=Poly({unique(still, (), term.shape): 1}))
-        return prod([*powers, images[term.word]], start=Poly({unique(still, (), SCALAR): 1}))
+        still = tuple((loop, e) for loop, e in term.loops if of_word(loop) == word_poly(loop))
+        powers = [of_word(loop).power(e, nonzero) for loop, e in term.loops if (loop, e) not in still]
+        word = [of_word(term.word)] if term.word else []
+        return prod([*powers, *word], start=Poly({unique(still, (), SCALAR if word else term.shape): 1}))
 
-    return Linear(of_term)
+    return linear(of_term)
 
 
 def derivation(rate: LetterMap) -> Linear:
     """Differentiate: the product rule, given the derivative of each letter."""
-    slopes = Images(rate)
+    slope = of_letters(rate)
 
     def of_word(word: Word) -> Poly:
-        pieces = (
-            word_poly(word[:i]) * slopes[letter,] * word_poly(word[i + 1 :])
-            for i, letter in enumerate(word)
-            if slopes[letter,].terms
-        )
-        return sum(pieces, ZERO)
+        moving = [(i, slope(letter)) for i, letter in enumerate(word) if slope(letter).terms]
+        return total(word_poly(word[:i]) * rate * word_poly(word[i + 1 :]) for i, rate in moving)
 
     def of_term(term: Term) -> Poly:
         loops, word, shape = term.loops, term.word, term.shape
         pieces = [of_word(loop) * Poly({normal((*loops, (loop, -1)), word, shape): e}) for loop, e in loops]
-        return sum(pieces, Poly({unique(loops, (), SCALAR): 1}) * of_word(word))
+        return total([*pieces, Poly({unique(loops, (), SCALAR): 1}) * of_word(word)])
 
-    return Linear(of_term)
+    return linear(of_term)
 
 
-# 2. Scopes and the grammar -------------------------------------------------------------------------------------------
+# 2. Scopes, and how expressions are read ------------------------------------------------------------------------------
 
-TOKEN = re.compile(r"\d+|[A-Za-z]\w*|[-+*/^'(),]", re.ASCII)
 FREE = "?"  # the derivative of a letter that moves in any way
-ENTRYWISE = ("power", "log")  # functions of each entry of a column; their slopes are the last argument
 OPERATORS = {"rate": "derivation", "next": "substitution", "start": "substitution", "by_eta": "derivation",
              "at_eta_0": "substitution"}  # fmt: skip
+WRITTEN = re.compile(r"[\w\s()+*/^',<>=!-]*", re.ASCII)
+IN_PYTHON = ((r"(?<=[\w)'])\s+(?=[\w(])", " * "), ("'", ".T"), (r"\^", "**"), (r"(?<![<>!])=", "=="))
+SUMS: dict[type, Callable[[Poly, Poly], Poly]] = {ast.Add: Poly.__add__, ast.Sub: Poly.__sub__, ast.Mult: Poly.__mul__}
 
 
-@cache
-def tokens(text: str) -> tuple[str, ...]:
-    rest = TOKEN.sub("", text).strip(whitespace)
-    demand(not rest, "cannot read {!r} in {!r}", rest, text)
-    return tuple(TOKEN.findall(text))
+@lru_cache(1000)
+def tree(text: str) -> ast.expr:
+    """What is written, as Python reads it: a space between factors multiplies, a prime transposes."""
+    demand(WRITTEN.fullmatch(text) is not None, "cannot read {!r}", text)
+    try:
+        return ast.parse(reduce(lambda found, sign: re.sub(*sign, found), IN_PYTHON, text.strip()), mode="eval").body
+    except SyntaxError:
+        raise Rejected(f"cannot read {text!r}") from None
 
 
-class Parser:
-    """expr = [-] term {(+|-) term};  term = factor {[*] factor | / integer};  factor = atom {' | ^ [-] integer}."""
+class Rules:
+    """The table of named rules and definitions: `rules.toml`, data only."""
 
-    def __init__(self, text: str, scope: Scope) -> None:
-        self.text, self.scope, self.queue = text, scope, ["", *reversed(tokens(text))]  # "" is the end
+    def __init__(self, path: Path) -> None:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        self.rules: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in table["rule"]}
+        self.definitions: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in table["definition"]}
+        entries = len(table["rule"]) + len(table["definition"])
+        demand(len(self.rules.keys() | self.definitions.keys()) == entries, "a name stands twice in the table of rules")
+        self.of_methods = {rule["conclusion"].partition("(")[0] for rule in self.rules.values() if "letters" in rule}
 
-    def took(self, *wanted: str) -> str:
-        return self.queue.pop() if self.queue[-1] in wanted else ""
 
-    def need(self, token: str) -> None:
-        demand(self.queue[-1] == token, "expected {!r} before {!r} in {!r}", token, self.queue[-1], self.text)
-        self.queue.pop()
-
-    def done(self) -> None:
-        demand(not self.queue[-1], "unexpected {!r} in {!r}", self.queue[-1], self.text)
-
-    def arguments(self) -> tuple[Poly, ...]:
-        self.need("(")
-        found = [self.expression()]
-        while self.took(","):
-            found.append(self.expression())
-        self.need(")")
-        return tuple(found)
-
-    def expression(self) -> Poly:
-        value = -self.product() if self.took("-") else self.product()
-        while sign := self.took("+", "-"):
-            value = value + self.product() if sign == "+" else value - self.product()
-        return value
-
-    def product(self) -> Poly:
-        value = self.factor()
-        while (mark := self.queue[-1]) not in ("", "+", "-", ")", ","):
-            if mark in ("*", "/"):
-                self.queue.pop()
-            value = value.scaled(Fraction(1, self.integer())) if mark == "/" else value * self.factor()
-        return value
-
-    def integer(self) -> int:
-        text = self.queue[-1]
-        demand(text.isdigit() and int(text) > 0, "expected a positive integer, not {!r}, in {!r}", text, self.text)
-        return int(self.queue.pop())
-
-    def factor(self) -> Poly:
-        value = self.atom()
-        while self.queue[-1] in ("'", "^"):
-            if self.queue.pop() == "'":
-                value = value.T
-            else:
-                base = value.inverse(self.scope.nonzero) if self.took("-") else value
-                value = power(base, self.integer())
-        return value
-
-    def atom(self) -> Poly:
-        text = self.queue[-1]
-        demand(text == "(" or text[:1].isalnum(), "unexpected {!r} in {!r}", text, self.text)
-        if text != "(":
-            self.queue.pop()
-            if text.isdigit():
-                return number(int(text))
-            if text not in self.scope.operators:
-                return self.scope.value(text)
-        inside = self.arguments()
-        demand(len(inside) == 1, "{} takes one argument in {!r}", text, self.text)
-        return inside[0] if text == "(" else self.scope.operate(text, inside[0])
+def match_shapes(patterns: Mapping[str, Any], values: Mapping[str, Poly]) -> dict[str, str]:
+    """Each value must have its variable's shape, for one choice of the dimensions in the pattern."""
+    demand(set(patterns) == set(values), f"variables {sorted(patterns)} are needed, not {sorted(values)}")
+    dims: dict[str, str] = {"1": "1"}
+    for name, pattern in patterns.items():
+        shape = values[name].shape
+        for dim, actual in zip(pattern, shape or (), strict=False):
+            fits = dims.setdefault(dim, actual) == actual
+            demand(fits, "{} := {} has shape {}, not {}", name, values[name], shape, pattern)
+    return dims
 
 
 @dataclass
@@ -382,65 +321,59 @@ class Scope:
     defined: dict[str, tuple[str, ...]]  # letter -> kind and arguments, such as n -> norm, v
     lets: dict[str, str]  # abbreviations
     operators: dict[str, tuple[str, dict[str, str]]]  # name -> derivation or substitution, and its table
+    rules: Rules
     used: set[str]  # rules and definitions in use, shared by all scopes of a statement
     facts: dict[str, Fact] = field(default_factory=dict)
+    assumed: list[Fact] = field(default_factory=list)  # hypotheses and assumptions, from which the facts follow
     nonzero: set[str] = field(default_factory=set)  # scalar letters that may be divided by
     pointwise: bool = False  # inside an assumption about the state at one time
-    known: dict[str, Poly] = field(default_factory=dict)  # values of abbreviations and of rule variables
+    known: dict[str, Poly] = field(default_factory=dict)  # values of letters, abbreviations and rule variables
     read: dict[str, Poly] = field(default_factory=dict)  # texts that were read in this scope
     operations: dict[str, Linear] = field(default_factory=dict)  # operators, with what they were applied to here
     around: Scope | None = None  # of a rule's pattern: the scope in which the rule is applied,
     sizes: dict[str, str] = field(default_factory=dict)  # and the dimensions there of those in the pattern
-    assumed: list[Fact] = field(default_factory=list)  # hypotheses and assumptions, from which the facts follow
 
     def inner(self) -> Scope:
         own = {"letters": dict(self.letters), "facts": dict(self.facts), "nonzero": set(self.nonzero)}
         own |= {"known": dict(self.known), "read": dict(self.read), "assumed": list(self.assumed), "operations": {}}
-        return Scope(**{**vars(self), **own})
+        return replace(self, **own)
 
     def pattern(self, shapes: Mapping[str, Any], variables: Mapping[str, Poly]) -> Scope:
         """The scope in which a rule is read: its variables are values here; operators stay those of this scope."""
-        own = {"known": dict(variables), "read": {}, "around": self, "sizes": match_shapes(shapes, variables)}
-        return Scope(**{**vars(self), **own})  # nothing is added to it
+        sizes = match_shapes(shapes, variables)
+        return replace(self, known=dict(variables), read={}, around=self, sizes=sizes)  # nothing is added to it
 
-    def restarted(self, start: dict[str, str], letters: dict[str, Any], defined: dict[str, Any], rules: Rules) -> Scope:
-        """The same flow from a later time on: its state there has new letters, of which nothing is known."""
-        inner = self.inner()
-        inner.known, inner.read = {}, {}
-        inner.defined = {**self.defined, **{name: tuple(entry) for name, entry in defined.items()}}
-        inner.operators = {**self.operators, "start": ("substitution", start)}
-        inner.introduce((name, (rows, columns)) for name, (rows, columns) in letters.items())
-        new = set(letters) - set(defined)
-        state = [inner.plain(inner.parse(start[name])) for name in inner.operators["rate"][1]]
-        demand(set(state) == new and len(new) == len(state), "the state at the later time needs letters of its own")
-        demand(set(defined) <= set(letters), "only new letters can be defined here")
-        texts = [text for _, *texts in self.defined.values() for text in texts]
-        texts += [text for text in self.operators["rate"][1].values() if text != FREE]
-        same = list(map(self.parse, texts)) == list(map(inner.parse, texts))
-        demand(same, "a definition or a rate is about the start, and would change with it")
-        inner.learn_definitions(sorted(defined), rules)
-        check_operators(inner)
-        return inner
-
-    def learn_definitions(self, names: Iterable[str], rules: Rules) -> None:
-        for name in names:
-            kind = self.defined[name][0]
-            demand(name in self.letters, f"a definition of the unknown letter {name!r}")
-            demand(name not in self.behind(name), f"the definition of {name} is circular")
-            self.nonzero |= {name} if kind == "exp" else set()
-            for label, fact in self.definition_facts(name, rules).items():
-                self.add(label, fact)
-            self.used.add(kind)
+    # reading
 
     def parse(self, text: str) -> Poly:
         if text not in self.read:  # what could be read before reads the same now: a scope only grows
-            parser = Parser(text, self)
-            value = parser.expression()
-            parser.done()
-            self.read[text] = value
+            self.read[text] = self.value(tree(text))
         return self.read[text]
 
-    def value(self, name: str) -> Poly:
+    def value(self, node: ast.expr) -> Poly:
+        """The polynomial that is written; products and sums check shapes."""
+        match node:
+            case ast.Name(name):
+                return self.letter(name)
+            case ast.Constant(int(integer)):
+                return number(integer)
+            case ast.Attribute(inner, "T"):
+                return self.value(inner).T
+            case ast.UnaryOp(ast.USub(), inner):
+                return -self.value(inner)
+            case ast.BinOp(left, sign, right) if type(sign) in SUMS:
+                return SUMS[type(sign)](self.value(left), self.value(right))
+            case ast.BinOp(left, ast.Div(), ast.Constant(int(integer))) if integer:
+                return self.value(left).scaled(Fraction(1, integer))
+            case ast.BinOp(left, ast.Pow(), ast.Constant(int(integer))) if integer:
+                return self.value(left).power(integer, self.nonzero)
+            case ast.BinOp(left, ast.Pow(), ast.UnaryOp(ast.USub(), ast.Constant(int(integer)))) if integer:
+                return self.value(left).power(-integer, self.nonzero)
+            case ast.Call(ast.Name(name), [inner], []) if name in self.operators:
+                return self.operate(name, self.value(inner))
+        raise Rejected(f"cannot read {ast.unparse(node)!r}")
+
+    def letter(self, name: str) -> Poly:
         if name not in self.known:
             if name in self.letters:
                 self.known[name] = letter_poly(name, self.letters[name])
@@ -452,45 +385,65 @@ class Scope:
                 self.known[name] = self.parse(self.lets[name])
         return self.known[name]
 
+    def plain(self, poly: Poly) -> str:
+        """The name of a letter without a definition."""
+        name = min(poly.names(), default="")
+        demand(name in self.letters and name not in self.defined and poly == self.letter(name), "not a letter: {}", poly)
+        return name
+
     # definitions: letters with a meaning, such as n = norm(v); what is known of them stands in rules.toml
 
     def arguments(self, name: str) -> tuple[Poly, ...]:
-        return tuple(self.parse(text) for text in self.defined[name][1:])
+        return tuple(self.parse(text) for text in self.defined.get(name, ())[1:])
 
-    def definition_facts(self, name: str, rules: Rules) -> dict[str, Fact]:
-        kind = self.defined[name][0]
-        demand(kind in rules.definitions, f"unknown kind of definition {kind!r} of the letter {name!r}")
-        entry = rules.definitions[kind]
-        demand(len(entry["variables"]) == len(self.defined[name]), f"wrong number of arguments for {kind!r}")
-        variables = dict(zip(entry["variables"], (self.value(name), *self.arguments(name)), strict=True))
-        pattern = self.pattern(entry["variables"], variables)
-        for argument in self.arguments(name) if kind == "least_eigenvalue" else ():
-            demand(argument == argument.T, f"eigenvalues of a matrix that is not symmetric: {argument}")
-        for variable, (needed, *texts) in entry.get("needs", {}).items():
-            self.demand_definition(variables[variable], needed, tuple(map(pattern.parse, texts)))
-        return {f"{name}:{label}": read_fact(text, pattern) for label, text in entry["facts"].items()}
+    def meaning(self, kind: str, values: tuple[Poly, ...]) -> tuple[dict[str, Any], dict[str, Poly], Scope]:
+        """A kind of definition, with values for its variables: the letter that is defined, and the arguments."""
+        demand(kind in self.rules.definitions, f"unknown kind of definition {kind!r}")
+        entry = self.rules.definitions[kind]
+        demand(len(entry["variables"]) == len(values), f"wrong number of arguments for {kind!r}")
+        variables = dict(zip(entry["variables"], values, strict=True))
+        return entry, variables, self.pattern(entry["variables"], variables)
+
+    def definition(self, kind: str, values: tuple[Poly, ...], field: str = "facts") -> dict[str, Fact]:
+        """What such a definition says (`facts`), and what it needs."""
+        entry, _, pattern = self.meaning(kind, values)
+        return {label: read_fact(text, pattern) for label, text in entry.get(field, {}).items()}
+
+    def demand_definition(self, name: str, there: Scope, change: Linear, value: Poly) -> None:
+        """`value` must be what `there` says of a defined letter, once its arguments are changed."""
+        kind = there.defined[name][0]
+        for fact in self.definition(kind, (value, *map(change, there.arguments(name)))).values():
+            demand(self.knows(fact), "{} is not known to be the {} that {} is: {}", value, kind, name, fact)
+
+    def learn_definitions(self, names: Iterable[str]) -> None:
+        for name in names:
+            kind = self.defined[name][0]
+            demand(name in self.letters, f"a definition of the unknown letter {name!r}")
+            demand(name not in self.deep(self.behind(name)), f"the definition of {name} is circular")
+            self.nonzero |= {name} if kind == "exp" else set()
+            for label, fact in self.definition(kind, (self.letter(name), *self.arguments(name))).items():
+                self.add(f"{name}:{label}", fact)
+            self.used.add(kind)
+        for name in names:
+            needed = self.definition(self.defined[name][0], (self.letter(name), *self.arguments(name)), "needs")
+            for fact in needed.values():
+                demand(self.knows(fact), f"the definition of {name} needs {fact}")
 
     def behind(self, name: str) -> set[str]:
-        """The letters on which a definition depends, directly or through other definitions."""
-        found: set[str] = set()
-        queue = [letter for argument in self.arguments(name) for letter in argument.names()]
-        while queue:
-            letter = queue.pop()
-            if letter not in found and letter in self.defined:
-                queue += [inner for argument in self.arguments(letter) for inner in argument.names()]
-            found.add(letter)
-        return found
+        """The letters in the definition of a letter."""
+        return letters_in(self.arguments(name))
 
     def deep(self, names: Iterable[str]) -> set[str]:
-        """Letters, and those behind their definitions."""
-        return {deep for name in names for deep in ({name} | self.behind(name) if name in self.defined else {name})}
+        """Letters, and those behind their definitions, directly or through other definitions."""
+        found, queue = set[str](), list(names)
+        while queue:
+            name = queue.pop()
+            queue += self.behind(name) - found if name not in found else ()
+            found.add(name)
+        return found
 
-    def demand_definition(self, value: Poly, kind: str, arguments: tuple[Poly, ...]) -> None:
-        """`value` must be a letter declared here as `kind` of just these arguments."""
-        name = min(value.names(), default="")
-        ok = name in self.defined and value == self.value(name) and self.defined[name][0] == kind
-        if not (ok and self.arguments(name) == arguments):
-            raise Rejected(f"{value} is not declared as {kind}({', '.join(map(str, arguments))})")
+    def depend(self, polys: Iterable[Poly], state: Collection[str]) -> bool:
+        return not self.deep(letters_in(polys)).isdisjoint(state)
 
     # operators: derivations (rate along the flow, directional derivatives) and substitutions (start, step size 0)
 
@@ -518,45 +471,30 @@ class Scope:
             return self.entry(name, table, letter, shape)
         if letter not in self.defined:
             return ZERO
-        this, kind, arguments = letter_poly(letter, shape), self.defined[letter][0], self.arguments(letter)
-        rates = [self.operate(name, argument) for argument in arguments[: -1 if kind in ENTRYWISE else None]]
-        if all(rate == ZERO for rate in rates):
-            return ZERO
-        if kind == "exp":
-            return this * rates[0]
-        if kind in ENTRYWISE:  # a D rate(u) for u^a, and D rate(u) for log u, with the slopes in D
-            demand(all(rate == ZERO for rate in rates[1:]), f"the exponent of {letter!r} moves")
-            positive = Fact("positive", arguments[:1]) in self.facts.values()
-            demand(positive, "not known to be positive, entry by entry: {}", arguments[0])
-            return (arguments[1] if kind == "power" else number(1)) * (arguments[-1] * rates[0])
-        demand(kind == "norm", f"no derivative for the letter {letter!r}, a {kind}")
-        product = arguments[0].T * rates[0]
-        return (this.inverse(self.nonzero) * (product + product.T)).scaled(Fraction(1, 2))
+        kind = self.defined[letter][0]
+        entry, variables, pattern = self.meaning(kind, (letter_poly(letter, shape), *self.arguments(letter)))
+        first, *others = (variable for variable in entry["variables"] if variable not in entry.get("follow", ()))
+        rates = {variable: self.operate(name, variables[variable]) for variable in others}
+        moving = {variable: rate for variable, rate in rates.items() if rate.terms}
+        slopes = {variable: entry.get("slopes", {}).get(variable) for variable in moving}
+        demand(None not in slopes.values(), "no derivative for the letter {!r}, a {}", letter, kind)
+        for text in entry.get("where", ()) if moving else ():
+            demand(self.knows(read_fact(text, pattern)), "{} is not known, for the derivative of {}", text, letter)
+        return total(pattern.parse(slopes[variable]) * rate for variable, rate in moving.items())
 
     def replaced(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
         value = self.entry(name, table, letter, shape) if letter in table else letter_poly(letter, shape)
         if letter in self.defined:
-            arguments = tuple(self.operate(name, argument) for argument in self.arguments(letter))
-            self.demand_definition(value, self.defined[letter][0], arguments)
+            self.demand_definition(letter, self, lambda poly: self.operate(name, poly), value)
         return value
-
-    def plain(self, poly: Poly) -> str:
-        """The name of a letter without a definition."""
-        name = min(poly.names(), default="")
-        demand(name in self.letters and name not in self.defined and poly == self.value(name), "not a letter: {}", poly)
-        return name
 
     def motion(self) -> tuple[str, dict[str, str]]:
         """What moves, and how: the table of `rate`, along a flow, or of `next`, in the steps of an algorithm."""
         return next(((name, self.operators[name][1]) for name in ("rate", "next") if name in self.operators), ("", {}))
 
-    def moves(self, poly: Poly) -> bool:
-        """Whether the value may change along the flow, or from step to step."""
-        _, table = self.motion()
-        return any(
-            name in table or (name in self.defined and any(map(self.moves, self.arguments(name))))
-            for name in poly.names()
-        )
+    def moves(self, *polys: Poly) -> bool:
+        """Whether a value may change along the flow, or from step to step."""
+        return self.depend(polys, self.motion()[1])
 
     # facts
 
@@ -566,20 +504,23 @@ class Scope:
         self.facts[name] = fact
         if fact.kind in (">", "!=") and len(fact.polys[0].names()) == 1:
             letter = min(fact.polys[0].names())
-            if self.letters.get(letter) == SCALAR and fact.polys[0] in (self.value(letter), -self.value(letter)):
+            if self.letters.get(letter) == SCALAR and fact.polys[0] in (self.letter(letter), -self.letter(letter)):
                 self.nonzero.add(letter)
 
     def assume(self, name: str, facts: Iterable[Fact]) -> None:
         for i, fact in enumerate(facts, start=1):
             self.add(f"{name}{i}", fact)
             self.assumed.append(fact)
-            self.pointwise = self.pointwise or any(map(self.moves, fact.at_one_time()))
+            self.pointwise = self.pointwise or self.moves(*fact.at_one_time())
 
     def introduce(self, letters: Iterable[tuple[str, Shape]]) -> None:
         for name, shape in letters:
             taken = name in {*self.letters, *self.lets, *self.operators, *OPERATORS, "given"} or name.startswith("I_")
             demand(not taken, f"the letter {name!r} is not new")
             self.letters[name] = shape
+
+    def knows(self, fact: Fact) -> bool:
+        return fact.decided() or fact in self.facts.values()
 
     def get(self, name: str, *kinds: str) -> Fact:
         """The fact of this name, of one of these kinds; with a prime, a relation transposed."""
@@ -593,6 +534,7 @@ class Scope:
 # 3. Facts ------------------------------------------------------------------------------------------------------------
 
 RELATIONS = ("=", "!=", ">=", ">")
+ORDERS = {ast.Eq: "=", ast.NotEq: "!=", ast.GtE: ">=", ast.Gt: ">", ast.LtE: "<=", ast.Lt: "<"}
 LIMITS = ("tends", "complete")  # predicates about a whole trajectory: q converges to L; it exists for all times
 SIGNS = {"positive": ">", "nonnegative": ">="}  # predicates about each entry of a column
 
@@ -619,7 +561,7 @@ class Fact:  # noqa: PLW1641 - never a key
         same = self.polys == other.polys or (self.kind in ("=", "!=") and self.polys[0] == -other.polys[0])
         return same and self.parts == other.parts
 
-    def mapped(self, change: Callable[[Poly], Poly]) -> Fact:
+    def mapped(self, change: Linear) -> Fact:
         parts = tuple(tuple(fact.mapped(change) for fact in part) for part in self.parts)
         return Fact(self.kind, tuple(map(change, self.polys)), parts, self.letters)
 
@@ -631,19 +573,16 @@ class Fact:  # noqa: PLW1641 - never a key
 
     def at_one_time(self) -> list[Poly]:
         """The polynomials on whose value at one time this depends; a limit depends on the whole trajectory."""
-        skip = {"tends": 1, "complete": 1}
-        return [poly for fact in self.inside() for poly in fact.polys[skip.get(fact.kind, 0) :]]
-
-    def about_limits(self) -> bool:
-        return any(fact.kind in LIMITS for fact in self.inside())
+        return [poly for fact in self.inside() for poly in fact.polys[fact.kind in LIMITS :]]
 
     def negation(self) -> Fact:
-        opposite = {"=": "!=", "!=": "=", ">=": ">", ">": ">="}[self.kind]
-        return Fact(opposite, self.polys if self.kind in ("=", "!=") else (-self.polys[0],))
+        opposite = {"=": "!=", "!=": "=", ">=": ">", ">": ">="}
+        demand(self.kind in opposite, "only relations are negated: {}", self)
+        return Fact(opposite[self.kind], self.polys if self.kind in ("=", "!=") else (-self.polys[0],))
 
     def decided(self) -> bool | None:
         """The truth of a relation between rational numbers; None if it is not one."""
-        c = self.polys[0].constant()
+        c = self.polys[0].constant() if self.kind in RELATIONS else None
         return None if c is None else {"=": c == 0, "!=": c != 0, ">=": c >= 0, ">": c > 0}[self.kind]
 
     def __str__(self) -> str:
@@ -654,30 +593,24 @@ class Fact:  # noqa: PLW1641 - never a key
 
 
 FALSE = Fact("!=", (ZERO,))
-RELATION = re.compile(r"^(.*?)(!=|>=|<=|=|>|<)(.*)$")
-PREDICATE = re.compile(r"^\s*([A-Za-z]\w*)\s*(\(.*\))\s*$")
 
 
 def read_fact(data: Any, scope: Scope) -> Fact:
     if isinstance(data, dict):
         return read_connective(data, scope)
     demand(isinstance(data, str), "not a fact: {!r}", data)
-    if match := RELATION.match(data):
-        left, right = scope.parse(match[1]), scope.parse(match[3])
-        poly = right - left if match[2] in ("<", "<=") else left - right
-        kind = match[2].replace("<", ">")
-        demand(kind in ("=", "!=") or poly.shape in (SCALAR, None), "only scalars are ordered: {}", data)
-        return Fact(kind, (poly,))
-    match = PREDICATE.match(data)
-    if match is None or match[1] in (*scope.operators, "or", "forall", "exists"):
-        raise Rejected(f"neither a relation nor a predicate: {data!r}")
-    demand(match[1] not in LIMITS or "rate" in scope.operators, f"there is no flow, so no limit: {data!r}")
-    parser = Parser(match[2], scope)
-    arguments = parser.arguments()
-    parser.done()
-    shapes = {poly.shape for poly in arguments if poly.shape}
-    demand(match[1] != "tends" or (len(arguments) == 2 and len(shapes) < 2), f"not a limit: {data!r}")
-    return Fact(match[1], arguments)
+    match tree(data):
+        case ast.Compare(left, [sign], [right]) if type(sign) in ORDERS:
+            kind, poly = ORDERS[type(sign)], scope.value(left) - scope.value(right)
+            demand(kind in ("=", "!=") or poly.shape in (SCALAR, None), "only scalars are ordered: {}", data)
+            return Fact(kind.replace("<", ">"), (-poly if "<" in kind else poly,))
+        case ast.Call(ast.Name(name), arguments, []) if name not in (*scope.operators, "or", "forall", "exists"):
+            polys = tuple(map(scope.value, arguments))
+            shapes = {poly.shape for poly in polys if poly.shape}
+            demand(name not in LIMITS or "rate" in scope.operators, "there is no flow, so no limit: {}", data)
+            demand(name != "tends" or (len(polys) == 2 and len(shapes) < 2), "not a limit: {}", data)
+            return Fact(name, polys)
+    raise Rejected(f"neither a relation nor a predicate: {data!r}")
 
 
 def read_connective(data: dict[str, Any], scope: Scope) -> Fact:
@@ -701,11 +634,11 @@ def learned(data: Any, scope: Scope) -> Fact:
     return fact
 
 
-def replaced(fact: Fact, mapping: LetterMap, scope: Scope, fixed: Iterable[str]) -> Fact:
+def replaced(fact: Fact, mapping: LetterMap, scope: Scope) -> Fact:
     """A fact with its letters replaced; those that it binds stay, and must not be captured."""
     deep = fact.inside()
     bound = {name for part in deep for name, _ in part.letters}
-    of_method = {name for part in deep if part.kind in fixed for poly in part.polys for name in poly.names()}
+    of_method = letters_in(poly for part in deep if part.kind in scope.rules.of_methods for poly in part.polys)
 
     def change(name: str, shape: Shape) -> Poly:
         this = letter_poly(name, shape)
@@ -717,45 +650,19 @@ def replaced(fact: Fact, mapping: LetterMap, scope: Scope, fixed: Iterable[str])
     return fact.mapped(substitution(change, scope.nonzero | bound))
 
 
-def instantiated(fact: Fact, texts: Mapping[str, str], scope: Scope,
-                 fixed: Iterable[str]) -> tuple[tuple[Fact, ...], ...]:  # fmt: skip
+def instantiated(fact: Fact, texts: Mapping[str, str], scope: Scope) -> tuple[tuple[Fact, ...], ...]:
     """The conditions and the claims of a quantified fact, with values for its letters."""
     letters, values = dict(fact.letters), {name: scope.parse(text) for name, text in texts.items()}
     demand(set(values) == set(letters), f"values are needed for {sorted(letters)}, not {sorted(values)}")
-    about_limits = fact.about_limits()
+    about_limits = any(part.kind in LIMITS for part in fact.inside())
     for name, value in values.items():
         fits = value.shape in (letters[name], None)
         demand(fits, "{} has shape {}, {} has {}", name, letters[name], value, value.shape)
         demand(not about_limits or not scope.moves(value), "{} moves, and {} is about limits", value, fact)
-
-    return tuple(tuple(replaced(claim, putting(values), scope, fixed) for claim in part) for part in fact.parts)
+    return tuple(tuple(replaced(claim, putting(values), scope) for claim in part) for part in fact.parts)
 
 
 # 4. Steps ------------------------------------------------------------------------------------------------------------
-
-
-class Rules:
-    """The table of named rules and definitions: `rules.toml`, data only."""
-
-    def __init__(self, path: Path) -> None:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        self.rules: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in table["rule"]}
-        self.definitions: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in table["definition"]}
-        entries = len(table["rule"]) + len(table["definition"])
-        demand(len(self.rules.keys() | self.definitions.keys()) == entries, "a name stands twice in the table of rules")
-        self.of_methods = {rule["conclusion"].partition("(")[0] for rule in self.rules.values() if "letters" in rule}
-
-
-def match_shapes(patterns: Mapping[str, Any], values: Mapping[str, Poly]) -> dict[str, str]:
-    """Each value must have its variable's shape, for one choice of the dimensions in the pattern."""
-    demand(set(patterns) == set(values), f"variables {sorted(patterns)} are needed, not {sorted(values)}")
-    dims: dict[str, str] = {"1": "1"}
-    for name, pattern in patterns.items():
-        shape = values[name].shape
-        for dim, actual in zip(pattern, shape or (), strict=False):
-            fits = dims.setdefault(dim, actual) == actual
-            demand(fits, "{} := {} has shape {}, not {}", name, values[name], shape, pattern)
-    return dims
 
 
 # Its scope, hypotheses and conclusions, and whether it was proved of trajectories that end only where the flow does.
@@ -766,7 +673,6 @@ Statement = tuple["Scope", dict[str, Fact], dict[str, Fact], bool]
 class Checker:
     """Checks the steps of one statement."""
 
-    rules: Rules
     cited: Callable[[str, str], Statement]
     steps: int = 0
     model: Model | None = None  # the data of a refutation
@@ -775,10 +681,10 @@ class Checker:
     def run(self, steps: list[dict[str, Any]], scope: Scope) -> None:
         for step in steps:
             self.steps += 1
-            method = getattr(self, f"step_{step.get('kind')}", None)
-            if method is None:
-                raise Rejected(f"unknown kind of step {step.get('kind')!r}")
             try:
+                method = getattr(self, f"step_{step.get('kind')}", None)
+                if method is None:
+                    raise Rejected(f"unknown kind of step {step.get('kind')!r}")
                 fact = read_fact(step["fact"], scope)
                 method(step, scope, fact)
                 scope.add(step["name"], fact)
@@ -792,74 +698,6 @@ class Checker:
         self.run(steps, scope)
         demand(goal in scope.facts.values() or FALSE in scope.facts.values(), f"nothing proves {goal}")
 
-    def cofactors(self, rows: list[list[str]], scope: Scope) -> Poly:
-        """The sum of scale * left * (equation) * right."""
-        parse = scope.parse
-        terms = (
-            parse(scale) * (parse(left) * scope.get(by, "=").polys[0] * parse(right)) for scale, left, by, right in rows
-        )
-        return sum(terms, ZERO)
-
-    def step_identity(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
-        """lhs - rhs = sum of cofactors."""
-        demand(fact.kind == "=", "not an equation")
-        rest = fact.polys[0] - self.cofactors(step["cofactors"], scope)
-        demand(rest == ZERO, "the cofactors leave {}", rest)
-
-    def step_inequality(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
-        """lhs - rhs = sum of (positive rational) * (product of inequalities) * v'v + sum of cofactors."""
-        demand(fact.kind in ("!=", ">=", ">") and fact.polys[0].shape in (SCALAR, None), "not an inequality of scalars")
-        total, strict = self.cofactors(step["cofactors"], scope), False
-        for coefficient, names, square in step["terms"]:
-            c, vector = scope.parse(coefficient).constant(), scope.parse(square)
-            demand(c is not None and c > 0, f"the coefficient {coefficient} is not a positive rational")
-            demand(vector.shape is None or vector.shape[1] == "1", f"{square} is no column")
-            factors = [scope.get(name, ">=", ">") for name in names]
-            product = (vector.T * vector).scaled(c or 0)
-            for factor in factors:
-                product = product * factor.polys[0]
-            strict = strict or (vector.vanishes_nowhere(scope.nonzero) and all(f.kind == ">" for f in factors))
-            total = total + product
-        demand(strict or fact.kind == ">=", "no term is strictly positive")
-        rest = fact.polys[0] - total
-        demand(rest == ZERO, "the terms and cofactors leave {}", rest)
-
-    def step_rule(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
-        """A named rule: its premises, with the variables replaced, must be known facts."""
-        demand(step["rule"] in self.rules.rules, f"no rule is called {step['rule']!r}")
-        rule = self.rules.rules[step["rule"]]
-        demand("automatic" not in rule, f"the rule {step['rule']!r} is applied by the kernel only")
-        about_flow = re.search(r"\b(rate|next|start|tends|complete)\(", f"{rule['premises']} {rule['conclusion']}")
-        demand(not (about_flow and scope.pointwise), f"the rule {step['rule']!r} needs facts that hold for all times")
-        variables = {variable: scope.parse(text) for variable, text in step["with"].items()}
-        pattern = scope.pattern(rule["variables"], variables)
-        if "letters" in rule:
-            self.check_method(rule, variables, pattern, scope)
-        if "flow" in rule:
-            state, sphere = ({scope.plain(variables[name]) for name in rule[key]} for key in ("flow", "sphere"))
-            check_field(state, sphere, scope, "lipschitz" in rule)
-            self.whole = True
-        for name in rule.get("continuous", []):
-            check_continuous(variables[name], scope)
-        self.known(step["by"], [read_fact(premise, pattern) for premise in rule["premises"]], scope)
-        self.follows([read_fact(rule["conclusion"], pattern)], fact)
-        scope.used.add(step["rule"])
-
-    def check_method(self, rule: dict[str, Any], variables: dict[str, Poly], pattern: Scope, scope: Scope) -> None:
-        """What is said of a method must hold around every state: nothing but open conditions are assumed of it."""
-        state = {"eta"}
-        for name in rule["letters"]:
-            letter = scope.plain(variables[name])
-            demand(letter not in state, f"{name} must be another letter")
-            demand(not scope.moves(variables[name]), f"{name} must stand still: something may be known of its values")
-            state.add(letter)
-        allowed = [read_fact(text, pattern) for text in rule.get("assuming", [])]
-        for fact in scope.assumed:
-            about = scope.deep(name for poly in fact.every_poly() for name in poly.names()) & state
-            strict = fact.kind in (">", "!=") and not rough(fact.polys, state, scope)
-            demand(not about or strict or fact in allowed, "the method is known only where {}", fact)
-        demand(not rough(variables.values(), state, scope), "the method may not be smooth")
-
     def known(self, names: list[str], wanted: Iterable[Fact], scope: Scope) -> None:
         wanted = list(wanted)
         demand(len(names) == len(wanted), f"{len(wanted)} facts are needed, not {len(names)}")
@@ -871,6 +709,45 @@ class Checker:
         if fact not in found:
             raise Rejected(f"what follows is {'; '.join(map(str, found))}, not {fact}")
 
+    def step_inequality(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """lhs - rhs = sum of (positive rational) * (product of inequalities) * v'v + sum of scale * left * equation * right."""
+        parse, terms = scope.parse, step.get("terms", [])
+        demand(fact.kind in RELATIONS and not (terms and fact.kind == "="), "terms prove inequalities: {}", fact)
+        found, strict = list[Poly](), fact.kind in ("=", ">=")
+        for coefficient, names, square in terms:
+            c, vector = parse(coefficient).constant(), parse(square)
+            demand(c is not None and c > 0, f"the coefficient {coefficient} is not a positive rational")
+            demand(vector.shape is None or vector.shape[1] == "1", f"{square} is no column")
+            factors = [scope.get(name, ">=", ">") for name in names]
+            strict |= vector.vanishes_nowhere(scope.nonzero) and all(factor.kind == ">" for factor in factors)
+            found.append(prod((factor.polys[0] for factor in factors), start=(vector.T * vector).scaled(c or 0)))
+        for scale, left, by, right in step["cofactors"]:
+            found.append(parse(scale) * (parse(left) * scope.get(by, "=").polys[0] * parse(right)))
+        demand(strict, "no term is strictly positive")
+        rest = fact.polys[0] - total(found)
+        demand(rest == ZERO, "the terms and cofactors leave {}", rest)
+
+    step_identity = step_inequality  # without terms
+
+    def step_rule(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """A named rule: its premises, with the variables replaced, must be known facts."""
+        rule = scope.rules.rules.get(step["rule"], {"automatic": True})
+        demand("automatic" not in rule, f"no rule for a step is called {step['rule']!r}")
+        about_flow = re.search(r"\b(rate|next|start|tends|complete)\(", f"{rule['premises']} {rule['conclusion']}")
+        demand(not (about_flow and scope.pointwise), f"the rule {step['rule']!r} needs facts that hold for all times")
+        variables = {variable: scope.parse(text) for variable, text in step["with"].items()}
+        pattern = scope.pattern(rule["variables"], variables)
+        if "letters" in rule:
+            check_method(rule, variables, pattern, scope)
+        if "flow" in rule:
+            state, sphere = ({scope.plain(variables[name]) for name in rule[key]} for key in ("flow", "sphere"))
+            check_field(state, sphere, scope, "lipschitz" in rule)
+            self.whole = True
+        check_continuous([variables[name] for name in rule.get("continuous", ())], scope)
+        self.known(step["by"], [read_fact(premise, pattern) for premise in rule["premises"]], scope)
+        self.follows([read_fact(rule["conclusion"], pattern)], fact)
+        scope.used.add(step["rule"])
+
     def step_cite(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A proved statement, its letters replaced; its hypotheses must be known facts, its flow the flow here."""
         there, given, conclusions, whole = self.cited(step["claim"], step["statement"])
@@ -880,43 +757,40 @@ class Checker:
         law, state = there.motion()
         demand(not (law and scope.pointwise), "a statement about the flow needs facts that hold for all times")
 
-        def mapping(name: str, shape: Shape) -> Poly:
-            value = values[name] if name in values else scope.value(name)
+        def image(name: str, shape: Shape) -> Poly:
+            value = values[name] if name in values else scope.letter(name)
             fits = value.shape in (shape, None)
             demand(fits, "{} has shape {} in {}, not {}", name, shape, step["claim"], value.shape)
             return value
 
-        change = substitution(mapping, scope.nonzero)
+        change = substitution(image, scope.nonzero)
+        moved = [(operator, there.letter(name)) for name, rate in state.items() for operator in (law, "start")
+                 if (operator, rate) != (law, FREE)]  # fmt: skip
         polys = [poly for fact in (*given.values(), conclusions[step["conclusion"]]) for poly in fact.every_poly()]
-        polys += [there.operate(law, there.value(name)) for name, text in state.items() if text != FREE]
-        polys += [there.operate("start", there.value(name)) for name in state]
-        relevant = there.deep({*state, *(name for poly in polys for name in poly.names())})
+        relevant = there.deep({*state, *letters_in([*polys, *(there.operate(*what) for what in moved)])})
         for name, shape in there.letters.items():
-            if name in there.defined:
-                if name in relevant:  # others are letters of the proof there: what they are to be exists
-                    expected = tuple(map(change, there.arguments(name)))
-                    scope.demand_definition(mapping(name, shape), there.defined[name][0], expected)
-                continue
-            for operator in (law, "start") if law else ():
-                if operator == "start" or state.get(name) != FREE:
-                    here = scope.operate(operator, mapping(name, shape))
-                    there_too = change(there.operate(operator, there.value(name)))
-                    demand(here == there_too, f"{operator}({name}) differs from the cited flow")
+            this = there.letter(name)
+            if name not in there.defined:
+                for operator in (law, "start") if law else ():
+                    if operator == "start" or state.get(name) != FREE:
+                        same = scope.operate(operator, image(name, shape)) == change(there.operate(operator, this))
+                        demand(same, f"{operator}({name}) differs from the cited flow")
+            elif name in relevant:  # others are letters of the proof there: what they are to be exists
+                scope.demand_definition(name, there, change, image(name, shape))
         if whole and not any(fact.kind in LIMITS for fact in scope.facts.values()):  # then the flow here may be shorter
-            images = [mapping(name, there.letters[name]) for name in state]
-            same = all(scope.value(name) in images for name in scope.operators["rate"][1])
+            images = [image(name, there.letters[name]) for name in state]
+            same = all(scope.letter(name) in images for name in scope.operators["rate"][1])
             demand(same, "the flow of {} may go on where that here ends", step["claim"])
             self.whole = True
         labels = sorted(given)
         demand(sorted(step["by"]) == labels, f"facts are needed for {labels}, not {sorted(step['by'])}")
-        fixed = self.rules.of_methods
-        needed = [replaced(given[label], mapping, scope, fixed) for label in labels]
+        needed = [replaced(given[label], image, scope) for label in labels]
         self.known([step["by"][label] for label in labels], needed, scope)
-        self.follows([replaced(conclusions[step["conclusion"]], mapping, scope, fixed)], fact)
+        self.follows([replaced(conclusions[step["conclusion"]], image, scope)], fact)
 
     def step_instantiate(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A universal fact, at given values."""
-        wanted, found = instantiated(scope.get(step["of"], "forall"), step["with"], scope, self.rules.of_methods)
+        wanted, found = instantiated(scope.get(step["of"], "forall"), step["with"], scope)
         self.known(step["by"], wanted, scope)
         self.follows(found, fact)
 
@@ -932,7 +806,7 @@ class Checker:
     def step_witness(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """Prove that letters exist, by giving them."""
         demand(fact.kind == "exists", "only existence is proved by witnesses")
-        self.known(step["by"], instantiated(fact, step["with"], scope, self.rules.of_methods)[1], scope)
+        self.known(step["by"], instantiated(fact, step["with"], scope)[1], scope)
 
     def step_obtain(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """Use that letters exist: take them, derive something that does not mention them."""
@@ -945,7 +819,6 @@ class Checker:
         """The same fact in every case: of a known alternative, or of a relation and its negation."""
         if "split" in step:
             relation = read_fact(step["split"], scope)
-            demand(relation.kind in RELATIONS, f"not a relation: {step['split']}")
             alternatives: tuple[tuple[Fact, ...], ...] = ((relation,), (relation.negation(),))
         else:
             alternatives = scope.get(step["on"], "or").parts
@@ -963,7 +836,6 @@ class Checker:
         inner.introduce((name, q.shape or to.shape or SCALAR) for name, (q, to) in limits.items())
         word = inner.parse(step["expression"])
         demand(not scope.moves(word), "nothing is said of the limit of what moves in {}", word)
-
         sides = ({name: polys[i] for name, polys in limits.items()} for i in (0, 1))
         self.follows([Fact("tends", tuple(substitution(putting(side), scope.nonzero)(word) for side in sides))], fact)
 
@@ -972,16 +844,15 @@ class Checker:
         limit, positive = scope.get(step["by"][0], "tends"), scope.get(step["by"][1], ">")
         demand(limit.polys[1] == positive.polys[0], "the limit is not known to be positive: {}", limit)
         demand(not scope.pointwise, "this needs facts that hold for all times")
-        demand(not any(map(scope.moves, fact.at_one_time())), "this speaks of one time: {}", fact)
-        inner = scope.restarted(step["start"], step["letters"], step.get("defined", {}), self.rules)
+        demand(not scope.moves(*fact.at_one_time()), "this speaks of one time: {}", fact)
+        inner = restarted(scope, step["start"], step["letters"], step.get("defined", {}))
         inner.add(f"{step['name']}.now", Fact(">", (inner.operate("start", limit.polys[0]),)))
         self.goal(step["steps"], inner, fact)
         scope.used.add("later")
 
     def step_evaluate(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """In a refutation: what is true at the data."""
-        still = not any(map(scope.moves, fact.every_poly()))
-        demand(self.model is not None and still, "there are no data for {}", fact)
+        demand(self.model is not None and not scope.moves(*fact.every_poly()), "there are no data for {}", fact)
         demand(self.model is not None and self.model.true(fact), "not true at the data: {}", fact)
 
     def step_or(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
@@ -993,8 +864,91 @@ class Checker:
         """A false relation between numbers, or a relation and its negation, prove anything (here: 0 != 0)."""
         facts = [scope.get(name, *RELATIONS) for name in step["by"]]
         demand(fact == FALSE and len(facts) in (1, 2), "a contradiction is between one or two facts")
-        absurd = facts[0].decided() is False if len(facts) == 1 else facts[0].negation() == facts[1]
-        demand(absurd, "no contradiction: {} {}", *facts, *[""] * (2 - len(facts)))
+        absurd = facts[0].decided() is False or facts[0].negation() == facts[-1]
+        demand(absurd, "no contradiction: {}", "; ".join(map(str, facts)))
+
+
+def restarted(scope: Scope, start: dict[str, str], letters: dict[str, Any], defined: dict[str, Any]) -> Scope:
+    """The same flow from a later time on: its state there has new letters, of which nothing is known."""
+    inner, before = scope.inner(), dict(scope.defined)
+    inner.known, inner.read = {}, {}
+    inner.defined = before | {name: tuple(entry) for name, entry in defined.items()}
+    inner.operators = {**scope.operators, "start": ("substitution", start)}
+    inner.introduce((name, (rows, columns)) for name, (rows, columns) in letters.items())
+    new, rates = set(letters) - set(defined), scope.operators["rate"][1]
+    state = [inner.plain(inner.parse(start[name])) for name in rates]
+    demand(set(state) == new and len(new) == len(state), "the state at the later time needs letters of its own")
+    demand(set(defined) <= set(letters), "only new letters can be defined here")
+    texts = [text for _, *texts in before.values() for text in texts] + [text for text in rates.values() if text != FREE]
+    same = list(map(scope.parse, texts)) == list(map(inner.parse, texts))
+    demand(same, "a definition or a rate is about the start, and would change with it")
+    inner.learn_definitions(sorted(defined))
+    check_operators(inner)
+    return inner
+
+
+# Side conditions of rules: how the rates, and other quantities, depend on what moves.
+
+
+def check_method(rule: dict[str, Any], variables: dict[str, Poly], pattern: Scope, scope: Scope) -> None:
+    """What is said of a method must hold around every state: nothing but open conditions are assumed of it."""
+    state = {"eta"}
+    for name in rule["letters"]:
+        letter = scope.plain(variables[name])
+        demand(letter not in state, f"{name} must be another letter")
+        demand(not scope.moves(variables[name]), f"{name} must stand still: something may be known of its values")
+        state.add(letter)
+    allowed = [read_fact(text, pattern) for text in rule.get("assuming", [])]
+    for fact in scope.assumed:
+        strict = fact.kind in (">", "!=") and smooth(fact.polys, state, scope)
+        about = scope.depend(fact.every_poly(), state)
+        demand(not about or strict or fact in allowed, "the method is known only where {}", fact)
+    demand(smooth(variables.values(), state, scope), "the method may not be smooth")
+
+
+def smooth(polys: Iterable[Poly], state: Collection[str], scope: Scope, lipschitz: bool = False) -> bool:
+    """Whether all that depends on the state through a definition does so smoothly, or locally Lipschitz."""
+    names = scope.deep(letters_in(polys)) & scope.defined.keys()
+    for name in names:
+        if scope.depend(scope.arguments(name), state):
+            kind = scope.defined[name][0]
+            entry, _, pattern = scope.meaning(kind, (scope.letter(name), *scope.arguments(name)))
+            conditions = entry.get("smooth", entry.get("lipschitz") if lipschitz else None)
+            if conditions is None or not all(scope.knows(read_fact(text, pattern)) for text in conditions):
+                return False
+    return True
+
+
+def check_field(state: set[str], sphere: set[str], scope: Scope, lipschitz: bool) -> None:
+    """These letters are all that moves; their rates are smooth, or locally Lipschitz, if those on the sphere are not 0.
+
+    A solution that stays bounded, and on the sphere, therefore exists for all times.
+    """
+    rates = scope.operators["rate"][1] if "rate" in scope.operators else {}
+    demand(set(rates) == state, f"what moves is {sorted(rates)}, not {sorted(state)}")
+    field = [scope.operate("rate", scope.letter(name)) for name in rates]
+    demand(smooth(field, state, scope, lipschitz), "the field may not be smooth")
+    for name in denominators(scope):
+        norm = scope.defined.get(name, ("",))[0] == "norm" and scope.plain(*scope.arguments(name)) in sphere
+        demand(norm, f"the denominator {name} may come near 0")
+
+
+def check_continuous(polys: list[Poly], scope: Scope) -> None:
+    """These are made of letters that have a rate, and of what is defined in these in a locally Lipschitz way."""
+    rates = scope.operators["rate"][1] if "rate" in scope.operators else {}
+    for name in sorted(scope.deep(letters_in(polys))):
+        demand(rates.get(name) != FREE, f"nothing is known of rate({name})")
+    demand(smooth(polys, set(rates), scope, lipschitz=True), "these may not be continuous: {}", polys)
+
+
+def denominators(scope: Scope) -> set[str]:
+    """What moves and stands in a denominator of a rate: that it is not 0 is part of the existence of the flow."""
+    moving = scope.operators["rate"][1] if "rate" in scope.operators else {}
+    polys = [scope.operate("rate", scope.letter(name)) for name in moving]
+    for name in scope.deep(letters_in(polys)):
+        polys += scope.arguments(name)
+    names = {loop[0][0] for poly in polys for term in poly.terms for loop, e in term.loops if e < 0}
+    return {name for name in names if scope.moves(scope.letter(name))}
 
 
 # 5. Models: exact data on which a statement fails --------------------------------------------------------------------
@@ -1023,243 +977,144 @@ class Model:
             demand(name in self.values, "the data give no value for {!r}", name)
             value = [list(column) for column in zip(*self.values[name], strict=True)] if flag else self.values[name]
             columns = list(zip(*value, strict=True))
-            result = [[inner_product(row, column) for column in columns] for row in result] if k else value
+            result = [[total(map(mul, row, column)) for column in columns] for row in result] if k else value
         return result
 
     def evaluate(self, poly: Poly) -> Matrix:
         size = self.size(poly.shape or SCALAR)
-        total = [[ZERO] * size[1] for _ in range(size[0])]
+        matrix = [[ZERO] * size[1] for _ in range(size[0])]
         for term, c in poly.terms.items():
-            factor = number(Fraction(c, poly.over))
-            for loop, e in term.loops:
-                base = self.word(loop, (1, 1))[0][0]
-                factor = factor * (power(base, e) if e > 0 else power(base.inverse(self.here.nonzero), -e))
-            block = self.word(term.word, size)
-            total = [[a + factor * b for a, b in zip(r, s, strict=True)] for r, s in zip(total, block, strict=True)]
-        return total
+            powers = [self.word(loop, (1, 1))[0][0].power(e, self.here.nonzero) for loop, e in term.loops]
+            factor, block = prod(powers, start=number(c)), self.word(term.word, size)
+            matrix = [[a + factor * b for a, b in zip(r, s, strict=True)] for r, s in zip(matrix, block, strict=True)]
+        return matrix
 
-    def holds(self, kind: str, entry: Poly) -> bool:
+    def entries(self, fact: Fact) -> list[Fact]:
+        """What a fact says entry by entry; of matrices, only diagonal ones have powers and eigenvalues here."""
+        columns, off = [[p for row in self.evaluate(poly) for p in row] for poly in fact.polys], list[Fact]()
+        if fact.kind in ("powers", "least_eigenvalue"):
+            which = ("powers", "least_eigenvalue").index(fact.kind)
+            step = self.size(fact.polys[which].shape or SCALAR)[0] + 1
+            off = [Fact("=", (p,)) for i, p in enumerate(columns[which]) if i % step]
+            columns[which] = columns[which][::step]
+        if fact.kind == "least_eigenvalue":  # no entry is less, and one is equal
+            gaps = [entry - columns[0][0] for entry in columns[1]]
+            return [*off, *(Fact(">=", (gap,)) for gap in gaps), Fact("=", (prod(gaps, start=number(1)),))]
+        longest = max(map(len, columns))
+        columns = [column * longest if len(column) == 1 else column for column in columns]
+        return [*off, *(Fact(SIGNS.get(fact.kind, fact.kind), polys) for polys in zip(*columns, strict=True))]
+
+    def holds(self, fact: Fact) -> bool:
         """Decided by arithmetic, or by a fact proved about the parameters."""
-        fact = Fact(kind, (entry,))
-        truth = fact.decided()
-        return truth if truth is not None else fact in self.here.facts.values()
+        if self.here.knows(fact):
+            return True
+        match fact.kind, *fact.polys:
+            case "!=", p:
+                return self.here.knows(Fact(">", (p,))) or self.here.knows(Fact(">", (-p,)))
+            case "exp", E, e:
+                return (E, e) == (number(1), ZERO)
+            case "log", l, u:
+                return (l, u) == (ZERO, number(1))
+            case "tends", q, wanted:
+                limit = self.limit(q)
+                return limit is not None and self.holds(Fact("=", (limit - wanted,)))
+            case "powers" | "power", v, u, a:
+                return self.is_power(v, u, a.constant())
+        return False
 
-    def limits(self, fact: Fact) -> list[tuple[Poly, Poly | None]]:
-        """For each entry of something that tends: where it is claimed to tend, and where it does, if that is known."""
-        demand(self.along, "there is no trajectory to look at: {}", fact)
-        entries, wanted = ([p for row in self.evaluate(poly) for p in row] for poly in fact.polys)
-        if not fact.polys[1].shape:
-            wanted = [ZERO] * len(entries)
-        proved = [known.polys for known in self.here.facts.values() if known.kind == "tends"]
-        known = [p if not self.here.moves(p) else next((to for q, to in proved if q == p), None) for p in entries]
-        return list(zip(wanted, known, strict=True))
+    def limit(self, q: Poly) -> Poly | None:
+        """What an entry is proved to tend to, if it moves."""
+        demand(self.along, "there is no trajectory to look at: {}", q)
+        proved = [fact.polys for fact in self.here.facts.values() if fact.kind == "tends"]
+        return next((to for p, to in proved if p == q), None) if self.here.moves(q) else q
+
+    def is_power(self, v: Poly, u: Poly, exponent: Rational | None) -> bool:
+        """Of positive numbers, or of 0 if the exponent is positive: v^q = u^p, or v^q u^-p = 1."""
+        demand(exponent is not None, "the exponent of a power is no number")
+        p, q = Fraction(exponent or 0).as_integer_ratio()
+        signs = (">", ">=") if p > 0 else (">",)
+        defined = all(any(self.holds(Fact(sign, (entry,))) for sign in signs) for entry in (u, v))
+        return defined and v.power(q, ()) * u.power(max(-p, 0), ()) == u.power(max(p, 0), ())
 
     def true(self, fact: Fact) -> bool:
-        if fact.kind == "tends":
-            return all(to is not None and self.holds("=", to - wanted) for wanted, to in self.limits(fact))
-        kind = SIGNS.get(fact.kind, fact.kind)
-        demand(kind in RELATIONS, "only relations are evaluated at data: {}", fact)
-        entries = [self.holds(kind, entry) for row in self.evaluate(fact.polys[0]) for entry in row]
-        return any(entries) if kind == "!=" else all(entries)
+        demand(not fact.parts, "only relations are evaluated at data: {}", fact)
+        return (any if fact.kind == "!=" else all)(map(self.holds, self.entries(fact)))
 
     def false(self, fact: Fact) -> bool:
         if fact.kind == "or":
             return all(any(map(self.false, part)) for part in fact.parts)
         if fact.kind == "forall" and not fact.letters:
             return all(map(self.true, fact.parts[0])) and any(map(self.false, fact.parts[1]))
-        if fact.kind == "exists":  # something that does not depend on the letters is false
-            bound = {name for name, _ in fact.letters}
-            free = [part for part in fact.parts[1] if not any(poly.names() & bound for poly in part.every_poly())]
-            return any(map(self.false, free))
         if fact.kind == "tends":
-            return any(to is not None and self.holds("!=", to - wanted) for wanted, to in self.limits(fact))
-        demand(fact.kind in RELATIONS, "only relations are evaluated at data: {}", fact)
-        entries = [entry for row in self.evaluate(fact.polys[0]) for entry in row]
-        if fact.kind == "=":
-            return any(self.holds("!=", p) or self.holds(">", p) or self.holds(">", -p) for p in entries)
-        opposite = fact.negation().kind
-        return all(self.holds(opposite, entry if fact.kind == "!=" else -entry) for entry in entries)
-
-    def check_definition(self, name: str, rules: Rules) -> None:
-        kind = self.there.defined[name][0]
-        first = self.evaluate(self.there.arguments(name)[0])
-        value = self.values[name][0][0]
-        if kind == "exp" and first[0][0] == ZERO:
-            demand(value == number(1), "{} is exp(0) = 1, not {}", name, value)
-        elif kind == "exp":
-            self.here.demand_definition(value, kind, (first[0][0],))
-        elif kind == "least_eigenvalue":
-            demand(is_least_eigenvalue(value, first), f"{name} is not the least eigenvalue")
-        elif kind == "powers":
-            (((exponent,),),) = map(self.evaluate, self.there.arguments(name)[1:])
-            demand(self.are_powers(self.values[name], first, exponent.constant()), f"{name} does not hold the powers")
-        elif kind == "log":
-            ones = all(entry == number(1) for row in first for entry in row)
-            demand(
-                ones and all(row == [ZERO] for row in self.values[name]), "only log 1 = 0 is known at data: {}", name
-            )
-        else:  # the facts of the others characterise them
-            for label, fact in self.there.definition_facts(name, rules).items():
-                demand(fact.kind not in RELATIONS or self.true(fact), "{} does not hold at the data: {}", label, fact)
-
-    def are_powers(self, matrix: Matrix, column: Matrix, exponent: Rational | None) -> bool:
-        """On the diagonal stand positive entries, or 0 if a > 0, to the exponent a: D^q = u^p, or D^q u^-p = 1."""
-        demand(exponent is not None, "the exponent of a power is no number")
-        a = Fraction(exponent or 0)
-
-        def raised(base: Poly, count: int) -> Poly:
-            return power(base, count) if count else number(1)
-
-        for i, (row, (base,)) in enumerate(zip(matrix, column, strict=True)):
-            left, right = (
-                raised(row[i], a.denominator) * raised(base, -min(a.numerator, 0)),
-                raised(base, max(a.numerator, 0)),
-            )
-            signs = (">", ">=") if a > 0 else (">",)
-            defined = all(any(self.holds(sign, entry) for sign in signs) for entry in (base, row[i]))
-            if not (defined and left == right and all(p == ZERO for j, p in enumerate(row) if i != j)):
-                return False
-        return True
+            limits = [(self.limit(entry.polys[0]), entry.polys[1]) for entry in self.entries(fact)]
+            return any(limit is not None and self.holds(Fact("!=", (limit - wanted,))) for limit, wanted in limits)
+        return self.true(fact.negation())
 
     def check_trajectory(self, name: str) -> None:
         """The given function of time solves the flow, and starts where it should."""
         free = self.there.operators["rate"][1][name] == FREE
         for operator in ("start",) if free else ("rate", "start"):
-            wanted = self.evaluate(self.there.operate(operator, self.there.value(name)))
-            for row, wanted_row in zip(self.values[name], wanted, strict=True):
-                for value, right in zip(row, wanted_row, strict=True):
-                    left = self.here.operate(operator, value)
-                    demand(self.holds("=", left - right), "{}({}) is {}, not {}", operator, name, left, right)
+            wanted = self.evaluate(self.there.operate(operator, self.there.letter(name)))
+            for value, right in zip(chain(*self.values[name]), chain(*wanted), strict=True):
+                left = self.here.operate(operator, value)
+                holds = self.holds(Fact("=", (left - right,)))
+                demand(holds, "{}({}) is {}, not {}", operator, name, left, right)
 
 
 def check_parameters(here: Scope, point: dict[str, str]) -> None:
     """The hypotheses on the parameters hold at some point; the only clock is t, and it runs from 0."""
-    values = {name: here.parse(text).constant() for name, text in point.items()}
+    values = {name: here.parse(text) for name, text in point.items()}
     demand(set(values) == set(here.letters) - set(here.defined), "the point gives a value to each parameter")
-    demand(None not in values.values(), "the point consists of numbers")
-    demand("next" not in here.operators, "parameters do not move in steps")
-    demand("rate" not in here.operators or (values.get("t") or 0) >= 0, "the point lies before the start")
-
-    def at_point(poly: Poly) -> Poly:
-        demand(not poly.names() & set(here.defined), "{} is not evaluated at the point", poly)
-        return substitution(lambda name, shape: number(values[name] or 0), ())(poly)
-
+    demand(all(value.constant() is not None for value in values.values()), "the point consists of numbers")
+    law, rates = here.motion()
+    demand(law != "next", "parameters do not move in steps")
+    demand(rates in ({}, {"t": "1"}), "the only clock is t, with rate 1")
+    demand(not law or here.operate("start", here.letter("t")) == ZERO, "the clock starts at 0")
+    demand(not law or (values["t"].constant() or 0) >= 0, "the point lies before the start")
+    at_point = substitution(putting(values), ())
     for label, fact in here.facts.items():
         if label.startswith("given:"):
-            demand(fact.kind in RELATIONS and fact.mapped(at_point).decided() is True, f"{label!r} fails at the point")
-            moving = any(map(here.moves, fact.every_poly()))
-            demand(not moving or fact == Fact(">=", (here.value("t"),)), f"{label!r} restricts the time")
-    demand(here.operators.get("rate", ("", {"t": "1"}))[1] == {"t": "1"}, "the only clock is t, with rate 1")
-    demand(here.operators.get("start", ("", {"t": "0"}))[1].get("t") == "0", "the clock starts at 0")
-
-
-SMOOTH = ("exp", "norm")
-
-
-def rough(polys: Iterable[Poly], state: set[str], scope: Scope, lipschitz: bool = False) -> bool:
-    """Whether something depends on the state through a definition that need not be smooth, or locally Lipschitz."""
-
-    def fine(name: str) -> bool:
-        kind, *_ = scope.defined[name]
-        if not lipschitz or kind != "powers":
-            return kind in SMOOTH
-        exponent = scope.arguments(name)[1]  # |u_i|^a is locally Lipschitz for a >= 1
-        enough = Fact(">=", (exponent - number(1),))
-        return not scope.moves(exponent) and (enough.decided() or enough in scope.facts.values())
-
-    names = scope.deep(name for poly in polys for name in poly.names()) & set(scope.defined)
-    return any(not fine(name) and scope.behind(name) & state for name in names)
-
-
-def check_field(state: set[str], sphere: set[str], scope: Scope, lipschitz: bool) -> None:
-    """These letters are all that moves; their rates are smooth, or locally Lipschitz, if those on the sphere are not 0.
-
-    A solution that stays bounded, and on the sphere, therefore exists for all times.
-    """
-    rates = scope.operators["rate"][1] if "rate" in scope.operators else {}
-    demand(set(rates) == state, f"what moves is {sorted(rates)}, not {sorted(state)}")
-    smooth = not rough([scope.operate("rate", scope.value(name)) for name in rates], state, scope, lipschitz)
-    demand(smooth, "the field may not be smooth")
-    for name in denominators(scope):
-        norm = scope.defined.get(name, ("",))[0] == "norm" and scope.arguments(name)[0].names() <= sphere
-        demand(norm and scope.plain(scope.arguments(name)[0]) in sphere, f"the denominator {name} may come near 0")
-
-
-def check_continuous(poly: Poly, scope: Scope) -> None:
-    """It is made of letters that have a rate, and of what is defined in these in a locally Lipschitz way."""
-    rates = scope.operators["rate"][1] if "rate" in scope.operators else {}
-    for name in sorted(scope.deep(poly.names())):
-        demand(rates.get(name) != FREE, f"nothing is known of rate({name})")
-    demand(not rough([poly], set(rates), scope, lipschitz=True), "this may not be continuous: {}", poly)
-
-
-def denominators(scope: Scope) -> set[str]:
-    """What moves and stands in a denominator of a rate: that it is not 0 is part of the existence of the flow."""
-    moving = scope.operators["rate"][1] if "rate" in scope.operators else {}
-    polys = [scope.operate("rate", scope.value(name)) for name in moving]
-    behind = scope.deep(name for poly in polys for name in poly.names()) & set(scope.defined)
-    polys += [argument for name in behind for argument in scope.arguments(name)]
-    names = {loop[0][0] for poly in polys for term in poly.terms for loop, e in term.loops if e < 0}
-    return {name for name in names if scope.moves(scope.value(name))}
-
-
-def inner_product(row: Iterable[Poly], column: Iterable[Poly]) -> Poly:
-    return sum((a * b for a, b in zip(row, column, strict=True)), ZERO)
-
-
-def is_least_eigenvalue(value: Poly, matrix: Matrix) -> bool:
-    """The matrix minus value times identity is positive semidefinite and singular, by exact elimination."""
-    shifted = [[(p - value if i == j else p).constant() for j, p in enumerate(row)] for i, row in enumerate(matrix)]
-    demand(all(p is not None for row in shifted for p in row), "eigenvalues are checked for rational data only")
-    rows, singular = [[Fraction(p or 0) for p in row] for row in shifted], False
-    for k, row in enumerate(rows):
-        pivot = row[k]
-        if pivot < 0 or (pivot == 0 and any(row[k:])):
-            return False
-        singular = singular or pivot == 0
-        for i in range(k + 1, len(rows)) if pivot else ():
-            rows[i] = [a - rows[i][k] / pivot * b for a, b in zip(rows[i], row, strict=True)]
-    return singular
+            demand(fact.mapped(at_point).decided() is True, f"{label!r} fails at the point")
+            moving = here.moves(*fact.every_poly())
+            demand(not moving or fact == Fact(">=", (here.letter("t"),)), f"{label!r} restricts the time")
 
 
 def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact], conclusions: dict[str, Fact],
                      checker: Checker, less: list[list[str]]) -> None:  # fmt: skip
     """The data satisfy every hypothesis of the statement, and one of its conclusions fails there."""
-    here = read_scope(data.get("parameters", {"letters": {}}), checker.rules, scope.used)
+    here = read_scope(data.get("parameters", {"letters": {}}), scope.rules, scope.used)
     check_parameters(here, data.get("point", {}))
     checker.run(data.get("steps", []), here)
-    values = {
-        name: [[here.parse(str(entry)) for entry in row] for row in rows] for name, rows in data["values"].items()
-    }
+    values = {name: [[here.parse(str(p)) for p in row] for row in rows] for name, rows in data["values"].items()}
     law, table = scope.motion()
-    state = sorted(table)
-    along = law != "next" and set(state) <= set(values)
+    along = law != "next" and table.keys() <= values.keys()
     if not along:
-        at_the_start(values, state, scope)
+        at_the_start(values, set(table), scope)
     sizes = {name: int(size) for name, size in data["dims"].items()}
     demand("1" not in sizes and all(size > 0 for size in sizes.values()), f"no sizes of dimensions: {sizes}")
-    model = Model(scope, here, sizes, values, along)
+    for small, large in less:
+        demand(sizes[small] < sizes[large], f"{small} < {large} does not hold at the data")
+    model = checker.model = Model(scope, here, sizes, values, along)
     for name in sorted(values):
         demand(name in scope.letters, f"{name!r} is no letter of the statement")
         actual = {(len(values[name]), len(row)) for row in values[name]}
         demand(actual == {model.size(scope.letters[name])}, f"{name} has a wrong size {actual}")
+    for name in sorted(values):
         if name in scope.defined:
-            model.check_definition(name, checker.rules)
-    for small, large in less:
-        demand(sizes[small] < sizes[large], f"{small} < {large} does not hold at the data")
+            kind, arguments = scope.defined[name][0], scope.arguments(name)
+            for fact in scope.definition(kind, (scope.letter(name), *arguments)).values():
+                demand(model.true(fact), "{} is not the {} that it should be: {}", name, kind, fact)
+        elif along and name in table:
+            model.check_trajectory(name)
+        elif along:
+            demand(not here.moves(*chain(*values[name])), f"{name} must not move")
     shown = dict(data.get("shows", {}))  # hypotheses about limits that are proved at the data
     for label, fact in given.items():
         if label not in shown:
             demand(model.true(fact), "the hypothesis {!r} does not hold at the data: {}", label, fact)
-            still = along or law == "next" or not any(map(scope.moves, fact.every_poly()))
-            domain = still or (fact.kind == ">" and fact.polys[0] in map(scope.value, denominators(scope)))
+            still = along or law == "next" or not scope.moves(*fact.every_poly())
+            domain = still or (fact.kind == ">" and fact.polys[0] in map(scope.letter, denominators(scope)))
             demand(domain, f"{label!r} is about all times, the data about the start only")
-    for name in sorted(set(values) - set(scope.defined)) if along else ():
-        if name in state:
-            model.check_trajectory(name)
-        else:
-            demand(not any(here.moves(entry) for row in values[name] for entry in row), f"{name} must not move")
-    checker.model = model
     for label in shown:
         demand(given[label].kind in LIMITS, f"the data, not a proof, show {label!r}")
         del scope.facts[f"given:{label}"]
@@ -1273,19 +1128,19 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
     checker.model = None  # what follows is about the parameters
     for name in data.get("at", []):  # look at one time (or other parameter) only
         demand(name in data["point"], f"no value for the parameter {name!r}")
-        here.add(f"at {name}", Fact("=", (here.value(name) - here.parse(data["point"][name]),)))
+        here.add(f"at {name}", Fact("=", (here.letter(name) - here.parse(data["point"][name]),)))
         here.pointwise = True
     checker.run(data.get("then", []), here)
     demand(model.false(scope.get(data["false"])), "not false at the data: {}", scope.get(data["false"]))
 
 
-def at_the_start(values: dict[str, Matrix], state: list[str], scope: Scope) -> None:
+def at_the_start(values: dict[str, Matrix], state: set[str], scope: Scope) -> None:
     """A step, or a flow for a short time, exists from the given start: look at the start."""
     if scope.motion()[0] == "rate":
-        rates = [scope.operate("rate", scope.value(name)) for name in state]
-        demand(not rough(rates, set(state), scope), "the field may not be smooth")
+        rates = [scope.operate("rate", scope.letter(name)) for name in state]
+        demand(smooth(rates, state, scope), "the field may not be smooth")
         scope.used.add("picard-lindelof")
-    demand(not set(state) & set(values), "the state is given either along a trajectory or at its start")
+    demand(state.isdisjoint(values), "the state is given either along a trajectory or at its start")
     starts = scope.operators["start"][1]
     values |= {name: values[start] for name, start in starts.items() if start in values}
     values |= {name: [[scope.parse(start)]] for name, start in starts.items() if start.isdigit()}  # t starts at 0
@@ -1301,16 +1156,20 @@ def read_scope(data: dict[str, Any], rules: Rules, used: set[str]) -> Scope:
     operators = {name: ("derivation", table) for name, table in data.get("derivations", {}).items()}
     operators |= {name: ("substitution", table) for name, table in data.get("substitutions", {}).items()}
     defined = {name: tuple(entry) for name, entry in data.get("defined", {}).items()}
-    scope = Scope({}, defined, data.get("let", {}), operators, used)
+    scope = Scope({}, defined, data.get("let", {}), operators, rules, used)
     scope.introduce((name, (rows, columns)) for name, (rows, columns) in data["letters"].items())
     demand(len({*scope.lets, *operators}) == len(scope.lets) + len(operators), "a name stands for two things")
     demand(not set(scope.lets) & set(OPERATORS), "rate, next, start, by_eta and at_eta_0 are operators, not letters")
     scope.nonzero |= {name for name, (kind, *_) in defined.items() if kind == "exp"}
-    given = sorted(data.get("given", {}).items(), key=lambda item: not re.fullmatch(r"\w+ (>|!=) 0", str(item[1])))
-    for label, item in given:  # hypotheses such as n > 0 are read first: others may divide by n
-        scope.add(f"given:{label}", read_fact(item, scope))
-        scope.assumed.append(scope.facts[f"given:{label}"])
-    scope.learn_definitions(sorted(defined), rules)
+    given = data.get("given", {})
+    signs = {f"{name} {sign} 0" for name in scope.letters for sign in (">", "!=")}
+    plain = {label for label, text in given.items() if str(text) in signs}
+    for labels in (plain, given.keys() - plain):  # definitions may divide by n if n > 0, hypotheses by what is defined
+        for label in sorted(labels):
+            scope.add(f"given:{label}", read_fact(given[label], scope))
+            scope.assumed.append(scope.facts[f"given:{label}"])
+        if labels is plain:
+            scope.learn_definitions(sorted(defined))
     check_operators(scope)
     return scope
 
@@ -1325,12 +1184,12 @@ def check_operators(scope: Scope) -> None:
     demand(not ("rate" in tables and "next" in tables), "time is continuous, or goes in steps")
     for name in state:
         demand(name in scope.letters and name in tables.get("start", {}), f"{name} moves, but has no start")
-        demand(not scope.moves(scope.operate("start", scope.value(name))), f"the start of {name} moves")
+        demand(not scope.moves(scope.operate("start", scope.letter(name))), f"the start of {name} moves")
         demand(name not in scope.defined, f"{law}({name}) follows from the definition of {name}")
         if (law, state[name]) != ("rate", FREE):
-            scope.operate(law, scope.value(name))  # can be read where nothing is assumed
+            scope.operate(law, scope.letter(name))  # can be read where nothing is assumed
     for name in tables.get("start", {}):
-        scope.operate("start", scope.value(name))  # defined letters go to letters defined in the same way
+        scope.operate("start", scope.letter(name))  # defined letters go to letters defined in the same way
     still = set(tables.get("start", {})) - set(state) - set(scope.defined)
     demand(not still, f"start changes letters that do not move: {sorted(still)}")
     demand(tables.get("by_eta", {"eta": "1"}) == {"eta": "1"}, "by_eta is the derivative in the letter eta")
@@ -1428,7 +1287,7 @@ class Library:
             cites.update({other} - {claim})
             return self.proved[other, statement]
 
-        checker, start = Checker(self.rules, cited), scope.inner()
+        checker, start = Checker(cited), scope.inner()
         if "refutation" in data:
             check_refutation(data["refutation"], scope, given, conclusions, checker, data["context"].get("less", []))
             return "refuted", checker.steps
