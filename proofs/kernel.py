@@ -150,7 +150,8 @@ class Poly:  # noqa: PLW1641 - never a key
         return Poly(terms)
 
     def scaled(self, factor: Rational) -> Poly:
-        return Poly({term: factor * c for term, c in self.terms.items()})
+        whole = factor.numerator if factor.denominator == 1 else factor  # integers are faster
+        return self if whole == 1 else Poly({term: whole * c for term, c in self.terms.items()})
 
     @property
     def T(self) -> Poly:
@@ -177,7 +178,7 @@ class Poly:  # noqa: PLW1641 - never a key
         demand(self.vanishes_nowhere(nonzero), "denominator may vanish and is not listed: {}", self)
         ((term, c),) = self.terms.items()
         inverse = unique(tuple((loop, -e) for loop, e in term.loops), (), SCALAR)
-        return Poly({inverse: Fraction(1) / c}).power(-exponent, nonzero)
+        return Poly({inverse: 1}).scaled(Fraction(1) / c).power(-exponent, nonzero)
 
     def __str__(self) -> str:
         terms = sorted(self.terms.items(), key=lambda item: (item[0].loops, item[0].word))
@@ -404,30 +405,30 @@ class Scope:
         variables = dict(zip(entry["variables"], values, strict=True))
         return entry, variables, self.pattern(entry["variables"], variables)
 
-    def definition(self, kind: str, values: tuple[Poly, ...], field: str = "facts") -> dict[str, Fact]:
-        """What such a definition says (`facts`), and what it needs."""
-        entry, _, pattern = self.meaning(kind, values)
-        return {label: read_fact(text, pattern) for label, text in entry.get(field, {}).items()}
+    def definition(self, name: str) -> tuple[dict[str, Any], dict[str, Poly], Scope]:
+        return self.meaning(self.defined[name][0], (self.letter(name), *self.arguments(name)))
 
-    def demand_definition(self, name: str, there: Scope, change: Linear, value: Poly) -> None:
-        """`value` must be what `there` says of a defined letter, once its arguments are changed."""
+    def demand_definition(self, value: Poly, name: str, there: Scope, change: Linear) -> None:
+        """`value` must be what the defined letter `name` is `there`, once its arguments are changed."""
         kind = there.defined[name][0]
-        for fact in self.definition(kind, (value, *map(change, there.arguments(name)))).values():
-            demand(self.knows(fact), "{} is not known to be the {} that {} is: {}", value, kind, name, fact)
+        entry, _, pattern = self.meaning(kind, (value, *map(change, there.arguments(name))))
+        for label, text in entry["facts"].items():
+            known = self.knows(read_fact(text, pattern))
+            demand(known, "{} is not declared as the {} that {} is: {} is not known", value, kind, name, label)
 
-    def learn_definitions(self, names: Iterable[str]) -> None:
+    def learn_definitions(self, names: Collection[str]) -> None:
         for name in names:
-            kind = self.defined[name][0]
             demand(name in self.letters, f"a definition of the unknown letter {name!r}")
             demand(name not in self.deep(self.behind(name)), f"the definition of {name} is circular")
-            self.nonzero |= {name} if kind == "exp" else set()
-            for label, fact in self.definition(kind, (self.letter(name), *self.arguments(name))).items():
-                self.add(f"{name}:{label}", fact)
-            self.used.add(kind)
+            self.nonzero |= {name} if self.defined[name][0] == "exp" else set()
+            entry, _, pattern = self.definition(name)
+            for label, text in entry["facts"].items():
+                self.add(f"{name}:{label}", read_fact(text, pattern))
+            self.used.add(self.defined[name][0])
         for name in names:
-            needed = self.definition(self.defined[name][0], (self.letter(name), *self.arguments(name)), "needs")
-            for fact in needed.values():
-                demand(self.knows(fact), f"the definition of {name} needs {fact}")
+            entry, _, pattern = self.definition(name)
+            for text in entry.get("needs", ()):
+                demand(self.knows(read_fact(text, pattern)), f"the definition of {name} needs that {text}")
 
     def behind(self, name: str) -> set[str]:
         """The letters in the definition of a letter."""
@@ -471,13 +472,12 @@ class Scope:
             return self.entry(name, table, letter, shape)
         if letter not in self.defined:
             return ZERO
-        kind = self.defined[letter][0]
-        entry, variables, pattern = self.meaning(kind, (letter_poly(letter, shape), *self.arguments(letter)))
+        entry, variables, pattern = self.definition(letter)
         first, *others = (variable for variable in entry["variables"] if variable not in entry.get("follow", ()))
         rates = {variable: self.operate(name, variables[variable]) for variable in others}
         moving = {variable: rate for variable, rate in rates.items() if rate.terms}
         slopes = {variable: entry.get("slopes", {}).get(variable) for variable in moving}
-        demand(None not in slopes.values(), "no derivative for the letter {!r}, a {}", letter, kind)
+        demand(None not in slopes.values(), "no derivative for the letter {!r}, a {}", letter, entry["name"])
         for text in entry.get("where", ()) if moving else ():
             demand(self.knows(read_fact(text, pattern)), "{} is not known, for the derivative of {}", text, letter)
         return total(pattern.parse(slopes[variable]) * rate for variable, rate in moving.items())
@@ -485,7 +485,7 @@ class Scope:
     def replaced(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
         value = self.entry(name, table, letter, shape) if letter in table else letter_poly(letter, shape)
         if letter in self.defined:
-            self.demand_definition(letter, self, lambda poly: self.operate(name, poly), value)
+            self.demand_definition(value, letter, self, lambda poly: self.operate(name, poly))
         return value
 
     def motion(self) -> tuple[str, dict[str, str]]:
@@ -776,7 +776,7 @@ class Checker:
                         same = scope.operate(operator, image(name, shape)) == change(there.operate(operator, this))
                         demand(same, f"{operator}({name}) differs from the cited flow")
             elif name in relevant:  # others are letters of the proof there: what they are to be exists
-                scope.demand_definition(name, there, change, image(name, shape))
+                scope.demand_definition(image(name, shape), name, there, change)
         if whole and not any(fact.kind in LIMITS for fact in scope.facts.values()):  # then the flow here may be shorter
             images = [image(name, there.letters[name]) for name in state]
             same = all(scope.letter(name) in images for name in scope.operators["rate"][1])
@@ -911,8 +911,7 @@ def smooth(polys: Iterable[Poly], state: Collection[str], scope: Scope, lipschit
     names = scope.deep(letters_in(polys)) & scope.defined.keys()
     for name in names:
         if scope.depend(scope.arguments(name), state):
-            kind = scope.defined[name][0]
-            entry, _, pattern = scope.meaning(kind, (scope.letter(name), *scope.arguments(name)))
+            entry, _, pattern = scope.definition(name)
             conditions = entry.get("smooth", entry.get("lipschitz") if lipschitz else None)
             if conditions is None or not all(scope.knows(read_fact(text, pattern)) for text in conditions):
                 return False
@@ -1101,9 +1100,9 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
         demand(actual == {model.size(scope.letters[name])}, f"{name} has a wrong size {actual}")
     for name in sorted(values):
         if name in scope.defined:
-            kind, arguments = scope.defined[name][0], scope.arguments(name)
-            for fact in scope.definition(kind, (scope.letter(name), *arguments)).values():
-                demand(model.true(fact), "{} is not the {} that it should be: {}", name, kind, fact)
+            entry, _, pattern = scope.definition(name)
+            for label, text in entry["facts"].items():
+                demand(model.true(read_fact(text, pattern)), f"{name}:{label} does not hold at the data")
         elif along and name in table:
             model.check_trajectory(name)
         elif along:
@@ -1162,13 +1161,13 @@ def read_scope(data: dict[str, Any], rules: Rules, used: set[str]) -> Scope:
     demand(not set(scope.lets) & set(OPERATORS), "rate, next, start, by_eta and at_eta_0 are operators, not letters")
     scope.nonzero |= {name for name, (kind, *_) in defined.items() if kind == "exp"}
     given = data.get("given", {})
-    signs = {f"{name} {sign} 0" for name in scope.letters for sign in (">", "!=")}
-    plain = {label for label, text in given.items() if str(text) in signs}
-    for labels in (plain, given.keys() - plain):  # definitions may divide by n if n > 0, hypotheses by what is defined
+    signs = {label: re.fullmatch(r"(\w+) (<|>|!=) 0", str(text)) for label, text in given.items()}
+    first = {label for label, sign in signs.items() if sign and "(" not in scope.lets.get(sign[1], "")}
+    for labels in (first, given.keys() - first):  # definitions may divide by n if n > 0; others by what is defined
         for label in sorted(labels):
             scope.add(f"given:{label}", read_fact(given[label], scope))
             scope.assumed.append(scope.facts[f"given:{label}"])
-        if labels is plain:
+        if labels is first:
             scope.learn_definitions(sorted(defined))
     check_operators(scope)
     return scope

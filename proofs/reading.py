@@ -704,16 +704,12 @@ class Context:
         definition = self.definitions[self.defined[letter][0]]
         values = [self.letters[letter], *self.arguments(letter, known.nonzero)]
         refuse(len(values) != len(definition["variables"]), "{} is defined from {} arguments", letter, len(values) - 1)
-        if definition["name"] == "least_eigenvalue":
-            wanted = Fact("=", (values[1], values[1].transpose()))
-            wrong = not wanted.difference.is_zero() and not any(map(wanted.same, known.facts.values()))
-            refuse(wrong, "{} is the least eigenvalue of {}, not known to be symmetric", letter, values[1])
         given = dict(zip(definition["variables"], values, strict=True))
         formal = self.under(definition["variables"], given, known)
-        for variable, (kind, *texts) in definition.get("needs", {}).items():
-            declared, *found = self.defined.get(given[variable].letter() or "", [""])
-            same = every(Element.equals, [*map(formal.read, texts)], [self.read(x, known.nonzero) for x in found])
-            refuse(declared != kind or not same, "{} is not the {} that {} needs", given[variable], kind, letter)
+        for text in definition.get("needs", ()):
+            wanted = formal.fact(text)
+            trivial = wanted.kind == "=" and wanted.difference.is_zero()
+            refuse(not trivial and not any(map(wanted.same, known.facts.values())), "{} needs {}", letter, text)
         return formal.fact(definition["facts"][label])
 
     def under(self, variables: Json, values: Mapping[str, Element], scope: Scope) -> Scope:
