@@ -20,11 +20,12 @@ import ast
 import json
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
-from functools import cache, lru_cache, reduce
+from functools import cache, lru_cache
 from itertools import chain, pairwise
 from math import prod
 from operator import mul
@@ -42,6 +43,19 @@ def demand(condition: bool, message: str, *about: object) -> None:
     """Reject, unless the condition holds; what the message is about is written out only then."""
     if not condition:
         raise Rejected(message.format(*about) if about else message)
+
+
+@contextmanager
+def located(where: str) -> Iterator[None]:
+    """Say where something was rejected; data that have not the right form are rejected, too."""
+    try:
+        yield
+    except Rejected as error:
+        raise Rejected(f"{where}: {error}") from None
+    except KeyError as error:
+        raise Rejected(f"{where}: the field {error} is missing") from None
+    except (TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
+        raise Rejected(f"{where}: malformed certificate ({type(error).__name__}: {error})") from None
 
 
 # 1. Polynomials in typed words ---------------------------------------------------------------------------------------
@@ -284,8 +298,10 @@ SUMS: dict[type, Callable[[Poly, Poly], Poly]] = {ast.Add: Poly.__add__, ast.Sub
 def tree(text: str) -> ast.expr:
     """What is written, as Python reads it: a space between factors multiplies, a prime transposes."""
     demand(WRITTEN.fullmatch(text) is not None, "cannot read {!r}", text)
+    for written, python in IN_PYTHON:
+        text = re.sub(written, python, text)
     try:
-        return ast.parse(reduce(lambda found, sign: re.sub(*sign, found), IN_PYTHON, text.strip()), mode="eval").body
+        return ast.parse(text.strip(), mode="eval").body
     except SyntaxError:
         raise Rejected(f"cannot read {text!r}") from None
 
@@ -335,9 +351,10 @@ class Scope:
     sizes: dict[str, str] = field(default_factory=dict)  # and the dimensions there of those in the pattern
 
     def inner(self) -> Scope:
-        own = {"letters": dict(self.letters), "facts": dict(self.facts), "nonzero": set(self.nonzero)}
-        own |= {"known": dict(self.known), "read": dict(self.read), "assumed": list(self.assumed), "operations": {}}
-        return replace(self, **own)
+        return replace(
+            self, letters=dict(self.letters), facts=dict(self.facts), assumed=list(self.assumed), operations={},
+            nonzero=set(self.nonzero), known=dict(self.known), read=dict(self.read),
+        )  # fmt: skip
 
     def pattern(self, shapes: Mapping[str, Any], variables: Mapping[str, Poly]) -> Scope:
         """The scope in which a rule is read: its variables are values here; operators stay those of this scope."""
@@ -389,7 +406,9 @@ class Scope:
     def plain(self, poly: Poly) -> str:
         """The name of a letter without a definition."""
         name = min(poly.names(), default="")
-        demand(name in self.letters and name not in self.defined and poly == self.letter(name), "not a letter: {}", poly)
+        demand(
+            name in self.letters and name not in self.defined and poly == self.letter(name), "not a letter: {}", poly
+        )
         return name
 
     # definitions: letters with a meaning, such as n = norm(v); what is known of them stands in rules.toml
@@ -473,13 +492,12 @@ class Scope:
         if letter not in self.defined:
             return ZERO
         entry, variables, pattern = self.definition(letter)
-        first, *others = (variable for variable in entry["variables"] if variable not in entry.get("follow", ()))
-        rates = {variable: self.operate(name, variables[variable]) for variable in others}
+        rates = {variable: self.operate(name, variables[variable]) for variable in entry["arguments"]}
         moving = {variable: rate for variable, rate in rates.items() if rate.terms}
-        slopes = {variable: entry.get("slopes", {}).get(variable) for variable in moving}
-        demand(None not in slopes.values(), "no derivative for the letter {!r}, a {}", letter, entry["name"])
+        slopes = entry.get("slopes", {})
+        demand(moving.keys() <= slopes.keys(), "no derivative for the letter {!r}, a {}", letter, entry["name"])
         for text in entry.get("where", ()) if moving else ():
-            demand(self.knows(read_fact(text, pattern)), "{} is not known, for the derivative of {}", text, letter)
+            demand(self.knows(read_fact(text, pattern)), "not known, for the derivative of {}: {}", letter, text)
         return total(pattern.parse(slopes[variable]) * rate for variable, rate in moving.items())
 
     def replaced(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
@@ -681,17 +699,13 @@ class Checker:
     def run(self, steps: list[dict[str, Any]], scope: Scope) -> None:
         for step in steps:
             self.steps += 1
-            try:
-                method = getattr(self, f"step_{step.get('kind')}", None)
+            with located(f"step {step.get('name')!r}"):
+                method = getattr(self, f"step_{step['kind']}", None)
                 if method is None:
-                    raise Rejected(f"unknown kind of step {step.get('kind')!r}")
+                    raise Rejected(f"unknown kind of step {step['kind']!r}")
                 fact = read_fact(step["fact"], scope)
                 method(step, scope, fact)
                 scope.add(step["name"], fact)
-            except Rejected as error:
-                raise Rejected(f"step {step.get('name')!r}: {error}") from None
-            except KeyError as error:
-                raise Rejected(f"step {step.get('name')!r}: the field {error} is missing") from None
 
     def goal(self, steps: list[dict[str, Any]], scope: Scope, goal: Fact) -> None:
         """The steps must lead to the goal, or to a contradiction."""
@@ -710,7 +724,7 @@ class Checker:
             raise Rejected(f"what follows is {'; '.join(map(str, found))}, not {fact}")
 
     def step_inequality(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
-        """lhs - rhs = sum of (positive rational) * (product of inequalities) * v'v + sum of scale * left * equation * right."""
+        """lhs - rhs = sum of (positive rational) * (product of inequalities) * v'v + sum of cofactors * (equation)."""
         parse, terms = scope.parse, step.get("terms", [])
         demand(fact.kind in RELATIONS and not (terms and fact.kind == "="), "terms prove inequalities: {}", fact)
         found, strict = list[Poly](), fact.kind in ("=", ">=")
@@ -879,7 +893,9 @@ def restarted(scope: Scope, start: dict[str, str], letters: dict[str, Any], defi
     state = [inner.plain(inner.parse(start[name])) for name in rates]
     demand(set(state) == new and len(new) == len(state), "the state at the later time needs letters of its own")
     demand(set(defined) <= set(letters), "only new letters can be defined here")
-    texts = [text for _, *texts in before.values() for text in texts] + [text for text in rates.values() if text != FREE]
+    texts = [text for _, *texts in before.values() for text in texts] + [
+        text for text in rates.values() if text != FREE
+    ]
     same = list(map(scope.parse, texts)) == list(map(inner.parse, texts))
     demand(same, "a definition or a rate is about the start, and would change with it")
     inner.learn_definitions(sorted(defined))
@@ -1005,21 +1021,15 @@ class Model:
 
     def holds(self, fact: Fact) -> bool:
         """Decided by arithmetic, or by a fact proved about the parameters."""
-        if self.here.knows(fact):
+        kind, (p, *others) = fact.kind, fact.polys
+        if kind == "tends":
+            limit = self.limit(p)
+            return limit is not None and self.holds(Fact("=", (limit - others[0],)))
+        if kind in ("powers", "power"):
+            return self.is_power(p, others[0], others[1].constant())
+        if kind == "!=" and (self.here.knows(Fact(">", (p,))) or self.here.knows(Fact(">", (-p,)))):
             return True
-        match fact.kind, *fact.polys:
-            case "!=", p:
-                return self.here.knows(Fact(">", (p,))) or self.here.knows(Fact(">", (-p,)))
-            case "exp", E, e:
-                return (E, e) == (number(1), ZERO)
-            case "log", l, u:
-                return (l, u) == (ZERO, number(1))
-            case "tends", q, wanted:
-                limit = self.limit(q)
-                return limit is not None and self.holds(Fact("=", (limit - wanted,)))
-            case "powers" | "power", v, u, a:
-                return self.is_power(v, u, a.constant())
-        return False
+        return self.here.knows(fact) or (kind, p, *others) in (("exp", number(1), ZERO), ("log", ZERO, number(1)))
 
     def limit(self, q: Poly) -> Poly | None:
         """What an entry is proved to tend to, if it moves."""
@@ -1236,66 +1246,58 @@ class Library:
         self.certificates, self.rules = certificates, rules
         self.outcomes: dict[str, Outcome] = {}
         self.proved: dict[tuple[str, str], Statement] = {}
-        self.under_way: list[str] = []
 
-    def check(self, claim: str) -> Outcome:
-        if claim in self.outcomes:
-            return self.outcomes[claim]
-        demand(claim in self.certificates, f"no certificate for {claim}")
-        demand(claim not in self.under_way, f"a circle of citations: {' -> '.join([*self.under_way, claim])}")
-        self.under_way.append(claim)
-        try:
-            self.outcomes[claim] = self.check_claim(claim, self.certificates[claim])
-        except Rejected as error:
-            raise Rejected(f"{claim}: {error}") from None
-        except (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
-            raise Rejected(f"{claim}: malformed certificate ({type(error).__name__}: {error})") from None
-        finally:
-            self.under_way.pop()
+    def check(self, claim: str, above: tuple[str, ...] = ()) -> Outcome:
+        if claim not in self.outcomes:
+            demand(claim in self.certificates, f"no certificate for {claim}")
+            demand(claim not in above, f"a circle of citations: {' -> '.join([*above, claim])}")
+            with located(claim):
+                self.outcomes[claim] = self.check_claim(claim, self.certificates[claim], (*above, claim))
         return self.outcomes[claim]
 
-    def check_claim(self, claim: str, data: dict[str, Any]) -> Outcome:
+    def check_claim(self, claim: str, data: dict[str, Any], above: tuple[str, ...]) -> Outcome:
         demand(data.get("format") == FORMAT, f"unknown format {data.get('format')!r}, expected {FORMAT!r}")
         demand(data.get("claim") == claim, f"this is a certificate for {data.get('claim')!r}")
         demand(set(data) == {"format", "claim", "statements"} and bool(data["statements"]), "no statements")
         states, used, cites, steps = dict[str, str](), set[str](), set[str](), 0
-        for name, statement in sorted(data["statements"].items()):
-            try:
-                states[name], count = self.check_statement(claim, name, statement, used, cites)
-            except Rejected as error:
-                raise Rejected(f"{name}: {error}") from None
-            steps += count
-            wanted = "refuted" if name.startswith(("mutated", "false")) else "proved"
-            demand(name == "printed" or states[name] == wanted, f"this must be {wanted}: {name}")
-        return Outcome(claim, states, tuple(sorted(used)), tuple(sorted(cites)), steps)
-
-    def check_statement(self, claim: str, name: str, data: dict[str, Any], used: set[str],
-                        cites: set[str]) -> tuple[str, int]:  # fmt: skip
-        evidence = {"proof", "refutation"} & set(data)
-        demand(len(evidence) == 1 and set(data) - evidence == {"context", "conclude"},
-               f"a statement has a context, conclusions, and a proof or a refutation, not {sorted(data)}")  # fmt: skip
-        scope = read_scope(data["context"], self.rules, used)
-        demand(bool(data["conclude"]), "nothing is concluded")
-        given = {label: scope.facts[f"given:{label}"] for label in data["context"].get("given", {})}
-        conclusions = {label: read_fact(item, scope) for label, item in data["conclude"].items()}
 
         def cited(other: str, statement: str) -> Statement:
-            demand((other, statement) in self.proved or other != claim, f"{statement!r} is not proved before {name!r}")
-            demand(other == claim or self.check(other).statements.get(statement) == "proved",
-                   f"{other} does not prove {statement!r}")  # fmt: skip
-            cites.update({other} - {claim})
+            if other != claim:
+                state = self.check(other, above).statements.get(statement)
+                demand(state == "proved", f"{other} does not prove {statement!r}")
+                cites.add(other)
+            demand((other, statement) in self.proved, f"{statement!r} is not proved before")
             return self.proved[other, statement]
 
-        checker, start = Checker(cited), scope.inner()
-        if "refutation" in data:
-            check_refutation(data["refutation"], scope, given, conclusions, checker, data["context"].get("less", []))
-            return "refuted", checker.steps
-        checker.run(data["proof"], scope)
-        for label, fact in conclusions.items():
-            proved = fact in scope.facts.values()
-            demand(proved, "the conclusion {!r} is not among the proved facts: {}", label, fact)
-        self.proved[claim, name] = (start, given, conclusions, checker.whole)
-        return "proved", checker.steps
+        for name, statement in sorted(data["statements"].items()):
+            with located(name):
+                checker = Checker(cited)
+                proved = check_statement(statement, read_scope(statement["context"], self.rules, used), checker)
+            states[name], steps = "proved" if proved else "refuted", steps + checker.steps
+            wanted = "refuted" if name.startswith(("mutated", "false")) else "proved"
+            demand(name == "printed" or states[name] == wanted, f"this must be {wanted}: {name}")
+            if proved:
+                self.proved[claim, name] = proved
+        return Outcome(claim, states, tuple(sorted(used)), tuple(sorted(cites)), steps)
+
+
+def check_statement(data: dict[str, Any], scope: Scope, checker: Checker) -> Statement | None:
+    """The statement, if it is proved; nothing, if it is refuted."""
+    evidence = {"proof", "refutation"} & set(data)
+    demand(len(evidence) == 1 and set(data) - evidence == {"context", "conclude"},
+           f"a statement has a context, conclusions, and a proof or a refutation, not {sorted(data)}")  # fmt: skip
+    demand(bool(data["conclude"]), "nothing is concluded")
+    given = {label: scope.facts[f"given:{label}"] for label in data["context"].get("given", {})}
+    conclusions = {label: read_fact(item, scope) for label, item in data["conclude"].items()}
+    start = scope.inner()
+    if "refutation" in data:
+        check_refutation(data["refutation"], scope, given, conclusions, checker, data["context"].get("less", []))
+        return None
+    checker.run(data["proof"], scope)
+    for label, fact in conclusions.items():
+        proved = fact in scope.facts.values()
+        demand(proved, "the conclusion {!r} is not among the proved facts: {}", label, fact)
+    return start, given, conclusions, checker.whole
 
 
 def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
