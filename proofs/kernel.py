@@ -492,7 +492,10 @@ class Scope:
         if letter not in self.defined:
             return ZERO
         entry, variables, pattern = self.definition(letter)
-        rates = {variable: self.operate(name, variables[variable]) for variable in entry["arguments"]}
+        rates = {
+            variable: self.operate(name, variables[variable])
+            for variable in entry.get("arguments", list(variables)[1:])
+        }
         moving = {variable: rate for variable, rate in rates.items() if rate.terms}
         slopes = entry.get("slopes", {})
         demand(moving.keys() <= slopes.keys(), "no derivative for the letter {!r}, a {}", letter, entry["name"])
