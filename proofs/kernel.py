@@ -728,7 +728,7 @@ class Checker:
 
     def step_inequality(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """lhs - rhs = sum of (positive rational) * (product of inequalities) * v'v + sum of cofactors * (equation)."""
-        parse, terms = scope.parse, step.get("terms", [])
+        parse, terms = scope.parse, step["terms"] if step["kind"] == "inequality" else []
         demand(fact.kind in RELATIONS and not (terms and fact.kind == "="), "terms prove inequalities: {}", fact)
         found, strict = list[Poly](), fact.kind in ("=", ">=")
         for coefficient, names, square in terms:
