@@ -25,7 +25,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import chain, pairwise
 from math import prod
 from operator import mul
@@ -72,7 +72,7 @@ Shape = tuple[str, str]
 SCALAR: Shape = ("1", "1")
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, repr=False)
 class Term:
     """Loops times a word, or times an identity matrix. Made by `unique`: equal terms are one object."""
 
@@ -80,7 +80,7 @@ class Term:
     word: Word
     shape: Shape
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         loops = [f"({show_word(loop)})" + (f"^{e}" if e != 1 else "") for loop, e in self.loops]
         return " ".join([*loops, show_word(self.word)]).strip()
 
@@ -194,7 +194,7 @@ class Poly:  # noqa: PLW1641 - never a key
         inverse = unique(tuple((loop, -e) for loop, e in term.loops), (), SCALAR)
         return Poly({inverse: 1}).scaled(Fraction(1) / c).power(-exponent, nonzero)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         terms = sorted(self.terms.items(), key=lambda item: (item[0].loops, item[0].word))
         return " + ".join(f"{c} {term}".strip() for term, c in terms) or "0"
 
@@ -373,14 +373,14 @@ class Scope:
         match node:
             case ast.Name(name):
                 return self.letter(name)
-            case ast.Constant(int(integer)):
-                return number(integer)
-            case ast.Attribute(inner, "T"):
-                return self.value(inner).T
-            case ast.UnaryOp(ast.USub(), inner):
-                return -self.value(inner)
             case ast.BinOp(left, sign, right) if type(sign) in SUMS:
                 return SUMS[type(sign)](self.value(left), self.value(right))
+            case ast.Attribute(inner, "T"):
+                return self.value(inner).T
+            case ast.Constant(int(integer)):
+                return number(integer)
+            case ast.UnaryOp(ast.USub(), inner):
+                return -self.value(inner)
             case ast.BinOp(left, ast.Div(), ast.Constant(int(integer))) if integer:
                 return self.value(left).scaled(Fraction(1, integer))
             case ast.BinOp(left, ast.Pow(), ast.Constant(int(integer))) if integer:
@@ -470,25 +470,25 @@ class Scope:
     def operate(self, name: str, poly: Poly) -> Poly:
         if self.around is not None:
             return self.around.operate(name, poly)
-        if name not in self.operations:
-            kind, table = self.operators[name]
-            self.operations[name] = (
-                derivation(lambda letter, shape: self.derivative(name, table, letter, shape))
-                if kind == "derivation"
-                else substitution(lambda letter, shape: self.replaced(name, table, letter, shape), self.nonzero)
-            )
+        if name not in self.operations and self.operators[name][0] == "derivation":
+            self.operations[name] = derivation(partial(self.derivative, name))
+        elif name not in self.operations:
+            self.operations[name] = substitution(partial(self.replaced, name), self.nonzero)
         return self.operations[name](poly)
 
-    def entry(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
-        value = self.parse(table[letter])
+    def table(self, name: str) -> dict[str, str]:
+        return self.operators[name][1] if name in self.operators else {}
+
+    def entry(self, name: str, letter: str, shape: Shape) -> Poly:
+        value = self.parse(self.table(name)[letter])
         demand(value.shape in (shape, None), "{}({}) has shape {}, not {}", name, letter, value.shape, shape)
         return value
 
-    def derivative(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
-        if letter in table:
+    def derivative(self, name: str, letter: str, shape: Shape) -> Poly:
+        if letter in self.table(name):
             demand(letter not in self.defined, f"{name}({letter}) follows from the definition of {letter}")
-            demand(table[letter] != FREE, f"nothing is known of {name}({letter})")
-            return self.entry(name, table, letter, shape)
+            demand(self.table(name)[letter] != FREE, f"nothing is known of {name}({letter})")
+            return self.entry(name, letter, shape)
         if letter not in self.defined:
             return ZERO
         entry, variables, pattern = self.definition(letter)
@@ -503,15 +503,16 @@ class Scope:
             demand(self.knows(read_fact(text, pattern)), "not known, for the derivative of {}: {}", letter, text)
         return total(pattern.parse(slopes[variable]) * rate for variable, rate in moving.items())
 
-    def replaced(self, name: str, table: dict[str, str], letter: str, shape: Shape) -> Poly:
-        value = self.entry(name, table, letter, shape) if letter in table else letter_poly(letter, shape)
+    def replaced(self, name: str, letter: str, shape: Shape) -> Poly:
+        value = self.entry(name, letter, shape) if letter in self.table(name) else letter_poly(letter, shape)
         if letter in self.defined:
-            self.demand_definition(value, letter, self, lambda poly: self.operate(name, poly))
+            self.demand_definition(value, letter, self, partial(self.operate, name))
         return value
 
     def motion(self) -> tuple[str, dict[str, str]]:
         """What moves, and how: the table of `rate`, along a flow, or of `next`, in the steps of an algorithm."""
-        return next(((name, self.operators[name][1]) for name in ("rate", "next") if name in self.operators), ("", {}))
+        law = next((name for name in ("rate", "next") if name in self.operators), "")
+        return law, self.table(law)
 
     def moves(self, *polys: Poly) -> bool:
         """Whether a value may change along the flow, or from step to step."""
@@ -560,7 +561,7 @@ LIMITS = ("tends", "complete")  # predicates about a whole trajectory: q converg
 SIGNS = {"positive": ">", "nonnegative": ">="}  # predicates about each entry of a column
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Fact:  # noqa: PLW1641 - never a key
     """What is known or claimed. By kind:
 
@@ -606,7 +607,7 @@ class Fact:  # noqa: PLW1641 - never a key
         c = self.polys[0].constant() if self.kind in RELATIONS else None
         return None if c is None else {"=": c == 0, "!=": c != 0, ">=": c >= 0, ">": c > 0}[self.kind]
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         if self.kind in RELATIONS:
             return f"{self.polys[0]} {self.kind} 0"
         inner = ["; ".join(map(str, part)) for part in self.parts] or list(map(str, self.polys))
@@ -721,11 +722,6 @@ class Checker:
         for name, fact in zip(names, wanted, strict=True):
             demand(scope.get(name) == fact, "{!r} is {}, but what is needed is {}", name, scope.get(name), fact)
 
-    def follows(self, found: Iterable[Fact], fact: Fact) -> None:
-        found = list(found)
-        if fact not in found:
-            raise Rejected(f"what follows is {'; '.join(map(str, found))}, not {fact}")
-
     def step_inequality(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """lhs - rhs = sum of (positive rational) * (product of inequalities) * v'v + sum of cofactors * (equation)."""
         parse, terms = scope.parse, step["terms"] if step["kind"] == "inequality" else []
@@ -762,7 +758,7 @@ class Checker:
             self.whole = True
         check_continuous([variables[name] for name in rule.get("continuous", ())], scope)
         self.known(step["by"], [read_fact(premise, pattern) for premise in rule["premises"]], scope)
-        self.follows([read_fact(rule["conclusion"], pattern)], fact)
+        follows(fact, read_fact(rule["conclusion"], pattern))
         scope.used.add(step["rule"])
 
     def step_cite(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
@@ -796,20 +792,20 @@ class Checker:
                 scope.demand_definition(image(name, shape), name, there, change)
         if whole and not any(fact.kind in LIMITS for fact in scope.facts.values()):  # then the flow here may be shorter
             images = [image(name, there.letters[name]) for name in state]
-            same = all(scope.letter(name) in images for name in scope.operators["rate"][1])
+            same = all(scope.letter(name) in images for name in scope.table("rate"))
             demand(same, "the flow of {} may go on where that here ends", step["claim"])
             self.whole = True
         labels = sorted(given)
         demand(sorted(step["by"]) == labels, f"facts are needed for {labels}, not {sorted(step['by'])}")
         needed = [replaced(given[label], image, scope) for label in labels]
         self.known([step["by"][label] for label in labels], needed, scope)
-        self.follows([replaced(conclusions[step["conclusion"]], image, scope)], fact)
+        follows(fact, replaced(conclusions[step["conclusion"]], image, scope))
 
     def step_instantiate(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A universal fact, at given values."""
         wanted, found = instantiated(scope.get(step["of"], "forall"), step["with"], scope)
         self.known(step["by"], wanted, scope)
-        self.follows(found, fact)
+        follows(fact, *found)
 
     def step_suppose(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """Prove a universal fact: take new letters, assume the conditions, derive each claim."""
@@ -854,7 +850,7 @@ class Checker:
         word = inner.parse(step["expression"])
         demand(not scope.moves(word), "nothing is said of the limit of what moves in {}", word)
         sides = ({name: polys[i] for name, polys in limits.items()} for i in (0, 1))
-        self.follows([Fact("tends", tuple(substitution(putting(side), scope.nonzero)(word) for side in sides))], fact)
+        follows(fact, Fact("tends", tuple(substitution(putting(side), scope.nonzero)(word) for side in sides)))
 
     def step_later(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A quantity with a positive limit is positive at some time: what follows from there on, as from a start."""
@@ -892,7 +888,7 @@ def restarted(scope: Scope, start: dict[str, str], letters: dict[str, Any], defi
     inner.defined = before | {name: tuple(entry) for name, entry in defined.items()}
     inner.operators = {**scope.operators, "start": ("substitution", start)}
     inner.introduce((name, (rows, columns)) for name, (rows, columns) in letters.items())
-    new, rates = set(letters) - set(defined), scope.operators["rate"][1]
+    new, rates = set(letters) - set(defined), scope.table("rate")
     state = [inner.plain(inner.parse(start[name])) for name in rates]
     demand(set(state) == new and len(new) == len(state), "the state at the later time needs letters of its own")
     demand(set(defined) <= set(letters), "only new letters can be defined here")
@@ -904,6 +900,10 @@ def restarted(scope: Scope, start: dict[str, str], letters: dict[str, Any], defi
     inner.learn_definitions(sorted(defined))
     check_operators(inner)
     return inner
+
+
+def follows(fact: Fact, *found: Fact) -> None:
+    demand(fact in found, "what follows is {}, not {}", found, fact)
 
 
 # Side conditions of rules: how the rates, and other quantities, depend on what moves.
@@ -942,7 +942,7 @@ def check_field(state: set[str], sphere: set[str], scope: Scope, lipschitz: bool
 
     A solution that stays bounded, and on the sphere, therefore exists for all times.
     """
-    rates = scope.operators["rate"][1] if "rate" in scope.operators else {}
+    rates = scope.table("rate")
     demand(set(rates) == state, f"what moves is {sorted(rates)}, not {sorted(state)}")
     field = [scope.operate("rate", scope.letter(name)) for name in rates]
     demand(smooth(field, state, scope, lipschitz), "the field may not be smooth")
@@ -953,7 +953,7 @@ def check_field(state: set[str], sphere: set[str], scope: Scope, lipschitz: bool
 
 def check_continuous(polys: list[Poly], scope: Scope) -> None:
     """These are made of letters that have a rate, and of what is defined in these in a locally Lipschitz way."""
-    rates = scope.operators["rate"][1] if "rate" in scope.operators else {}
+    rates = scope.table("rate")
     for name in sorted(scope.deep(letters_in(polys))):
         demand(rates.get(name) != FREE, f"nothing is known of rate({name})")
     demand(smooth(polys, set(rates), scope, lipschitz=True), "these may not be continuous: {}", polys)
@@ -961,7 +961,7 @@ def check_continuous(polys: list[Poly], scope: Scope) -> None:
 
 def denominators(scope: Scope) -> set[str]:
     """What moves and stands in a denominator of a rate: that it is not 0 is part of the existence of the flow."""
-    moving = scope.operators["rate"][1] if "rate" in scope.operators else {}
+    moving = scope.table("rate")
     polys = [scope.operate("rate", scope.letter(name)) for name in moving]
     for name in scope.deep(letters_in(polys)):
         polys += scope.arguments(name)
@@ -1064,7 +1064,7 @@ class Model:
 
     def check_trajectory(self, name: str) -> None:
         """The given function of time solves the flow, and starts where it should."""
-        free = self.there.operators["rate"][1][name] == FREE
+        free = self.there.table("rate")[name] == FREE
         for operator in ("start",) if free else ("rate", "start"):
             wanted = self.evaluate(self.there.operate(operator, self.there.letter(name)))
             for value, right in zip(chain(*self.values[name]), chain(*wanted), strict=True):
@@ -1153,7 +1153,7 @@ def at_the_start(values: dict[str, Matrix], state: set[str], scope: Scope) -> No
         demand(smooth(rates, state, scope), "the field may not be smooth")
         scope.used.add("picard-lindelof")
     demand(state.isdisjoint(values), "the state is given either along a trajectory or at its start")
-    starts = scope.operators["start"][1]
+    starts = scope.table("start")
     values |= {name: values[start] for name, start in starts.items() if start in values}
     values |= {name: [[scope.parse(start)]] for name, start in starts.items() if start.isdigit()}  # t starts at 0
 
@@ -1188,25 +1188,22 @@ def read_scope(data: dict[str, Any], rules: Rules, used: set[str]) -> Scope:
 
 def check_operators(scope: Scope) -> None:
     """The operators on which rules rest are what their names say."""
-    tables = {name: table for name, (_, table) in scope.operators.items()}
-    kinds = {name: kind for name, (kind, _) in scope.operators.items()}
-    for name, kind in OPERATORS.items():
-        demand(kinds.get(name, kind) == kind, f"{name} must be a {kind}")
-    law, state = scope.motion()
-    demand(not ("rate" in tables and "next" in tables), "time is continuous, or goes in steps")
-    for name in state:
-        demand(name in scope.letters and name in tables.get("start", {}), f"{name} moves, but has no start")
-        demand(not scope.moves(scope.operate("start", scope.letter(name))), f"the start of {name} moves")
+    for name, (kind, _) in scope.operators.items():
+        demand(OPERATORS.get(name, kind) == kind, f"{name} must be a {OPERATORS.get(name)}")
+    demand(not {"rate", "next"} <= scope.operators.keys(), "time is continuous, or goes in steps")
+    (law, state), starts = scope.motion(), scope.table("start")
+    for name, rate in state.items():
+        demand(name in scope.letters and name in starts, f"{name} moves, but has no start")
         demand(name not in scope.defined, f"{law}({name}) follows from the definition of {name}")
-        if (law, state[name]) != ("rate", FREE):
+        demand(not scope.moves(scope.operate("start", scope.letter(name))), f"the start of {name} moves")
+        if (law, rate) != ("rate", FREE):
             scope.operate(law, scope.letter(name))  # can be read where nothing is assumed
-    for name in tables.get("start", {}):
-        scope.operate("start", scope.letter(name))  # defined letters go to letters defined in the same way
-    still = set(tables.get("start", {})) - set(state) - set(scope.defined)
-    demand(not still, f"start changes letters that do not move: {sorted(still)}")
-    demand(tables.get("by_eta", {"eta": "1"}) == {"eta": "1"}, "by_eta is the derivative in the letter eta")
-    plain = {name: text for name, text in tables.get("at_eta_0", {"eta": "0"}).items() if name not in scope.defined}
-    demand(plain == {"eta": "0"}, "at_eta_0 puts eta = 0 and changes nothing else")
+    for name in starts:
+        scope.operate("start", scope.letter(name))  # defined letters go to what is defined in the same way
+        demand(name in state or name in scope.defined, f"start changes {name}, which does not move")
+    for name, wanted in (("by_eta", {"eta": "1"}), ("at_eta_0", {"eta": "0"})):
+        plain = {letter: text for letter, text in scope.table(name).items() if letter not in scope.defined}
+        demand(plain == wanted or name not in scope.operators, f"{name} is about {wanted}, and no other letter")
 
 
 class Verdict(Enum):
