@@ -7,7 +7,7 @@ import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
 from proofs.statement import Known, Proof
-from symbolic.notation import Expression, Fact, Language, dot, eq, ge, gt, implies, lt, norm2, predicate
+from symbolic.notation import Expression, Fact, Language, dot, eq, ge, gt, implies, lt, norm2, predicate, tends
 
 
 def exponent(step: Proof, E: Expression) -> Expression:
@@ -39,6 +39,13 @@ def at_most_one(step: Proof, E: Expression, not_positive: Known, says: str) -> K
     """E <= 1, where the exponent is not positive."""
     premises = [step.definition(E, "is"), not_positive]
     return step.rule("exp-at-most-one", says, ge(1, E), premises, E=E, e=exponent(step, E))
+
+
+def exp_tends(step: Proof, E: Expression, F: Expression, to: Known, says: str, is_F: Known | None = None) -> Known:
+    """E tends to F, for E = exp(e) and F = exp(f), where `to` says that e tends to f; `is_F` if F has no definition."""
+    e, f = to.fact.sides
+    premises = [step.definition(E, "is"), is_F or step.definition(F, "is"), to]
+    return step.rule("tends-exp", says, tends(E, F), premises, E=E, e=e, F=F, f=f)
 
 
 def not_negative(step: Proof, least: Expression, terms: list[Known], squares: tuple[Expression, ...] = ()) -> Known:

@@ -13,7 +13,7 @@ import mpmath
 import sympy as sp
 from flint import arb
 
-from proofs.arguments import at_most_one, clock_from_0, exp_product, is_one, same_limit
+from proofs.arguments import at_most_one, clock_from_0, exp_product, exp_tends, is_one, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_sparsity import kept_for_null_vectors
@@ -167,16 +167,7 @@ def to_the_end(step: Proof, depth: Known) -> Known:
     )
     exponents = [(2 - L) * radius**2 / (2 * c) for radius in (rho, R)]
     grows = step.limit("The exponent converges,", exponents[0], {rho: step["radius"]}, exponents[1])
-    exponentials = step.rule(
-        "tends-exp",
-        "and the exponential.",
-        tends(E, E_end),
-        [step.definition(E, "is"), step.definition(E_end, "is"), grows],
-        E=E,
-        e=exponents[0],
-        F=E_end,
-        f=exponents[1],
-    )
+    exponentials = exp_tends(step, E, E_end, grows, "and the exponential.")
     invariant = kept_for_null_vectors(step, invariants.printed)
     gap = z - x_end
     null = step.identity("z - x_inf is in the null space,", A * gap, 0 * A * z)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, clock_from_0, positive_square, same_limit
+from proofs.arguments import by_contradiction, clock_from_0, exp_tends, positive_square, same_limit
 from proofs.chou2024 import deep_convergence
 from proofs.chou2024.deep_convergence import (
     BEGUN,
@@ -284,10 +284,7 @@ with step.obtain(ends, "In the limit:", ENDS) as inner:
     ):
         limits |= {r: first["has1"], net.N: second["has1"]}
         grows = third.limit("The exponent converges,", exponent, limits, exponent_end)
-        premises = [third.definition(W, "is"), third["has1"], grows]
-        limits[W] = third.rule(
-            "tends-exp", "and its exponential.", tends(W, E), premises, E=W, e=exponent, F=E, f=exponent_end
-        )
+        limits[W] = exp_tends(third, W, E, grows, "and its exponential.", third["has1"])
         in_the_limit(third, limits, first["has2"], third["has2"])
 
 # From below the loss at x = 0

@@ -9,7 +9,7 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import below_one, clock_from_0, exp_product, same_limit
+from proofs.arguments import below_one, clock_from_0, exp_product, exp_tends, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_positivity import DEPTH, START, any_loss, from_the_start, once_positive, sample, smoothly
@@ -213,16 +213,7 @@ weights_tend = step.rule(
 )
 exponents = [(2 - L) * radius**2 / (2 * c) for radius in (rho, R)]
 grows = step.limit("The exponent converges,", exponents[0], {rho: step["radius"]}, exponents[1])
-exponentials = step.rule(
-    "tends-exp",
-    "and the exponential.",
-    tends(E, E_end),
-    [step.definition(E, "is"), step.definition(E_end, "is"), grows],
-    E=E,
-    e=exponents[0],
-    F=E_end,
-    f=exponents[1],
-)
+exponentials = exp_tends(step, E, E_end, grows, "and the exponential.")
 limit = step.limit("Hence", E * dot(x_end, p), {E: exponentials, dot(x_end, p): weights_tend})
 product = exp_product(step, E0, fall_end, E_end, "The two exponentials have a quotient.")
 with step.suppose("For z >= 0 with the same measurements", at_the_end.conclude["bound"]) as supposed:

@@ -11,7 +11,7 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, compared, exp_product, is_one, same_limit
+from proofs.arguments import at_most_one, compared, exp_product, exp_tends, is_one, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.instances import stopped
 from proofs.chou2024.invariants import E0, E, in_null_space, null_part, ones, ones0, p, p0
@@ -246,17 +246,7 @@ for label, says in {
     step.cite(the_factor, label, says, theorem.conclude[label], {name: step[name] for name in SIZES})
 powers = power_limit(step, p, p_end, step["direction"], step["inside"])
 exponent = step.limit("So do their exponents,", (2 - L) * rho**2 / (2 * c), {rho: step["radius"]})
-premises = [step.definition(E, "is"), step.definition(E_inf, "is"), exponent]
-exponential = step.rule(
-    "tends-exp",
-    "and the exponentials.",
-    tends(E, E_inf),
-    premises,
-    E=E,
-    e=(2 - L) * rho**2 / (2 * c),
-    F=E_inf,
-    f=(2 - L) * R**2 / (2 * c),
-)
+exponential = exp_tends(step, E, E_inf, exponent, "and the exponentials.")
 limits = {E: exponential, p: powers}
 invariant = step.cite(
     invariants.printed,

@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, by_contradiction, exp_product, is_one, rayleigh, same_limit
+from proofs.arguments import at_most_one, by_contradiction, exp_product, exp_tends, is_one, rayleigh, same_limit
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, lemma_2_5, long_time
@@ -142,16 +142,7 @@ known = {label: step[label] for label in lemma_2_5.given}
 invariant = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5", lemma_2_5.printed.conclude["invariant"], known)
 exponent = (g0**2 - g**2) / (2 * c)
 moving = step.limit("(the exponent there converges)", exponent, {g: to_0}, g0**2 / (2 * c))
-shrinks = step.rule(
-    "tends-exp",
-    "the null-space part converges,",
-    tends(factor, held),
-    [step.definition(factor, "is"), step.definition(held, "is"), moving],
-    E=factor,
-    e=exponent,
-    F=held,
-    f=g0**2 / (2 * c),
-)
+shrinks = exp_tends(step, factor, held, moving, "the null-space part converges,")
 inside = A_pinv * A * w
 rows = step.identity(
     "and the row-space part has what is left of the norm:", norm2(inside), 1 - factor**2 * part, [invariant, unit_now]

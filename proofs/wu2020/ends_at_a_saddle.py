@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import below_one, by_contradiction, exp_product, if_not, is_one, same_limit
+from proofs.arguments import below_one, by_contradiction, exp_product, exp_tends, if_not, is_one, same_limit
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
@@ -111,11 +111,7 @@ def shrinks(step: Proof, scale: Known) -> Known:
     """The factor of the null-space part converges if g tends to 0."""
     exponent = (g0**2 - g**2) / (2 * c)
     moving = step.limit("The exponent converges,", exponent, {g: scale}, g0**2 / (2 * c))
-    known = [step.definition(factor, "is"), step.definition(held, "is"), moving]
-    values = {"E": factor, "e": exponent, "F": held, "f": g0**2 / (2 * c)}
-    return step.rule(
-        "tends-exp", "and so does the factor of the null-space part.", tends(factor, held), known, **values
-    )
+    return exp_tends(step, factor, held, moving, "and so does the factor of the null-space part.")
 
 
 known = {label: step[label] for label in lemma_2_5.given}

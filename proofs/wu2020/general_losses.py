@@ -15,6 +15,7 @@ from proofs.arguments import (
     below_one,
     by_contradiction,
     exp_product,
+    exp_tends,
     exponent,
     if_not,
     is_one,
@@ -593,9 +594,7 @@ with step.obtain(lower, "Its limit", tends(p, 0)) as inner:
         exponential = exist(E, such_that=[predicate("exp", E, -1 / M), gt(E, 0)])
         found = case.rule("exp-exists", "and", exponential, e=-1 / M)
         with case.obtain(found, "exp(-s) to its exponential,", FALSE) as deep:
-            premises = [deep.definition(tail, "is"), deep["has1"], minus]
-            exponents = {"e": -s, "f": -1 / M}
-            other = deep.rule("tends-exp", "exp(-1/M)", tends(tail, E), premises, E=tail, F=E, **exponents)
+            other = exp_tends(deep, tail, E, minus, "exp(-1/M)", deep["has1"])
             same = deep.rule("tends-unique", "would be 0,", eq(E, 0), [other, vanishes], p=tail, P=E, Q=sp.Integer(0))
             nothing = deep.inequality("but is positive.", gt(0, 0), [deep["has2"], same])
             deep.absurd("A contradiction.", nothing)

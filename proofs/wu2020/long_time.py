@@ -9,7 +9,7 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_product, is_one, rayleigh, same_limit
+from proofs.arguments import by_contradiction, exp_product, exp_tends, is_one, rayleigh, same_limit
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, lemma_2_5
@@ -237,16 +237,7 @@ gone = step.rule("squeeze", "r tends to 0.", tends(r, 0 * r), [square, twice], v
 known = {label: step[label] for label in lemma_2_5.given}
 invariant = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5,", lemma_2_5.printed.conclude["invariant"], known)
 moving = step.limit("the exponent there converges,", exponent, {g: step["scale"]}, exponent_bar)
-shrinks = step.rule(
-    "tends-exp",
-    "and its exponential.",
-    tends(factor, e_bar),
-    [step.definition(factor, "is"), step["factor"], moving],
-    E=factor,
-    e=exponent,
-    F=e_bar,
-    f=exponent_bar,
-)
+shrinks = exp_tends(step, factor, e_bar, moving, "and its exponential.", step["factor"])
 parts = A_pinv * y - A_pinv * r + g * factor * perp(w0)
 whole = step.identity("g w is the sum of its parts,", parts, g * w, [invariant])
 total = step.limit("which converges,", parts, {r: gone, g: step["scale"], factor: shrinks}, end)
