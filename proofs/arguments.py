@@ -41,11 +41,30 @@ def at_most_one(step: Proof, E: Expression, not_positive: Known, says: str) -> K
     return step.rule("exp-at-most-one", says, ge(1, E), premises, E=E, e=exponent(step, E))
 
 
+def exp_tangent(step: Proof, E: Expression, says: str, is_E: Known | None = None) -> Known:
+    """E >= 1 + e, for E = exp(e), which `is_E` says if E has no definition."""
+    is_E = is_E or step.definition(E, "is")
+    _, e = is_E.fact.sides
+    return step.rule("exp-tangent", says, ge(E, 1 + e), [is_E], E=E, e=e)
+
+
 def exp_tends(step: Proof, E: Expression, F: Expression, to: Known, says: str, is_F: Known | None = None) -> Known:
     """E tends to F, for E = exp(e) and F = exp(f), where `to` says that e tends to f; `is_F` if F has no definition."""
     e, f = to.fact.sides
     premises = [step.definition(E, "is"), is_F or step.definition(F, "is"), to]
     return step.rule("tends-exp", says, tends(E, F), premises, E=E, e=e, F=F, f=f)
+
+
+def power_tends(
+    step: Proof, v: Expression, V: Expression, to: Known, positive: Known, fixed: Known, says: str
+) -> Known:
+    """v tends to V, for v = u^a and V = U^a, where `to` says that u tends to U, and `fixed` that a stands still.
+
+    `positive` says that U is.
+    """
+    (u, a, _), (U, _, _) = (step.language.defined[letter.name][1] for letter in (v, V))
+    premises = [step.definition(v, "is"), step.definition(V, "is"), to, positive, fixed]
+    return step.rule("tends-power", says, tends(v, V), premises, v=v, u=u, a=a, V=V, U=U)
 
 
 def not_negative(step: Proof, least: Expression, terms: list[Known], squares: tuple[Expression, ...] = ()) -> Known:

@@ -13,12 +13,23 @@ import mpmath
 import sympy as sp
 from flint import arb
 
-from proofs.arguments import at_most_one, clock_from_0, exp_product, exp_tends, is_one, same_limit
+from proofs.arguments import (
+    at_most_one,
+    clock_from_0,
+    exp_product,
+    exp_tangent,
+    exp_tends,
+    is_one,
+    power_tends,
+    same_limit,
+)
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
+from proofs.chou2024.deep_sparsity import weights_tend
 from proofs.chou2024.diagonal_sparsity import kept_for_null_vectors
 from proofs.chou2024.instances import DIGITS
 from proofs.chou2024.invariants import E0, E, deep, p, p0
+from proofs.chou2024.rest import number_at_rest
 from proofs.chou2024.setting import (
     GIVEN,
     SHAPES,
@@ -30,6 +41,7 @@ from proofs.chou2024.setting import (
     rho,
     rho0,
     sample,
+    t,
     theta,
     theta0,
 )
@@ -37,7 +49,7 @@ from proofs.claim import Claim, Values
 from proofs.confirm import Instance
 from proofs.statement import Known, Proof
 from symbolic.balls import precision
-from symbolic.notation import Expression, Language, complete, dot, eq, exist, ge, gt, ne, norm2, tends
+from symbolic.notation import Expression, complete, dot, eq, exist, ge, gt, ne, norm2, tends
 
 # Any depth
 
@@ -130,41 +142,12 @@ def to_the_end(step: Proof, depth: Known) -> Known:
     """<z, theta^(2-L)> converges: tends to its limit."""
     fixed = step.identity("The depth does not move,", deep.rate(L), 0)
     sign = step.rule("positive-number", "R is positive,", positive(R), [step.definition(R, "positive")], q=R)
-    tops = step.rule(
-        "tends-power",
-        "so rho^L tends to R^L,",
-        tends(top, top_end),
-        [step.definition(top, "is"), step.definition(top_end, "is"), step["radius"], sign, fixed],
-        v=top,
-        u=rho,
-        a=L,
-        V=top_end,
-        U=R,
-    )
+    tops = power_tends(step, top, top_end, step["radius"], sign, fixed, "so rho^L tends to R^L,")
     learned = step.identity("and x is rho^L theta^L.", deep.x, top * deep.N * theta, [step.definition(top, "factor")])
     products = same_limit(step, "It converges,", step["limit"], tends(top * deep.N * theta, x_end), quantity=learned)
-    weights = step.rule(
-        "weights-in-the-limit",
-        "so <x_inf, theta^(2-L)> tends to R^L, even if x_inf has zeros.",
-        tends(dot(x_end, p), top_end),
-        [
-            step["positive"],
-            step["unit"],
-            step.definition(deep.N, "is"),
-            step.definition(p, "is"),
-            depth,
-            step.identity("(The exponent does not move.)", deep.rate(L - 1), 0),
-            tops,
-            products,
-        ],
-        u=theta,
-        v=p,
-        D=deep.N,
-        a=L - 1,
-        q=top,
-        Q=top_end,
-        x=x_end,
-    )
+    depths = [depth, step.identity("(The exponent does not move.)", deep.rate(L - 1), 0)]
+    says = "so <x_inf, theta^(2-L)> tends to R^L, even if x_inf has zeros."
+    weights = weights_tend(step, depths, tops, products, says)
     exponents = [(2 - L) * radius**2 / (2 * c) for radius in (rho, R)]
     grows = step.limit("The exponent converges,", exponents[0], {rho: step["radius"]}, exponents[1])
     exponentials = exp_tends(step, E, E_end, grows, "and the exponential.")
@@ -388,32 +371,25 @@ mutated = claim.mutated(
     },
     "With theta_0 in the place of eps theta_0.",
 )
-clock, time = clock_from_0()
-number = clock.define("number", "exp", sp.Integer(1), latex="e")
-words = language.symbols
-ones = (theta, theta0, T, c, h, L, r, r0, p0, w, w_slopes, z, deep.N, deep.N0, deep.M, deep.M0)
-refutation = mutated.refuted(
+v0 = language.symbols["v0"]
+clock, _ = clock_from_0()
+e = clock.define("number", "exp", sp.Integer(1), latex="e")
+facts = number_at_rest(
+    mutated,
     "L = 1, d = 1 and A = 0, where every point has the measurement 0: the network stays x = e, and w = 1 is nearer to "
     "theta_0 = 1.",
     "projection",
-    {"m": 1, "d": 1},
     {
-        **{letter: [[1]] for letter in ones},
-        **{letter: [[0]] for letter in (A, deep.v, words["v0"])},
-        **{letter: [[number]] for letter in (rho, rho0, R, x_end)},
-        words["t"]: [[time]],
+        1: (theta, theta0, T, c, h, L, r, r0, p0, w, w_slopes, z, deep.N, deep.N0, deep.M, deep.M0),
+        0: (A, deep.v, v0),
+        e: (rho, rho0, R, x_end),
     },
-    parameters=clock,
-    given={"time": ge(time, 0)},
-    point={time: 0},
-)
-facts = refutation.facts
-tangent = facts.rule(
-    "exp-tangent", "e is at least 2,", ge(number, 2), [facts.definition(number, "is")], E=number, e=sp.Integer(1)
-)
-apart = facts.inequality("so more than 1,", gt(number - 1, 0), [tangent])
-facts.inequality("and positive.", gt(number, 0), [tangent])
-facts.inequality("(e - 1)^2 is positive.", gt(number**2 - 2 * number + 1, 0), [apart])
+    clock,
+).facts
+tangent = exp_tangent(facts, e, "e is at least 2,")
+apart = facts.inequality("so more than 1,", gt(e - 1, 0), [tangent])
+facts.inequality("and positive.", gt(e, 0), [tangent])
+facts.inequality("(e - 1)^2 is positive.", gt(e**2 - 2 * e + 1, 0), [apart])
 
 # Without the same measurements: d = 1, and a loss that pulls less and less
 
@@ -423,14 +399,12 @@ mutated = claim.mutated(
     {"projection": theorem.conclude["projection"]},
     "Without A w^L = A x_inf.",
 )
-moment = Language()
-time = moment.scalar("t")
+moment, time = clock_from_0()
 one = moment.define("one", "exp", sp.Integer(0), latex="e^0")
 F = moment.define("F", "exp", -time, latex="e^{-t}")
 start = moment.define("start_factor", "exp", -sp.Rational(3, 8), latex="e^{-3/8}")
 inverse = moment.define("inverse", "exp", sp.Rational(3, 8), latex="e^{3/8}")
-moment.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-moment.substitution("start", {time: sp.Integer(0), F: one}, r"\left.{}\right|_{{t=0}}")
+moment.extend("start", {F: one})
 radius = 1 - F / 2
 ones = (theta, theta0, T, c, L, R, x_end, r, r0, p0, w_slopes, A, deep.N, deep.N0, deep.M, deep.M0)
 refutation = mutated.refuted(
@@ -441,12 +415,12 @@ refutation = mutated.refuted(
     {
         **{letter: [[1]] for letter in ones},
         **{letter: [["3/4"]] for letter in (w, z)},
-        **{letter: [["1/2"]] for letter in (rho0, words["v0"])},
+        **{letter: [["1/2"]] for letter in (rho0, v0)},
         rho: [[radius]],
         h: [[0]],
         eps_p: [[start]],
         deep.v: [[F / 2]],
-        words["t"]: [[time]],
+        t: [[time]],
     },
     parameters=moment,
     given={"time": ge(time, 0)},
@@ -476,11 +450,7 @@ facts.limit("and the radius to 1.", radius, {F: vanishes}, sp.Integer(1))
 late = facts.inequality("The time is not negative,", ge(0, -time), [facts["time"]])
 below = at_most_one(facts, F, late, "so exp(-t) <= 1,")
 facts.inequality("and the radius is positive.", gt(radius, 0), [below])
-exponent = sp.Rational(3, 8)
-tangent = facts.rule(
-    "exp-tangent", "exp(3/8) >= 11/8,", ge(inverse, 1 + exponent), [facts.definition(inverse, "is")],
-    E=inverse, e=exponent,
-)  # fmt: skip
+tangent = exp_tangent(facts, inverse, "exp(3/8) >= 11/8,")
 product = exp_product(facts, start, inverse, one, "and exp(-3/8) is its inverse,")
 small = facts.inequality(
     "so eps <= 8/11,",

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import below_one, clock_from_0, exp_product, is_one
+from proofs.arguments import below_one, clock_from_0, exp_product, exp_tangent, is_one
 from proofs.chou2024 import diagonal_trap
 from proofs.chou2024.diagonal_trap import S, fall, one, speed, target, trapped_or_safe
 from proofs.chou2024.instances import Problem, along_the_flow
@@ -117,9 +117,7 @@ more_squares = step.inequality(
 order = step.inequality(
     "and (2-L) rho^2 >= 2 a^2 - L b^2:", ge(exponent, 0), [sizes, more_squares, step["ratio"]], [1 / c, 1]
 )
-tangent = step.rule(
-    "exp-tangent", "this exponential", ge(above, 1 + exponent), [step.definition(above, "is")], E=above, e=exponent
-)
+tangent = exp_tangent(step, above, "this exponential")
 ratio = step.inequality("is at least 1.", ge(above, 1), [tangent, order])
 product = exp_product(step, least, above, E, "The exponents add up,")
 larger = step.inequality("so", ge(E, least), [ratio, product, step.definition(least, "positive")])
@@ -140,10 +138,7 @@ step = unbounded.proof()
 known = {label: step[label] for label in theorem.given}
 faster = step.cite(theorem, "speed", "Since tau is at least kappa t,", theorem.conclude["speed"], known)
 pace = step.cite(theorem, "positive", "with kappa > 0,", theorem.conclude["positive"], known)
-tangent = step.rule(
-    "exp-tangent", "this exponential", ge(ahead, 1 + tau - kappa * t), [step.definition(ahead, "is")],
-    E=ahead, e=tau - kappa * t,
-)  # fmt: skip
+tangent = exp_tangent(step, ahead, "this exponential")
 ratio = step.inequality("is at least 1,", ge(ahead, 1), [tangent, faster])
 product = exp_product(step, gone, ahead, slow, "and as the exponents add up,")
 signs = [step.definition(letter, "positive") for letter in (gone, slow)]
@@ -233,10 +228,7 @@ refutation = everywhere.refuted(
     parameters=numbers,
 )
 facts = refutation.facts
-tangent = facts.rule(
-    "exp-tangent", "exp(-1/18) >= 17/18,", ge(shrunk, sp.Rational(17, 18)), [facts.definition(shrunk, "is")],
-    E=shrunk, e=sp.Rational(-1, 18),
-)  # fmt: skip
+tangent = exp_tangent(facts, shrunk, "exp(-1/18) >= 17/18,")
 product = exp_product(facts, grown, shrunk, unit, "and exp(1/18) exp(-1/18) = 1,")
 small = facts.inequality(
     "so exp(1/18) <= 18/17,",
@@ -253,9 +245,7 @@ lasts = derive.cite(trapped, "lasting", "The flow exists for all times,", trappe
 known["lasting"] = lasts
 stays = derive.cite(bounded, "bounded", "and tau is bounded.", bounded.conclude["bounded"], known)
 fast = derive.evaluate("k is more than rho_0^2,", gt(speed - rho0**2, 0))
-tangent = derive.rule(
-    "exp-tangent", "so exp(-tau) >= 1 - tau", ge(gone2, 1 - tau2), [derive.definition(gone2, "is")], E=gone2, e=-tau2
-)
+tangent = exp_tangent(derive, gone2, "so exp(-tau) >= 1 - tau")
 gap = derive.inequality("(k is positive)", gt(speed, 0), [fast], [rho0])
 away = derive.inequality("keeps away from 0,", ge(speed * gone2, speed - rho0**2), [stays, tangent, gap])
 falls = derive.limit("and if it tended to 0,", speed * gone2, {gone2: refutation.assumed}, sp.Integer(0))

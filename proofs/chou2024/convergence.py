@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import exp_product, is_one
+from proofs.arguments import exp_product, exp_tangent, is_one
 from proofs.chou2024 import deep_convergence, diagonal_positivity, diagonal_trap
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_lyapunov import BEGUN, NEAREST, nearest, ones0, small, square, width
@@ -225,10 +225,7 @@ def refuted_by_the_trap(statement: Statement, label: str) -> tuple[Refutation, K
         parameters=numbers,
     )
     facts = refutation.facts
-    tangent = facts.rule(
-        "exp-tangent", "exp(-1/18) >= 17/18,", ge(shrunk, sp.Rational(17, 18)), [facts.definition(shrunk, "is")],
-        E=shrunk, e=sp.Rational(-1, 18),
-    )  # fmt: skip
+    tangent = exp_tangent(facts, shrunk, "exp(-1/18) >= 17/18,")
     product = exp_product(facts, grown, shrunk, one, "and exp(1/18) exp(-1/18) = 1,")
     at_zero = is_one(facts, one)
     facts.inequality(

@@ -10,11 +10,12 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import clock_from_0, exp_product, is_one
+from proofs.arguments import exp_product, exp_tangent, is_one
 from proofs.chou2024 import deep_sparsity, diagonal_lyapunov, diagonal_positivity, invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_positivity import START
 from proofs.chou2024.diagonal_sparsity import unit_start
+from proofs.chou2024.rest import number_at_rest
 from proofs.chou2024.setting import (
     SHAPES,
     UNIT,
@@ -304,8 +305,7 @@ def radius_bounded(step: Proof, held: Known, size: Known) -> Known:
             divided = case.inequality("and divide by L - 2.", le(rho**2 - rho0**2, 2 * c * inverse), known)
             case.inequality("This is a bound.", below, [divided, *parts])
         with cases.case("If it has grown by more,") as case:
-            premises = [case.definition(rise, "is")]
-            tangent = case.rule("exp-tangent", "the exponential", ge(rise, 1 + growth), premises, E=rise, e=growth)
+            tangent = exp_tangent(case, rise, "the exponential")
             twice = case.inequality("is at least 2,", ge(rise, 2), [tangent, case["case1"]])
             product = exp_product(case, fall, rise, one, "and its inverse")
             known = [twice, product, is_one(case, one), case.definition(fall, "positive")]
@@ -397,19 +397,10 @@ mutated = claim.mutated(
     "With rho_t^L in the place of rho_t^L (1 - exp(...)).",
     wrong,
 )
-clock, time = clock_from_0()
 ones = (theta, theta0, rho, rho0, c, r, language.symbols["r0"], R, R0, raised, raised0, p0)
-mutated.refuted(
+number_at_rest(
+    mutated,
     "L = 3, A = 0, y = 0 and d = 1, where every point has the measurement 0: the network stays x = 1, and z may be 0.",
     "bound",
-    {"m": 1, "d": 1},
-    {
-        **{letter: [[1]] for letter in (*ones, net.N, net.N0, net.M, net.M0)},
-        **{letter: [[0]] for letter in (A, y, z_still)},
-        L: [[3]],
-        t: [[time]],
-    },
-    parameters=clock,
-    given={"time": ge(time, 0)},
-    point={time: 0},
+    {1: (*ones, net.N, net.N0, net.M, net.M0), 0: (A, y, z_still), 3: (L,)},
 )

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, clock_from_0, exp_tends, positive_square, same_limit
+from proofs.arguments import by_contradiction, exp_tends, positive_square, same_limit
 from proofs.chou2024 import deep_convergence
 from proofs.chou2024.deep_convergence import (
     BEGUN,
@@ -30,7 +30,8 @@ from proofs.chou2024.deep_convergence import (
 )
 from proofs.chou2024.instances import along_the_flow, as_column
 from proofs.chou2024.invariants import cancel
-from proofs.chou2024.setting import SHAPES, A, c, nonnegative, positive, rho, rho0, t, theta, theta0
+from proofs.chou2024.rest import number_at_rest
+from proofs.chou2024.setting import SHAPES, A, c, nonnegative, positive, rho, rho0, theta, theta0
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Statement
 from symbolic.notation import (
@@ -329,14 +330,10 @@ excluded(below.proof(), theorem, y - A * (rho0 * language.symbols["r0"] * net.N0
 mutated = claim.mutated(
     "any z", {**BEGUN, "weights": nonnegative(best)}, {"ends": ENDS}, "For a z >= 0 that is no best approximation."
 )
-clock, time = clock_from_0()
 ones = (A, y, theta, theta0, rho, rho0, c, r, language.symbols["r0"], net.N, net.N0, net.M, net.M0)
-mutated.refuted(
+number_at_rest(
+    mutated,
     "L = 3, A = 1, y = 1 and x = 1: the flow stands still with the residual 0, while that of z = 0 is 1.",
     "ends",
-    {"m": 1, "d": 1},
-    {**{letter: [[1]] for letter in ones}, best: [[0]], L: [[3]], t: [[time]]},
-    parameters=clock,
-    given={"time": ge(time, 0)},
-    point={time: 0},
+    {1: ones, 0: (best,), 3: (L,)},
 )

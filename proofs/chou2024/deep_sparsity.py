@@ -6,15 +6,17 @@ the l1 norm. Other starts favour the coordinates that start large. Where the rad
 """
 
 import random
+from collections.abc import Sequence
 
 import sympy as sp
 
-from proofs.arguments import below_one, clock_from_0, exp_product, exp_tends, same_limit
+from proofs.arguments import below_one, clock_from_0, exp_product, exp_tends, power_tends, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_positivity import DEPTH, START, any_loss, from_the_start, once_positive, sample, smoothly
 from proofs.chou2024.diagonal_sparsity import kept_for_null_vectors, undone
 from proofs.chou2024.invariants import E0, E, deep, p, p0
+from proofs.chou2024.rest import number_at_rest
 from proofs.chou2024.setting import (
     GIVEN,
     SHAPES,
@@ -154,6 +156,20 @@ for label, fact in theorem.conclude.items():
 
 # In the limit
 
+
+def weights_tend(step: Proof, depth: Sequence[Known], tops: Known, products: Known, says: str) -> Known:
+    """<x_inf, theta^(2-L)> tends to the limit of rho^L.
+
+    `depth` says that L is positive and stands still, `tops` that rho^L converges, `products` that rho^L theta^L = x
+    tends to x_inf.
+    """
+    (top, top_end), (_, x_end) = tops.fact.sides, products.fact.sides
+    known = [step["positive"], step["unit"], step.definition(deep.N, "is"), step.definition(p, "is")]
+    fact, values = tends(dot(x_end, p), top_end), {"q": top, "Q": top_end, "x": x_end}
+    premises = [*known, *depth, tops, products]
+    return step.rule("weights-in-the-limit", says, fact, premises, u=theta, v=p, D=deep.N, a=L - 1, **values)
+
+
 at_the_end = claim.also(
     "at the end",
     {
@@ -170,51 +186,19 @@ at_the_end = claim.also(
 step = at_the_end.proof()
 invariant = kept_for_null_vectors(step, invariants.printed)
 sign = step.rule("positive-number", "rho_inf is positive,", positive(R), [step["positive_radius"]], q=R)
-tops_tend = step.rule(
-    "tends-power",
-    "so rho^L tends to rho_inf^L,",
-    tends(top, top_end),
-    [
-        step.definition(top, "is"),
-        step.definition(top_end, "is"),
-        step["radius"],
-        sign,
-        step.identity("(the depth does not move)", deep.rate(L), 0),
-    ],
-    v=top,
-    u=rho,
-    a=L,
-    V=top_end,
-    U=R,
-)
+fixed = step.identity("(the depth does not move)", deep.rate(L), 0)
+tops = power_tends(step, top, top_end, step["radius"], sign, fixed, "so rho^L tends to rho_inf^L,")
 learned = step.identity("and x is rho^L theta^L.", x, top * deep.N * theta, [step.definition(top, "factor")])
 products = same_limit(step, "It converges,", step["limit"], tends(top * deep.N * theta, x_end), quantity=learned)
-weights_tend = step.rule(
-    "weights-in-the-limit",
-    "so <x_inf, theta^(2-L)> tends to rho_inf^L.",
-    tends(dot(x_end, p), top_end),
-    [
-        step["positive"],
-        step["unit"],
-        step.definition(deep.N, "is"),
-        step.definition(p, "is"),
-        step.inequality("L is positive,", gt(L, 0), [step["depth"]]),
-        step.identity("(and does not move)", deep.rate(L - 1), 0),
-        tops_tend,
-        products,
-    ],
-    u=theta,
-    v=p,
-    D=deep.N,
-    a=L - 1,
-    q=top,
-    Q=top_end,
-    x=x_end,
-)
+depth = [
+    step.inequality("L is positive,", gt(L, 0), [step["depth"]]),
+    step.identity("(and does not move)", deep.rate(L - 1), 0),
+]
+weights = weights_tend(step, depth, tops, products, "so <x_inf, theta^(2-L)> tends to rho_inf^L.")
 exponents = [(2 - L) * radius**2 / (2 * c) for radius in (rho, R)]
 grows = step.limit("The exponent converges,", exponents[0], {rho: step["radius"]}, exponents[1])
 exponentials = exp_tends(step, E, E_end, grows, "and the exponential.")
-limit = step.limit("Hence", E * dot(x_end, p), {E: exponentials, dot(x_end, p): weights_tend})
+limit = step.limit("Hence", E * dot(x_end, p), {E: exponentials, dot(x_end, p): weights})
 product = exp_product(step, E0, fall_end, E_end, "The two exponentials have a quotient.")
 with step.suppose("For z >= 0 with the same measurements", at_the_end.conclude["bound"]) as supposed:
     inner, gap = supposed.step, x_end - z
@@ -256,43 +240,22 @@ mutated = claim.mutated(
     "With rho_t^2 in the place of rho_t^2 - rho_0^2.",
     wrong,
 )
-one, zero = [[1]], [[0]]
-clock, time = clock_from_0()
+clock, _ = clock_from_0()
 half = clock.define("half", "exp", -sp.Rational(1, 2), latex="e^{-1/2}")
-letters = (
-    theta,
-    theta0,
-    rho,
-    rho0,
-    c,
-    r,
-    top,
-    top0,
-    p,
-    p0,
-    deep.N,
-    deep.N0,
-    deep.M,
-    deep.M0,
-    deep.language.symbols["r0"],
-)
-refutation = mutated.refuted(
+symbols = deep.language.symbols
+powers_of_one = (r, symbols["r0"], top, top0, p, p0, deep.N, deep.N0, deep.M, deep.M0)
+facts = number_at_rest(
+    mutated,
     "L = 3, A = 0 and d = 1, where every point has the measurement 0: the network stays x = 1, and the bound is "
     "exp(-1/2) for c = 1; but z may be 0.",
     "bound",
-    {"m": 1, "d": 1},
     {
-        **dict.fromkeys(letters, one),
-        **dict.fromkeys((A, z_still, deep.v, deep.language.symbols["v0"]), zero),
-        L: [[3]],
-        E: [[half]],
-        E0: [[half]],
-        deep.language.symbols["t"]: [[time]],
+        1: (theta, theta0, rho, rho0, c, *powers_of_one),
+        0: (A, z_still, deep.v, symbols["v0"]),
+        3: (L,),
+        half: (E, E0),
     },
-    parameters=clock,
-    given={"time": ge(time, 0)},
-    point={time: 0},
-)
-facts = refutation.facts
+    clock,
+).facts
 negative = facts.inequality("-1/2 is negative,", lt(-sp.Rational(1, 2), 0))
 below_one(facts, half, negative, "so exp(-1/2) is less than 1.")

@@ -8,7 +8,7 @@ enough. So it stays negative, <y, A x> with it, and by the two cases of new/deep
 import random
 from fractions import Fraction
 
-from proofs.arguments import by_contradiction, clock_from_0
+from proofs.arguments import by_contradiction
 from proofs.chou2024 import deep_convergence, deep_limit
 from proofs.chou2024.deep_convergence import (
     BEGUN,
@@ -26,7 +26,8 @@ from proofs.chou2024.deep_convergence import (
 from proofs.chou2024.deep_limit import NEAREST, VANISHES, best
 from proofs.chou2024.diagonal_lyapunov import y
 from proofs.chou2024.instances import along_the_flow, as_column
-from proofs.chou2024.setting import A, c, rho, rho0, t, theta, theta0
+from proofs.chou2024.rest import number_at_rest
+from proofs.chou2024.setting import A, c, rho, rho0, theta, theta0
 from proofs.claim import Claim, Values
 from proofs.statement import Known
 from symbolic.notation import Expression, dot, ge, gt, le, lt, norm2
@@ -211,14 +212,10 @@ mutated = claim.mutated(
     {"radius": VANISHES[0]},
     "Without delta_0 + b rho_0 < 0.",
 )
-clock, time = clock_from_0()
 ones = (A, y, best, theta, theta0, rho, rho0, c, r, language.symbols["r0"], net.N, net.N0, net.M, net.M0)
-mutated.refuted(
+number_at_rest(
+    mutated,
     "L = 3, A = 1, y = 1 and x = 1, with b = 2: the flow stands still, at the solution z = 1.",
     "radius",
-    {"m": 1, "d": 1},
-    {**{letter: [[1]] for letter in ones}, least: [[-1]], b: [[2]], L: [[3]], t: [[time]]},
-    parameters=clock,
-    given={"time": ge(time, 0)},
-    point={time: 0},
+    {1: ones, -1: (least,), 2: (b,), 3: (L,)},
 )

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_product, is_one
+from proofs.arguments import by_contradiction, exp_product, exp_tangent, is_one
 from proofs.chou2024.diagonal_lyapunov import (
     BEGUN,
     SOLUTION,
@@ -124,7 +124,7 @@ kept = step.rule("constant-of-motion", "keeps its value.", eq(tied, (1 - delta0*
 length = step.identity("S turns theta without changing its length,", norm2(S * theta), 1, [unit])
 short = step.inequality("so |delta| <= 1.", ge(1 - delta**2, 0), [unit, length], [S * theta - delta * theta])
 inverse = 2 * rho**2 / c
-tangent = step.rule("exp-tangent", "The exponential", ge(E, 1 + inverse), [step.definition(E, "is")], E=E, e=inverse)
+tangent = exp_tangent(step, E, "The exponential")
 large = step.inequality("is at least 1,", ge(E, 1), [tangent, step["ratio"]], [rho / c])
 apart = step.inequality("so delta^2 is at least g,", ge(delta**2, gap), [kept, short, large])
 square_apart = step.inequality("and g is positive.", gt(delta**2, 0), [apart, step["small"]])

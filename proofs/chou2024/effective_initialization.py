@@ -11,7 +11,16 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, compared, exp_product, exp_tends, is_one, same_limit
+from proofs.arguments import (
+    at_most_one,
+    compared,
+    exp_product,
+    exp_tangent,
+    exp_tends,
+    is_one,
+    power_tends,
+    same_limit,
+)
 from proofs.chou2024 import invariants
 from proofs.chou2024.instances import stopped
 from proofs.chou2024.invariants import E0, E, in_null_space, null_part, ones, ones0, p, p0
@@ -136,12 +145,9 @@ def in_the_limit(
 
 def power_limit(step: Proof, v: Expression, V: Expression, to: Known, inside: Known) -> Known:
     """v tends to V, for the same powers of what tends to a column of positive entries."""
-    (base, exponent, _), (end, _, _) = (step.language.defined[letter.name][1] for letter in (v, V))
+    _, (_, exponent, _) = step.language.defined[v.name]
     fixed = step.identity("The exponent stands still,", step.language.operators["rate"](exponent), 0)
-    premises = [step.definition(v, "is"), step.definition(V, "is"), to, inside, fixed]
-    return step.rule(
-        "tends-power", "so the powers converge.", tends(v, V), premises, v=v, u=base, a=exponent, V=V, U=end
-    )
+    return power_tends(step, v, V, to, inside, fixed, "so the powers converge.")
 
 
 def log_limit(step: Proof, v: Expression, V: Expression, to: Known, inside: Known) -> Known:
@@ -209,9 +215,7 @@ for label, (low, high, law) in {
         bent = inner.instantiate(bend, "so this is the order of its values,", order, [given["if1"]])
         compare = criteria[conclusion.parts[1][0].data()]
         given.proves(inner.instantiate(compare, "and F follows.", conclusion.parts[1][0], [bent]))
-tangent = step.rule(
-    "exp-tangent", "Finally the tangent:", ge(G, R**2 / c), [step.definition(G, "is")], E=G, e=R**2 / c - 1
-)
+tangent = exp_tangent(step, G, "Finally the tangent:")
 shifted = exp_product(step, G, X2, B, "the exponents add up,")
 scaled = step.inequality("Multiply by c,", ge(c * G, R**2), [tangent, step["ratio"]])
 scaled = step.inequality(
@@ -427,9 +431,7 @@ small = at_most_one(facts, F, falls, "so F <= 1,")
 for (entry,) in direction(F):
     facts.inequality("and this entry is positive.", gt(entry, 0), [small, facts.definition(F, "positive")])
 facts.inequality("The radius is positive.", gt(1 + time, 0), [facts["time"]])
-tangent = facts.rule(
-    "exp-tangent", "The tangent:", ge(up, 1 - exponent), [facts.definition(up, "is")], E=up, e=-exponent
-)
+tangent = exp_tangent(facts, up, "The tangent:")
 product = exp_product(facts, F, up, one, "F is the inverse of this exponential.")
 then = refutation.then
 now = then.identity("At t = 1 the exponential", 1 - exponent, sp.Rational(5, 2), [then["at t"]])
@@ -467,7 +469,5 @@ counterexample = grown.refuted(
     parameters=scale,
 )
 facts = counterexample.facts
-tangent = facts.rule(
-    "exp-tangent", "exp(-3/8) >= 5/8,", ge(X, sp.Rational(5, 8)), [facts.definition(X, "is")], E=X, e=sp.Rational(-3, 8)
-)
+tangent = exp_tangent(facts, X, "exp(-3/8) >= 5/8,")
 facts.inequality("so F is not less than 1.", ge(2 * X, 1), [tangent])

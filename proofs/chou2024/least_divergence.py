@@ -13,13 +13,14 @@ import mpmath
 import sympy as sp
 from flint import arb
 
-from proofs.arguments import clock_from_0, exp_product, same_limit
+from proofs.arguments import clock_from_0, exp_product, exp_tangent, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_sparsity import entries_add_up, fixed_ones, kept_for_null_vectors
 from proofs.chou2024.effective_initialization import log_limit, power_limit
 from proofs.chou2024.instances import DIGITS
 from proofs.chou2024.invariants import ell, ell0, log_phi, log_phi0, ones, ones0, square
+from proofs.chou2024.rest import number_at_rest
 from proofs.chou2024.setting import (
     GIVEN,
     SHAPES,
@@ -395,28 +396,21 @@ mutated = claim.mutated(
     },
     "With theta_0 in the place of eps theta_0.",
 )
-clock, time = clock_from_0()
-number = clock.define("number", "exp", sp.Integer(1), latex="e")
-words = language.symbols
+clock, _ = clock_from_0()
+e = clock.define("number", "exp", sp.Integer(1), latex="e")
 units = (theta, theta0, T, c, h, ones, ones0, T_square, point, point_slopes, up, down)
-refutation = mutated.refuted(
+facts = number_at_rest(
+    mutated,
     "d = 1 and A = 0, where every point has the measurement 0: the network stays x = e^2, and z = 1 is nearer to "
     "theta_0 = 1.",
     "projection",
-    {"m": 1, "d": 1},
     {
-        **{letter: [[1]] for letter in (*units, square.N, square.N0, square.M, square.M0)},
-        **{letter: [[0]] for letter in (A, square.v, words["v0"], log_point, ell, ell0, ell_end)},
-        **{letter: [[number]] for letter in (rho, rho0, R)},
-        words["t"]: [[time]],
+        1: (*units, square.N, square.N0, square.M, square.M0),
+        0: (A, square.v, language.symbols["v0"], log_point, ell, ell0, ell_end),
+        e: (rho, rho0, R),
     },
-    parameters=clock,
-    given={"time": ge(time, 0)},
-    point={time: 0},
-)
-facts = refutation.facts
-tangent = facts.rule(
-    "exp-tangent", "e is at least 2,", ge(number, 2), [facts.definition(number, "is")], E=number, e=sp.Integer(1)
-)
-facts.inequality("and positive.", gt(number, 0), [tangent])
-facts.inequality("So is e^2 + 1.", gt(number**2 + 1, 0), [], [number, 1])
+    clock,
+).facts
+tangent = exp_tangent(facts, e, "e is at least 2,")
+facts.inequality("and positive.", gt(e, 0), [tangent])
+facts.inequality("So is e^2 + 1.", gt(e**2 + 1, 0), [], [e, 1])

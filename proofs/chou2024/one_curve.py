@@ -16,11 +16,12 @@ from proofs.chou2024 import plain_flow_in_disguise as disguise
 from proofs.chou2024.instances import as_column, pulled
 from proofs.chou2024.invariants import E, deep, p
 from proofs.chou2024.plain_flow_in_disguise import L, N_phi, mu, phi
-from proofs.chou2024.setting import GIVEN, UNIT, A, c, rho, rho0, t, theta, theta0, z
+from proofs.chou2024.rest import number_at_rest
+from proofs.chou2024.setting import GIVEN, UNIT, A, c, rho, rho0, theta, theta0, z
 from proofs.chou2024.setting import sample as sample_network
 from proofs.claim import Claim, Values
 from proofs.confirm import Instance
-from symbolic.notation import dot, eq, for_all, ge, gt
+from symbolic.notation import dot, eq, for_all, gt
 
 language = disguise.language.child()
 v = deep.v
@@ -105,29 +106,25 @@ step.identity("That is", E * p, deep.start(E * p) + (2 - L) * h * row, [kept])
 mutated = claim.mutated(
     "whatever the residual", theorem.given, {"one field": eq(deep.rate(phi), mu * there)}, "Without the factor <b, v>."
 )
-clock, time = clock_from_0()
+clock, _ = clock_from_0()
 shrunk = clock.define("shrunk", "exp", -sp.Rational(1, 2), latex="e^{-1/2}")
 half = clock.define("half", "exp", sp.Rational(1, 2), latex="e^{1/2}")
 whole = clock.define("whole", "exp", sp.Integer(1), latex="e")
 words = language.symbols
 ones = (theta, theta0, rho, rho0, c, A, row, column, words["r"], words["r0"], deep.N, deep.N0, deep.M, deep.M0)
-refutation = mutated.refuted(
+facts = number_at_rest(
+    mutated,
     "L = 3, d = 1 and a loss that does not pull: v = 0, the flow stands still.",
     "one field",
-    {"m": 1, "d": 1},
     {
-        **{letter: [[1]] for letter in ones},
-        **{letter: [[0]] for letter in (v, words["v0"])},
-        L: [[3]],
-        t: [[time]],
-        **{words[name]: [[shrunk]] for name in ("E", "E0")},
-        **{words[name]: [[half]] for name in ("W", "W0")},
-        **{words[name]: [[whole]] for name in ("V", "V0")},
+        1: ones,
+        0: (v, words["v0"]),
+        3: (L,),
+        shrunk: (words["E"], words["E0"]),
+        half: (words["W"], words["W0"]),
+        whole: (words["V"], words["V0"]),
     },
-    parameters=clock,
-    given={"time": ge(time, 0)},
-    point={time: 0},
-)
-facts = refutation.facts
+    clock,
+).facts
 signs = [facts.definition(letter, "positive") for letter in (shrunk, whole)]
 facts.inequality("The field is not 0.", gt(3 * shrunk * whole, 0), signs)

@@ -9,7 +9,7 @@ has rank 2 they can differ.
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, equal
+from proofs.arguments import by_contradiction, equal, exp_tangent
 from proofs.chou2024.instances import pulled
 from proofs.chou2024.invariants import E, cancel, deep, log_phi, logs, p, square
 from proofs.chou2024.invariants import language as powers
@@ -144,14 +144,7 @@ refutation = mutated.refuted(
     parameters=scale,
 )
 facts = refutation.facts
-tangent = facts.rule(
-    "exp-tangent",
-    "exp(1/2) >= 3/2,",
-    ge(root, sp.Rational(3, 2)),
-    [facts.definition(root, "is")],
-    E=root,
-    e=sp.Rational(1, 2),
-)
+tangent = exp_tangent(facts, root, "exp(1/2) >= 3/2,")
 more = facts.inequality("so it is more than 1,", gt(root - 1, 0), [tangent])
 facts.inequality(
     "and this is positive.",

@@ -1,6 +1,6 @@
-"""Networks of depth 2 that stand still: the exact data of a trajectory, for refutations."""
+"""Networks that stand still: the exact data of a trajectory, for refutations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sympy as sp
@@ -8,7 +8,7 @@ import sympy as sp
 from proofs.arguments import clock_from_0
 from proofs.chou2024.setting import A, Network, c, rho, rho0, t, theta, theta0
 from proofs.statement import Refutation, Statement
-from symbolic.notation import Expression, ge, gt
+from symbolic.notation import Expression, Language, ge, gt
 
 
 def at_rest(
@@ -22,9 +22,10 @@ def at_rest(
     radius: Expression = 1,
     positive: Mapping[str, Any] | None = None,
 ) -> Refutation:
-    """A refutation by a flow at rest, for every c > 0; `positive` are more parameters, with a value for each.
+    """A refutation by a network of depth 2 at rest, for every c > 0.
 
-    Radius and values are written in the letters that `parameters` has for these.
+    `positive` are more parameters, with a value for each; radius and values are written in the letters that
+    `parameters` has for these.
     """
     clock, time = clock_from_0()
     ratio = clock.scalar("c")
@@ -37,6 +38,24 @@ def at_rest(
     dims = {"m": len(measurements), "d": len(direction)}
     point = {time: 0, ratio: 1, **more}
     return statement.refuted(says, assume, dims, {**still, **values}, parameters=clock, given=begun, point=point)
+
+
+def number_at_rest(
+    statement: Statement,
+    says: str,
+    assume: str,
+    values: Mapping[Any, Iterable[Expression]],
+    clock: Language | None = None,
+) -> Refutation:
+    """A refutation by a network with m = d = 1 at rest; `values` gives the letters that have a value, for each.
+
+    Values that are no fractions are letters of `clock`.
+    """
+    clock = clock or clock_from_0()[0]
+    time = clock.symbols["t"]
+    entries = {letter: [[value]] for value, letters in values.items() for letter in letters} | {t: [[time]]}
+    begun, dims = {"time": ge(time, 0)}, {"m": 1, "d": 1}
+    return statement.refuted(says, assume, dims, entries, parameters=clock, given=begun, point={time: 0})
 
 
 def diagonal(entries: Sequence[Any]) -> list[list[Any]]:

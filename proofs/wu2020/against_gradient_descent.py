@@ -12,7 +12,7 @@ from typing import Any
 import sympy as sp
 from flint import fmpq_mat
 
-from proofs.arguments import by_contradiction, compared, equal, exp_product, if_not, positive_square
+from proofs.arguments import by_contradiction, compared, equal, exp_product, exp_tangent, if_not, positive_square
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Refutation
 from proofs.wu2020 import theorem_2_6, where_the_flow_ends, wn_against_gd
@@ -291,14 +291,7 @@ for label, name in (("small scale", "sharper"), ("threshold", "simpler")):
 
 def above_one(step: Proof, positive: Known, long: Known) -> dict[str, Known]:
     """w_0 is in the null space, and g_0 is not 0: then |w_0^perp|^2 exp(g_0^2 / c) > 1, and the loss tends to 0."""
-    tangent = step.rule(
-        "exp-tangent",
-        "exp(g_0^2 / c) is at least 1 + g_0^2 / c,",
-        ge(whole0, 1 + g0**2 / c),
-        [step.definition(whole0, "is")],
-        E=whole0,
-        e=g0**2 / c,
-    )
+    tangent = exp_tangent(step, whole0, "exp(g_0^2 / c) is at least 1 + g_0^2 / c,")
     more = step.inequality("more than 1,", gt(whole0, 1), [tangent, positive])
     threshold = step.inequality("and kappa is not less.", gt(part * whole0, 1), [more, long])
     return {label: step[label] for label in theorem_2_6.above.given if label != "threshold"} | {"threshold": threshold}
@@ -416,10 +409,7 @@ with (
     )
     bounded = inner.inequality("g_inf^2 is at most 2.", ge(2, g_end**2), [outer["has2"], whole, total])
     exponent = (g0**2 - g_end**2) / (2 * c)
-    tangent = inner.rule(
-        "exp-tangent", "But E_inf lies above the tangent,", ge(E_end, 1 + exponent), [inner["has2"]],
-        E=E_end, e=exponent,
-    )  # fmt: skip
+    tangent = exp_tangent(inner, E_end, "But E_inf lies above the tangent,", inner["has2"])
     value = inner.identity("whose value is", exponent, (sp.Rational(1, 4) - g_end**2) / 20, numbers_there)
     square = inner.inequality(
         "known, and so does its square.", ge(E_end**2, 1 + (sp.Rational(1, 4) - g_end**2) / 10), [tangent, value],

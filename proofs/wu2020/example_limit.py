@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import compared, exp_product, if_not, is_one, positive_square, same_limit
+from proofs.arguments import compared, exp_product, exp_tangent, if_not, is_one, positive_square, same_limit
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import against_gradient_descent, below_theorem_2_6, theorem_2_6, wn_against_gd
@@ -260,7 +260,7 @@ with step.obtain(at_end, "Where the flow ends,", gt(4 * to_wn, 1)) as inner:
     squared, equation = distance(inner, {name: inner[name] for name in ("has4", "has6")})
     exponent = (g0**2 - g_end**2) / (4 * c)
     with inner.obtain(exponential(inner, S, exponent), "with S = exp((g_0^2 - g_inf^2) / 4)", gt(4 * to_wn, 1)) as deep:
-        tangent = deep.rule("exp-tangent", "above the tangent,", ge(S, 1 + exponent), [deep["has1"]], E=S, e=exponent)
+        tangent = exp_tangent(deep, S, "above the tangent,", deep["has1"])
         premises = [deep["has1"], deep["has1"], inner["has2"]]
         product = deep.rule(
             "exp-sum", "S^2 = E_inf,", eq(S * S, E_end), premises, E=S, F=S, G=E_end, e=exponent, f=exponent

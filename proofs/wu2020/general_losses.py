@@ -15,8 +15,8 @@ from proofs.arguments import (
     below_one,
     by_contradiction,
     exp_product,
+    exp_tangent,
     exp_tends,
-    exponent,
     if_not,
     is_one,
     rayleigh,
@@ -302,15 +302,7 @@ known = {label: step[label] for label in given}
 invariant = step.cite(printed, "norm", "The invariant:", eq(norm2(perp(w)) * whole, norm2(perp(w0)) * whole0), known)
 step.identity("Multiply by g^2.", part * whole, kappa * g**2, [invariant])
 e = step.definition(euler, "positive")
-
-
-def above_tangent(step: Proof, E: Expression, says: str) -> Known:
-    """E >= 1 + e for E = exp(e)."""
-    e = exponent(step, E)
-    return step.rule("exp-tangent", says, ge(E, 1 + e), [step.definition(E, "is")], E=E, e=e)
-
-
-tangent = above_tangent(step, excess, "exp(g^2/c - 1) is at least g^2/c,")
+tangent = exp_tangent(step, excess, "exp(g^2/c - 1) is at least g^2/c,")
 times = step.inequality("so", ge(c * excess, g**2), [tangent, step["ratio"]])
 splits = exp_product(step, excess, euler, whole, "where exp(g^2/c - 1) e = exp(g^2/c);")
 bounded = step.inequality(
@@ -319,7 +311,7 @@ bounded = step.inequality(
     [times, e, invariant, splits],
     [perp(w)],
 )
-tangent = above_tangent(step, excess_half, "Likewise exp(g^2/2c - 1) is at least g^2/2c,")
+tangent = exp_tangent(step, excess_half, "Likewise exp(g^2/2c - 1) is at least g^2/2c,")
 times = step.inequality("so", ge(2 * c * excess_half, g**2), [tangent, step["ratio"]])
 times = step.inequality("and the squares", ge(4 * c**2 * excess_half**2, g**4), [times], [g])
 splits = exp_product(step, excess_half, euler, grown, "where exp(g^2/2c - 1) e = exp(g^2/2c),")
@@ -328,7 +320,7 @@ splits = step.identity("that is,", excess_half**2 * euler**2, whole, [splits, do
 large = step.inequality(
     "the second bound.", theorem.conclude["large scale"], [times, invariant, splits], [euler * perp(w)]
 )
-two = above_tangent(step, euler, "As e is at least 2,")
+two = exp_tangent(step, euler, "As e is at least 2,")
 first = step.inequality("both", le(part, kappa * c), [bounded, two], [g * perp(w)])
 four = step.inequality("(e^2 too)", ge(euler**2, 1), [two])
 second = step.inequality("hold without e,", le(part * g**2, 4 * c**2 * kappa), [large, four], [g**2 * perp(w)])
@@ -648,7 +640,7 @@ with step.suppose("Let exp(l) = 1 + exp(-s).", logistic_loss.conclude["logistic"
     slope = inner.inequality("the slope is not 0,", gt(1 - down, 0), [less])
     begun = is_one(inner, unity_of)
     product = exp_product(inner, up, down, unity_of, "exp(l) exp(-l) = 1,")
-    above = above_tangent(inner, up, "exp(l) is at least 1 + l,")
+    above = exp_tangent(inner, up, "exp(l) is at least 1 + l,")
     shrinks = inner.inequality(
         "so exp(-l) (1 + l) is at most 1,",
         ge(1, down * (1 + loss)),
@@ -657,7 +649,7 @@ with step.suppose("Let exp(l) = 1 + exp(-s).", logistic_loss.conclude["logistic"
     steep = inner.inequality("which makes it steep enough;", ge((1 - down) * (1 + loss), loss), [shrinks])
     late = inner.inequality("with s >= 0", ge(0, -slip), [supposed["if2"]])
     short = at_most_one(inner, tail_of, late, "exp(-s) is at most 1,")
-    above = above_tangent(inner, down, "exp(-l) at least 1 - l,")
+    above = exp_tangent(inner, down, "exp(-l) at least 1 - l,")
     tail_is = inner.identity(
         "and exp(-s) = (1 + exp(-s)) (1 - exp(-l))",
         (1 + tail_of) * (1 - down),

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, is_one
+from proofs.arguments import by_contradiction, exp_tangent, is_one
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.instances import scale_equations
@@ -170,7 +170,7 @@ step = between.proof()
 positive = step.rule("exp-positive", "X is positive,", gt(X, 0), [step["X"]], E=X, e=here)
 share = step.inequality("so a G X is not negative,", ge(a * X, 0), [positive, step["part"]])
 step.inequality("and G is at least s.", ge(G, s), [share, step["G"]])
-convex = step.rule("exp-tangent", "The exponential lies above its tangent.", ge(X, 1 + here), [step["X"]], E=X, e=here)
+convex = exp_tangent(step, X, "The exponential lies above its tangent.", step["X"])
 
 
 def up_to(step: Proof, small: Known) -> Known:
@@ -356,7 +356,7 @@ large = claim.also(
 step = large.proof()
 positive = step.rule("exp-positive", "X is positive,", gt(X, 0), [step["X"]], E=X, e=here)
 share = step.inequality("and a G is not negative.", ge(a * G, 0), [step["part"], step["G"]])
-convex = step.rule("exp-tangent", "X is at least 1 - (G - u) / c,", ge(X, 1 + here), [step["X"]], E=X, e=here)
+convex = exp_tangent(step, X, "X is at least 1 - (G - u) / c,", step["X"])
 scaled = step.inequality("or multiplied by c,", ge(k * X, k + u - G), [convex, step["ratio"]])
 lower = step.inequality("which bounds s / G = 1 - a X above.", large.conclude["lower"], [scaled, share])
 begin = is_one(step, one)

@@ -13,7 +13,16 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_product, if_not, is_one, positive_square, rayleigh, same_limit
+from proofs.arguments import (
+    by_contradiction,
+    exp_product,
+    exp_tangent,
+    if_not,
+    is_one,
+    positive_square,
+    rayleigh,
+    same_limit,
+)
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, lemma_2_5, long_time, where_the_flow_ends
@@ -149,14 +158,7 @@ shrunk = step.inequality(
     ge(1, kappa * fallen),
     [high, step.definition(fallen, "positive"), inverse, begin],
 )
-tangent = step.rule(
-    "exp-tangent",
-    "and exp(-x) >= 1 - x.",
-    ge(fallen, 1 - g**2 / c),
-    [step.definition(fallen, "is")],
-    E=fallen,
-    e=-(g**2) / c,
-)
+tangent = exp_tangent(step, fallen, "and exp(-x) >= 1 - x.")
 bounded = step.inequality("That is,", ge(g**2, c * (1 - fallen)), [tangent, step["ratio"]])
 positive = step.inequality("With kappa > 0", gt(kappa, 0), [step["threshold"]])
 square = step.inequality(

@@ -13,7 +13,7 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_of_a_sum, if_not, is_one
+from proofs.arguments import by_contradiction, exp_of_a_sum, exp_tangent, if_not, is_one
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part, part0, size, start, w0
@@ -108,14 +108,7 @@ def too_few_iterations(facts: Proof) -> Known:
         [facts["large"]],
         [1 / s],
     )
-    tangent = facts.rule(
-        "exp-tangent",
-        "exp(s) is at least 1 + s,",
-        ge(inverse, 1 + s),
-        [facts.definition(inverse, "is")],
-        E=inverse,
-        e=s,
-    )
+    tangent = exp_tangent(facts, inverse, "exp(s) is at least 1 + s,")
     unit = [facts.definition(accuracy, "is"), facts.definition(inverse, "is"), facts.definition(one, "is")]
     product = facts.rule(
         "exp-sum", "(exp(-s) exp(s)", eq(accuracy * inverse, one), unit, E=accuracy, F=inverse, G=one, e=-s, f=s
@@ -241,9 +234,7 @@ with step.suppose("Suppose l t >= 2 L.", pace.conclude["reached"]) as supposed:
         product = deep.rule(
             "exp-sum", "by the rule for products,", eq(eps2 * X, E), premises, E=eps2, F=X, G=E, e=-2 * L, f=ell * t
         )
-        tangent = deep.rule(
-            "exp-tangent", "and at least its tangent,", ge(E, 1 + exponent), [deep["has1"]], E=E, e=exponent
-        )
+        tangent = exp_tangent(deep, E, "and at least its tangent,", deep["has1"])
         deep.inequality("which is at least 1.", ge(eps2 * X, 1), [product, tangent, supposed["if1"]])
     deep_enough = inner.inequality(
         "So epsilon^2 K >= 1,", ge(eps2 * K, 1), [inner.last, larger, inner.definition(eps2, "positive")]
@@ -296,7 +287,7 @@ with step.obtain(exists, "so exp(delta_0/g*^2) is at most k,", ge((k - z) * g0**
     product = inner.rule(
         "exp-sum", "(exp(-a) exp(a) = 1)", eq(E * z, one), premises, E=E, F=z, G=one, e=-share, f=share
     )
-    tangent = inner.rule("exp-tangent", "by the tangent,", ge(E, 1 - share), [inner["has1"]], E=E, e=-share)
+    tangent = exp_tangent(inner, E, "by the tangent,", inner["has1"])
     shorter = inner.inequality(
         "so exp(delta_0/g*^2) g_0^2 / g*^2 is at most 1.",
         ge(1, z * g0**2 / gs**2),
@@ -433,7 +424,7 @@ refutation = whole.refuted(
 )
 facts = refutation.facts
 is_exp = facts.definition(square_root, "is")
-tangent = facts.rule("exp-tangent", "exp(2) >= 3,", ge(square_root, 3), [is_exp], E=square_root, e=sp.Integer(2))
+tangent = exp_tangent(facts, square_root, "exp(2) >= 3,", is_exp)
 halves = {"e": sp.Integer(2), "f": sp.Integer(2)}
 premises = [is_exp, is_exp, facts.definition(nine, "is")]
 square = facts.rule(

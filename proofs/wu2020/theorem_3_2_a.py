@@ -10,7 +10,7 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction
+from proofs.arguments import by_contradiction, exp_tangent
 from proofs.claim import Claim, Values
 from proofs.statement import Known
 from proofs.wu2020 import two_stage
@@ -162,28 +162,14 @@ zero = facts.identity("(0 = 0)", sp.Integer(0), sp.Integer(0))
 whole = facts.rule("exp-zero", "exp(0) is 1.", eq(one, 1), [facts.definition(one, "is"), zero], E=one, e=sp.Integer(0))
 product = inverse_of(power, opposite, sp.Rational(3, 10))
 is_exp = facts.definition(opposite, "is")
-tangent = facts.rule(
-    "exp-tangent",
-    "exp(-3/10) is at least 7/10,",
-    ge(opposite, sp.Rational(7, 10)),
-    [is_exp],
-    E=opposite,
-    e=-sp.Rational(3, 10),
-)
+tangent = exp_tangent(facts, opposite, "exp(-3/10) is at least 7/10,", is_exp)
 facts.inequality(
     "so exp(3/10) is at most 10/7, less than 73/50.",
     le(25 * power, sp.Rational(73, 2)),
     [tangent, product, whole, facts.definition(power, "positive")],
 )
 product = inverse_of(inverse, accuracy, a**2)
-tangent = facts.rule(
-    "exp-tangent",
-    "exp(a^2) is at least 1 + a^2,",
-    ge(inverse, 1 + a**2),
-    [facts.definition(inverse, "is")],
-    E=inverse,
-    e=a**2,
-)
+tangent = exp_tangent(facts, inverse, "exp(a^2) is at least 1 + a^2,")
 less = facts.inequality(
     "so epsilon (1 + a^2) <= 1,",
     ge(1, accuracy * (1 + a**2)),
@@ -252,7 +238,7 @@ reach = step.inequality("g* + g_0 is positive,", gt(gs + g0, 0), [step["target"]
 over = step.inequality("and delta_0 is not negative,", ge((gs - g0) * (gs + g0), 0), [step["below"]])
 over = divided(step, gs - g0, over, reach, "so g_0 <= g*.")
 is_exp = step.definition(x, "is")
-tangent = step.rule("exp-tangent", "exp(l) is at least 1 + l,", ge(x, 1 + ell), [is_exp], E=x, e=ell)
+tangent = exp_tangent(step, x, "exp(l) is at least 1 + l,", is_exp)
 above = step.inequality("times g_0:", ge(g0 * (x - 1 - ell), 0), [tangent, step["positive"]])
 linear = step.inequality(
     "so g_0 l <= (1 - rho) (g* - g_0).", ge((1 - rho) * (gs - g0) - g0 * ell, 0), [above, step["logarithm"]]

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, exp_of_a_sum, if_not, is_one
+from proofs.arguments import at_most_one, exp_of_a_sum, exp_tangent, if_not, is_one
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import after_the_first_step
@@ -289,9 +289,7 @@ def limited(step: Proof, bounded: Known) -> Known:
         product = inner.rule(
             "exp-sum", "being epsilon^2 W,", eq(eps2 * W, E), premises, E=eps2, F=W, G=E, e=-2 * L, f=U
         )
-        tangent = inner.rule(
-            "exp-tangent", "and at least its tangent.", ge(E, 1 + exponent), [inner["has1"]], E=E, e=exponent
-        )
+        tangent = exp_tangent(inner, E, "and at least its tangent.", inner["has1"])
         less = inner.inequality("(W (p - epsilon^2) > 0)", gt(W * (p - eps**2), 0), [positive, inner["not yet"]])
         inner.inequality("So U < 2 L.", ge(2 * L, U), [tangent, product, accuracy, less, bounded, first_part])
     top = step.inequality("and g is at most g_0 + 4 gamma g* L,", ge(gamma * gs * (2 * L - U), 0), [step.last, push])
@@ -333,9 +331,7 @@ with step.suppose("Suppose W p <= p_0.", implies(ge(q, 0), ge(after(q), 0))) as 
     with inner.obtain(
         exists, "at least its tangent 1 - D / (2 g*), is at least 1 / |v|^2:", ge(2 * gs, omega * (2 * gs - pull))
     ) as deep:
-        tangent = deep.rule(
-            "exp-tangent", "the tangent,", ge(E, 1 - pull / (2 * gs)), [deep["has1"]], E=E, e=-pull / (2 * gs)
-        )
+        tangent = exp_tangent(deep, E, "the tangent,", deep["has1"])
         premises = [deep.definition(omega, "is"), deep["has1"], deep.definition(one, "is")]
         product = deep.rule(
             "exp-sum",
@@ -393,14 +389,7 @@ is_power = exp_of_a_sum(
     step, R, -rho * delta0 / gs**2 * t, step.definition(decay, "is"), "R = exp(-rho delta_0 t / g*^2)."
 )
 share = rho * delta0 / gs**2
-tangent = step.rule(
-    "exp-tangent",
-    "One factor of it is at least 1 - rho delta_0 / g*^2,",
-    ge(decay, 1 - share),
-    [step.definition(decay, "is")],
-    E=decay,
-    e=-share,
-)
+tangent = exp_tangent(step, decay, "One factor of it is at least 1 - rho delta_0 / g*^2,")
 shrunk = step.identity("and a step divides p by |v|^2,", after(p) * length**2, p)
 shrunk = step.inequality("which is at least g*^2 / g^2:", ge(p * g**2, after(p) * gs**2), [long], [p * g / length])
 slower = step.inequality(
@@ -570,9 +559,7 @@ length0 = step.inequality("|w_0^perp|^2 is not negative,", ge(1 - s0**2, 0), [pa
 one_number = step.inequality("(1 is positive)", gt(1, 0))
 short = smaller(step, sp.Integer(1), s0, length0, one_number, "so s_0 is at most 1.")
 hinge = step.inequality("s_0 (1 - s_0) is not negative;", ge(s0 * (1 - s0), 0), [step["same side"], short])
-tangent = step.rule(
-    "exp-tangent", "exp(-gamma) is at least 1 - gamma.", ge(m, 1 - gamma), [step.definition(m, "is")], E=m, e=-gamma
-)
+tangent = exp_tangent(step, m, "exp(-gamma) is at least 1 - gamma.")
 fine = implies(gt(1, 3 * nu), ge(M, Q**2))
 with step.suppose("Suppose epsilon < 1/3.", fine) as supposed:
     inner = supposed.step

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, positive_square, same_limit
+from proofs.arguments import by_contradiction, exp_tangent, positive_square, same_limit
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import long_time
@@ -88,9 +88,7 @@ def above_tangent(step: Proof, high: tuple[Expression, Known], low: tuple[Expres
     exists = step.rule("exp-exists", "Let E be the exponential of the difference.", quotient, e=p - q)
     with step.obtain(exists, "The convex exponential lies above its tangent:", claimed) as inner:
         premise = inner["has1"]
-        tangent = inner.rule(
-            "exp-tangent", "E is at least 1 + the difference,", ge(E, 1 + p - q), [premise], E=E, e=p - q
-        )
+        tangent = exp_tangent(inner, E, "E is at least 1 + the difference,", premise)
         product = inner.rule(
             "exp-sum", "and a quotient.", eq(Q * E, P), [is_Q, premise, is_P], E=Q, F=E, G=P, e=q, f=p - q
         )

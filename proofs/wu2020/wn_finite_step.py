@@ -11,12 +11,11 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_product, is_one, passes, stays_zero
+from proofs.arguments import by_contradiction, exp_product, exp_tangent, is_one, passes, stays_zero
 from proofs.claim import Claim, Values
-from proofs.statement import Known, Proof
 from proofs.wu2020.other_runs import wn_runs
 from proofs.wu2020.setting import SHAPES, A, A_pinv, c, g, positive, sample, w, words, y
-from symbolic.notation import Expression, Language, dot, eq, for_all, ge, gt, implies, le, norm2, predicate
+from symbolic.notation import Language, dot, eq, for_all, ge, gt, implies, le, norm2, predicate
 
 language = words.child()
 language.latex_names |= {"w": "w_t", "g": "g_t"}
@@ -112,17 +111,8 @@ bounds = claim.also(
     language=scalars,
 )
 step = bounds.proof()
-
-
-def tangent(step: Proof, letter: Expression, says: str) -> Known:
-    (exponent,) = step.language.defined[letter.name][1]
-    return step.rule(
-        "exp-tangent", says, ge(letter, 1 + exponent), [step.definition(letter, "is")], E=letter, e=exponent
-    )
-
-
 square = exp_product(step, half, half, Z, "Z is the square of the exponential of half the exponent,")
-low = tangent(step, half, "which lies above its tangent.")
+low = exp_tangent(step, half, "which lies above its tangent.")
 smaller = step.inequality("1 - a is not negative,", ge(1 - a, 0), [step["at most 1"]])
 least = step.inequality("and at most 2. So", ge((1 - a) * half, 1 - a**2 + (1 - a) * (s - b * e) / 2), [low, smaller])
 first = step.inequality("(1 - a) s is not negative,", ge((1 - a) * s, 0), [smaller, step["square"]])
@@ -150,8 +140,8 @@ triple = exp_product(step, twice, rest, whole, "times exp(b e - s),")
 unit = exp_product(step, whole, Z, one, "is 1 / Z.")
 nothing = step.identity("(the exponents cancel)", b * e - s - 2 * a + p, 0, [step["exponent"]])
 at_zero = is_one(step, one, nothing)
-upper = tangent(step, back, "By the tangents exp(-a) >= 1 - a")
-other = tangent(step, rest, "and exp(b e - s) >= 1 - s + b e.")
+upper = exp_tangent(step, back, "By the tangents exp(-a) >= 1 - a")
+other = exp_tangent(step, rest, "and exp(b e - s) >= 1 - s + b e.")
 above = step.definition(Z, "positive")
 with step.cases("Multiply.", bounds.conclude["from above"], split=ge(1 - s, 0)) as cases:
     with cases.case("If s <= 1,") as case:
