@@ -13,6 +13,7 @@ import sympy as sp
 
 from proofs.arguments import (
     at_most_one,
+    clock_from_0,
     compared,
     exp_product,
     exp_tangent,
@@ -386,13 +387,11 @@ mutated = claim.mutated(
     {"law": for_all(z, given=[in_null_space], then=eq(rho_p * dot(z, p), rho0_p * dot(z, p0)))},
     "The conditions of plain gradient flow started at rho_0 theta_0, without the factor.",
 )
-moment = Language()
-time = moment.scalar("t")
+moment, time = clock_from_0()
 one = moment.define("one", "exp", sp.Integer(0), latex="e^0")
 exponent = -time - time**2 / 2
 F, up = moment.define("F", "exp", exponent), moment.define("up", "exp", -exponent)
-moment.derivation("rate", {time: sp.Integer(1)}, "{}")
-moment.substitution("start", {time: sp.Integer(0), F: one, up: one}, "{}")
+moment.extend("start", {F: one, up: one})
 
 
 def direction(f: Expression) -> list[list[Expression]]:

@@ -7,7 +7,7 @@ this is the invariant of weight normalization for linear least squares.
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, is_one
+from proofs.arguments import at_most_one, clock_from_0, is_one
 from proofs.chou2024.instances import along_the_flow, with_null_vector
 from proofs.chou2024.setting import (
     GIVEN,
@@ -29,7 +29,7 @@ from proofs.chou2024.setting import (
 )
 from proofs.claim import Claim
 from proofs.statement import Known, Proof
-from symbolic.notation import Expression, Language, dot, eq, for_all, ge, gt
+from symbolic.notation import Expression, dot, eq, for_all, ge, gt
 
 deep = network(None, target=False)
 language = deep.language
@@ -128,12 +128,10 @@ mutated = claim.mutated(
     "The exponent rho^2/c in the place of rho^2/2c.",
     wrong,
 )
-moment = Language()
-time = moment.scalar("t")
+moment, time = clock_from_0()
 one = moment.define("one", "exp", sp.Integer(0), latex="e^0")
 F = moment.define("F", "exp", -time - time**2 / 2)
-moment.derivation("rate", {time: sp.Integer(1)}, "{}")
-moment.substitution("start", {time: sp.Integer(0), F: one}, "{}")
+moment.extend("start", {F: one})
 half, fifth = sp.Rational(1, 2), sp.Rational(1, 5)
 here = [[3 * fifth - 2 * fifth * F], [4 * fifth + sp.Rational(3, 10) * F]]
 here0 = [["1/5"], ["11/10"]]

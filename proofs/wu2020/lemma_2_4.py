@@ -5,7 +5,7 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, below_one, exp_product, is_one, not_negative
+from proofs.arguments import at_most_one, below_one, clock_from_0, exp_product, is_one, not_negative
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.instances import above_a_scale, along_the_flow
@@ -128,12 +128,10 @@ half = sp.Rational(1, 2)
 
 def clock(*exponents: sp.Rational) -> Language:
     """The time t >= 0 and the exponentials of some multiples of it."""
-    language = Language()
-    time = language.scalar("t")
+    language, time = clock_from_0()
     begin = language.define("e0", "exp", sp.Integer(0))
     powers = [language.define(f"e{i}", "exp", exponent * time) for i, exponent in enumerate(exponents, start=1)]
-    language.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-    language.substitution("start", {time: sp.Integer(0), **dict.fromkeys(powers, begin)}, r"\left.{}\right|_{{t=0}}")
+    language.extend("start", dict.fromkeys(powers, begin))
     return language
 
 
@@ -236,15 +234,11 @@ mutated = geometric.mutated(
     "The rate k lambda_min min(C^2, c) for any k > 2.",
     language=faster,
 )
-moment = Language()
-time, k_here = moment.scalar("t"), moment.scalar("k_here", "k")
-begin_here = moment.define("e0", "exp", sp.Integer(0))
-E, E2, Ek, gap = (
-    moment.define(f"e{i}", "exp", exponent * time)
-    for i, exponent in ((1, -sp.Rational(1, 4)), (2, -half), (3, -k_here / 4), (4, (2 - k_here) / 4))
-)
-moment.derivation("rate", {time: sp.Integer(1)}, "{}")
-moment.substitution("start", {time: sp.Integer(0), **dict.fromkeys((E, E2, Ek, gap), begin_here)}, "{}")
+moment = clock(-sp.Rational(1, 4), -half)
+time, begin_here, E, E2 = (moment.symbols[name] for name in ("t", "e0", "e1", "e2"))
+k_here = moment.scalar("k_here", "k")
+Ek, gap = moment.define("e3", "exp", -k_here / 4 * time), moment.define("e4", "exp", (2 - k_here) / 4 * time)
+moment.extend("start", dict.fromkeys((Ek, gap), begin_here))
 refutation = mutated.refuted(
     "On the same trajectory the loss is exactly f(0) exp(-2 lambda_min min(C^2, c) t).",
     "decrease",

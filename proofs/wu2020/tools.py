@@ -2,13 +2,11 @@
 
 from typing import Any
 
-import sympy as sp
-
-from proofs.arguments import by_contradiction, if_not, rayleigh
+from proofs.arguments import by_contradiction, clock_from_0, if_not, rayleigh
 from proofs.statement import Known, Proof, Refutation, Statement
 from proofs.wu2020 import lemma_2_2
 from proofs.wu2020.setting import FLOW, A, P, c, f, g, g0, n, n0, r, rate, t, unit, w, w0, x_star, y
-from symbolic.notation import Expression, Language, dot, eq, ge, gt, le, norm2
+from symbolic.notation import Expression, dot, eq, ge, gt, le, norm2
 
 slope = norm2(A.T * r)  # |A'r|^2, what the bounds on the rate compare with
 along, across = dot(w, A.T * r), P * A.T * r  # the parts of A'r along w and across
@@ -56,10 +54,7 @@ def refuted_at_rest(
     statement: Statement, says: str, assume: str, values: dict[Expression, list[list[Any]]]
 ) -> Refutation:
     """A refutation by a flow that stands still; the values of w_0 and g_0 are those of w and g at all times."""
-    clock = Language()
-    time = clock.scalar("t")
-    clock.derivation("rate", {time: sp.Integer(1)}, r"\tfrac{{d}}{{dt}}{}")
-    clock.substitution("start", {time: sp.Integer(0)}, r"\left.{}\right|_{{t=0}}")
+    clock, time = clock_from_0()
     still = {w: values[w0], g: values[g0], n: [[1]], n0: [[1]], t: [[time]]}
     dims = {"m": len(values[A]), "d": len(values[w0])}
     begun = {"time": ge(time, 0)}
