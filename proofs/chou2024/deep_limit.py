@@ -65,13 +65,18 @@ ENDS = any_of(VANISHES, REACHES)
 SMALLER = le(norm2(v), norm2(net.start(v)))
 
 
-def sample(rng: random.Random, m: int, d: int, rank: int) -> Values:
+def reached_by_twice_the_start(values: Values, depth: int) -> Values:
     """A target that twice the start of the network reaches."""
-    values = deep_convergence.sample(rng, m, d, rank)
-    ((radius,),), ((depth,),) = values["rho"], values["L"]
-    twice = [2 * (radius * entry) ** int(depth) for (entry,) in values["theta"]]
+    ((radius,),) = values["rho"]
+    twice = [2 * (radius * entry) ** depth for (entry,) in values["theta"]]
     reached = [sum((a * x for a, x in zip(row, twice, strict=True)), Fraction(0)) for row in values["A"]]
     return values | {"best": as_column(twice), "y": as_column(reached)}
+
+
+def sample(rng: random.Random, m: int, d: int, rank: int) -> Values:
+    values = deep_convergence.sample(rng, m, d, rank)
+    ((depth,),) = values["L"]
+    return reached_by_twice_the_start(values, int(depth))
 
 
 claim = Claim(

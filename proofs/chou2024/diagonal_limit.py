@@ -6,7 +6,6 @@ at the start than at x = 0, the radius does not vanish, whether or not y is reac
 """
 
 import random
-from fractions import Fraction
 
 import sympy as sp
 
@@ -23,6 +22,7 @@ from proofs.chou2024.deep_limit import (
     excluded,
     never_falls_in_the_end,
     ordered,
+    reached_by_twice_the_start,
     two_cases,
 )
 from proofs.chou2024.diagonal_lyapunov import (
@@ -54,12 +54,7 @@ best = language.vector("best", "d", "z", "a best approximation without negative 
 
 
 def sample(rng: random.Random, m: int, d: int, rank: int) -> Values:
-    """A target that twice the start of the network reaches."""
-    values = diagonal_positivity.sample(rng, m, d, rank)
-    ((radius,),) = values["rho"]
-    twice = [2 * (radius * entry) ** 2 for (entry,) in values["theta"]]
-    reached = [sum((a * x for a, x in zip(row, twice, strict=True)), Fraction(0)) for row in values["A"]]
-    return values | {"best": as_column(twice), "y": as_column(reached)}
+    return reached_by_twice_the_start(diagonal_positivity.sample(rng, m, d, rank), 2)
 
 
 claim = Claim(
