@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from flint import fmpq
@@ -24,15 +24,13 @@ from proofs import ledger
 from proofs.case.digits import certain
 from proofs.case.evaluation import Comparison, Place, Shared, Truth, Values, shown
 from proofs.case.given import FROM_THE_SCALE
+from proofs.case.letters import RUNS, Letters
+from proofs.case.solved import Solved
 from proofs.reading import Context, Fact, Grid
 from symbolic.quadratic import ball
 
-if TYPE_CHECKING:
-    from proofs.case.answer import Answer
-
 FOLDER = Path(proofs.__file__).parent
 STATED = ("printed", "corrected", "theorem")
-RUNS = ("rPGD", "gradient descent")
 LONGEST = 2000  # bits of the rational numbers in a run
 STEPS = 10  # of a run, at the end of which claims about runs are looked at
 ALWAYS = {"n", "t"}  # letters that move, and of which the hypotheses hold at all times: |w| = 1, and t >= 0
@@ -77,14 +75,20 @@ def rules() -> dict[str, Any]:
     return tomllib.loads((FOLDER / "rules.toml").read_text("utf-8"))
 
 
-def applied(answer: Answer) -> Iterator[Applied]:
+def applied(solved: Solved) -> Iterator[Applied]:
     """Every claim at an instance: its printed, corrected or own statement."""
+    letters = Letters(solved)
     shared: Shared = {}
     for claim, data in certificates().items():
         for name in STATED:
             if name in data["statements"]:
-                stated = Stated(claim, name, data["statements"][name], answer, shared)
+                stated = Stated(claim, name, data["statements"][name], letters, shared)
                 yield stated.applied()
+
+
+def applies(claims: Sequence[Applied], claim: str, statement: str) -> Truth:
+    """Whether a statement of a claim applies."""
+    return next(x.applies for x in claims if (x.claim, x.statement) == (claim, statement))
 
 
 def needed(statement: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,8 +156,9 @@ ELSEWHERE = {
 class Stated:
     """A statement of a claim, and the instance."""
 
-    def __init__(self, claim: str, name: str, data: Mapping[str, Any], answer: Answer, shared: Shared) -> None:
-        self.claim, self.name, self.data, self.answer, self.shared = claim, name, data, answer, shared
+    def __init__(self, claim: str, name: str, data: Mapping[str, Any], letters: Letters, shared: Shared) -> None:
+        self.claim, self.name, self.data, self.letters, self.shared = claim, name, data, letters, shared
+        self.solved = letters.solved
         self.context = needed(data)
         self.about = subject(self.context)
 
@@ -161,7 +166,7 @@ class Stated:
         found = Applied(self.claim, self.name, self.about, False, "", "refutation" in self.data)
         if self.about in ELSEWHERE:
             return replace(found, decides=ELSEWHERE[self.about])
-        dims = self.answer.dims
+        dims = self.solved.dims
         if self.about == "one equation" and dims["m"] > 1:
             return replace(found, decides=f"it is about one equation, and here are {dims['m']}")
         for small, large in self.context.get("less", []):
@@ -170,10 +175,10 @@ class Stated:
         if (
             self.about == "rPGD"
             and "eta" not in self.context["letters"]
-            and self.answer.given.eta not in (None, FROM_THE_SCALE)
+            and self.solved.given.eta not in (None, FROM_THE_SCALE)
         ):
             return replace(found, decides=f"it is about the step size eta = {FROM_THE_SCALE}")
-        with self.answer.precise():
+        with self.solved.precise():
             context = Context(self.context, rules())
             before = self.values(context)
             place, defining = self.introduced(context, before)
@@ -192,14 +197,14 @@ class Stated:
 
     def values(self, context: Context) -> Place:
         """Values at the moment at which the statement is looked at, of a run at the start; and in the limit."""
-        known, late, certain, roots = self.answer.letters(self.about)
+        known, late, certain, roots = self.letters.known(self.about)
         lets = self.context.get("let", {})
         if "w_star" in self.context["letters"]:
-            known |= self.answer.polar_form()
-        now = Values(context, self.answer.dims, known, self.shared)
+            known |= self.letters.polar_form()
+        now = Values(context, self.solved.dims, known, self.shared)
         if lets.get("f") != "1/2 (r' r)" or lets.get("r") != "y - g A w":
             certain = {}
-        end = Values(context, self.answer.dims, known | late, self.shared) if late else None
+        end = Values(context, self.solved.dims, known | late, self.shared) if late else None
         return Place(now, end, certain, roots)
 
     def hypotheses(self, context: Context) -> list[tuple[str, Any, Fact]]:

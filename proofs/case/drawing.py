@@ -9,14 +9,12 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from proofs.case.solved import Solved
 from symbolic.quadratic import ball
-
-if TYPE_CHECKING:
-    from proofs.case.answer import Answer
 
 Point = tuple[float, float]
 
@@ -42,9 +40,9 @@ def number(value: Any) -> float:
 class Plane:
     """Coordinates: along x*, and along the null-space part of w_0 (0 if there is none)."""
 
-    def __init__(self, answer: Answer) -> None:
-        along = np.array([number(x) for x in answer.data.x_star])
-        across = np.array([number(x) for x in answer.data.w0_perp])
+    def __init__(self, solved: Solved) -> None:
+        along = np.array([number(x) for x in solved.data.x_star])
+        across = np.array([number(x) for x in solved.data.w0_perp])
         length = np.linalg.norm(across)
         self.axes = np.array([along / np.linalg.norm(along), across / length if length else across])
 
@@ -53,29 +51,29 @@ class Plane:
         return float(first), float(second)
 
 
-def marks(answer: Answer, plane: Plane) -> list[Mark]:
-    start = [answer.problem.g0 * w for w in answer.data.w0]
-    found = [Mark("start", plane(start), INK, filled=False), Mark("x*", plane(answer.data.x_star), INK)]
-    found.append(Mark("GD ends", plane(answer.gd.x), GD))
-    if answer.limit is not None:
-        found.append(Mark("WN ends", plane(answer.limit.x), WN))
+def marks(solved: Solved, plane: Plane) -> list[Mark]:
+    start = [solved.problem.g0 * w for w in solved.data.w0]
+    found = [Mark("start", plane(start), INK, filled=False), Mark("x*", plane(solved.data.x_star), INK)]
+    found.append(Mark("GD ends", plane(solved.gd.x), GD))
+    if solved.limit is not None:
+        found.append(Mark("WN ends", plane(solved.limit.x), WN))
     return found
 
 
-def trajectory(answer: Answer, plane: Plane) -> list[Point]:
+def trajectory(solved: Solved, plane: Plane) -> list[Point]:
     """The WN flow in floating point, until it stands nearly still."""
     from symbolic.weight_normalization_float import wn_path  # noqa: PLC0415 - SciPy is slow to import
 
-    slow, fast = (number(value.value) for value in (answer.data.eigenvalues[0], answer.data.eigenvalues[-1]))
-    pace = slow * min(number(answer.data.g_star) ** 2, number(answer.problem.c) or 1.0)
+    slow, fast = (number(value.value) for value in (solved.data.eigenvalues[0], solved.data.eigenvalues[-1]))
+    pace = slow * min(number(solved.data.g_star) ** 2, number(solved.problem.c) or 1.0)
     latest = min(60 / pace, 1e6 / fast)
     times = [0.0, *np.geomspace(latest * 1e-6, latest, MOMENTS)]
-    return [plane([x * state[-1] for x in state[:-1]]) for state in wn_path(answer.problem, times).tolist()]
+    return [plane([x * state[-1] for x in state[:-1]]) for state in wn_path(solved.problem, times).tolist()]
 
 
-def invariant(answer: Answer, reach: float) -> Iterator[list[Point]]:
+def invariant(solved: Solved, reach: float) -> Iterator[list[Point]]:
     """The curve |w_perp| exp(g^2 / 2c) = |w_0^perp| exp(g_0^2 / 2c), where the rest of w is along x*, in pieces."""
-    part, begin, c = number(answer.data.perp), number(answer.problem.g0), number(answer.problem.c)
+    part, begin, c = number(solved.data.perp), number(solved.problem.g0), number(solved.problem.c)
     pieces: list[list[Point]] = [[]]
     for g in np.linspace(0, reach, 600)[1:]:
         across = g * part * math.exp(min((begin * begin - g * g) / (2 * c), 700)) if c else g * part
@@ -87,18 +85,18 @@ def invariant(answer: Answer, reach: float) -> Iterator[list[Point]]:
         yield from ([(side * first, sign * second) for first, second in piece] for piece in pieces)
 
 
-def svg(answer: Answer) -> str:
+def svg(solved: Solved) -> str:
     """The drawing: the trajectory, the invariant curve, the ends of WN and GD, and the minimum-norm point."""
-    plane = Plane(answer)
-    points, path = marks(answer, plane), trajectory(answer, plane)
+    plane = Plane(solved)
+    points, path = marks(solved, plane), trajectory(solved, plane)
     shown = [mark.at for mark in points] + path
     frame = Frame(shown)
     reach = 1.5 * max(math.hypot(*point) for point in [*shown, (1e-9, 0)])
     parts = [*frame.grid()]
-    parts += [frame.line(branch, CURVE, 'stroke-dasharray="5 4"') for branch in invariant(answer, reach)]
+    parts += [frame.line(branch, CURVE, 'stroke-dasharray="5 4"') for branch in invariant(solved, reach)]
     parts.append(frame.line(path, PATH, 'stroke-width="2"'))
     parts += [text for mark in points for text in frame.mark(mark)]
-    title = f"WN flow of {answer.given.name or 'an instance'}"
+    title = f"WN flow of {solved.given.name or 'an instance'}"
     legend = "horizontal: along x*; vertical: along the null-space part of w_0; dashed: the invariant"
     parts.append(label((MARGIN, HEIGHT - 12), legend))
     return (

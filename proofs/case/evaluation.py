@@ -23,6 +23,7 @@ Rows = Sequence[Sequence[Any]]
 LASTING = {"", "A", "A_pinv", "y", "w0"}  # letters (and identities) that have one value in all statements
 Shared = dict[Any, Grid]  # definitions and words in these
 Truth = bool | None  # None: it cannot be told
+WORDS = {True: "yes", False: "no", None: "undecided"}
 TURNED = {">=": "<=", ">": "<"}  # reading turns these round
 
 

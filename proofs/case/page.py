@@ -6,24 +6,22 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flint import arb
 
+from proofs.case import drawing
 from proofs.case.claims import STEPS, Applied
 from proofs.case.digits import certain
-from proofs.case.evaluation import Comparison
+from proofs.case.evaluation import WORDS, Comparison
 from proofs.case.predictions import latest_time
-from proofs.case.runs import MOST_STEPS
+from proofs.case.runs import MOST_STEPS, Run
+from proofs.case.solved import Solved
 from symbolic.quadratic import ball
-
-if TYPE_CHECKING:
-    from proofs.case.answer import Answer
 
 WIDTH = 110
 SHORT = 12  # digits of the two sides of a comparison; JSON has all
 ORDERS = ("<", "<=", ">", ">=")
-WORDS = {True: "yes", False: "no", None: "undecided"}
 
 
 @dataclass(frozen=True)
@@ -34,19 +32,19 @@ class Section:
     lines: Sequence[tuple[str, str]]
 
 
-def sections(answer: Answer, full: bool) -> Iterator[Section]:
+def sections(solved: Solved, runs: Sequence[Run], claims: Sequence[Applied], full: bool) -> Iterator[Section]:
     """The answer; in full, with what the claims promise."""
-    yield Section("The problem", [*problem(answer)])
-    yield Section("Where it ends", [*ends(answer)])
-    yield Section(f"The WN flow at t = {answer.given.time}", [*flow(answer)])
-    if answer.runs:
-        yield Section("The algorithms", [*runs(answer)])
-    yield Section("The claims", [*claims(answer, full)])
+    yield Section("The problem", [*problem(solved)])
+    yield Section("Where it ends", [*ends(solved)])
+    yield Section(f"The WN flow at t = {solved.given.time}", [*flow(solved, claims)])
+    if runs:
+        yield Section("The algorithms", [*algorithms(solved, runs)])
+    yield Section("The claims", [*statements(solved, claims, full)])
 
 
-def problem(answer: Answer) -> Iterator[tuple[str, str]]:
-    data, n = answer.data, answer.digits
-    m, d = answer.dims.values()
+def problem(solved: Solved) -> Iterator[tuple[str, str]]:
+    data, n = solved.data, solved.digits
+    m, d = solved.dims.values()
     yield "A", f"{m} x {d}, of full row rank (exactly)"
     yield from vector("x*", data.x_star, n)
     yield "g* = |x*|", certain(data.g_star, n)
@@ -57,44 +55,44 @@ def problem(answer: Answer) -> Iterator[tuple[str, str]]:
     yield "delta", certain(data.delta, n)
 
 
-def ends(answer: Answer) -> Iterator[tuple[str, str]]:
-    limit, n = answer.limit, answer.digits
+def ends(solved: Solved) -> Iterator[tuple[str, str]]:
+    limit, n = solved.limit, solved.digits
     if limit is None:
-        yield "WN", answer.reasons["the limit of the WN flow"]
+        yield "WN", solved.reasons["the limit of the WN flow"]
     else:
         yield "sign of g_inf", f"{'+' if limit.sign > 0 else '-' if limit.sign else '0'}  ({limit.reason})"
         yield "g_inf", certain(limit.g, n)
         yield from vector("x_inf", limit.x, n)
         yield "|x_inf - x*|", certain(limit.distance, n)
-        yield "loss tends to 0", WORDS[answer.reaches_a_solution]
-    yield from vector("GD: x_inf", answer.gd.x, n)
-    yield "GD: |x_inf - x*|", certain(answer.gd.distance, n)
-    yield "closer to x*", answer.closer
+        yield "loss tends to 0", WORDS[solved.reaches_a_solution]
+    yield from vector("GD: x_inf", solved.gd.x, n)
+    yield "GD: |x_inf - x*|", certain(solved.gd.distance, n)
+    yield "closer to x*", solved.closer
 
 
-def flow(answer: Answer) -> Iterator[tuple[str, str]]:
-    n, state = answer.digits, answer.state
+def flow(solved: Solved, claims: Sequence[Applied]) -> Iterator[tuple[str, str]]:
+    n, state = solved.digits, solved.state
     if state is None:
-        yield "WN", answer.reasons["the WN flow"]
+        yield "WN", solved.reasons["the WN flow"]
     else:
         yield "g", certain(state.g, n)
         yield from vector("w", state.w, n)
         yield "loss", certain(state.loss, n)
-    if answer.given.epsilon is not None:
-        time = answer.time_to_epsilon
+    if solved.given.epsilon is not None:
+        time = solved.time_to_epsilon
         label = "time to epsilon"
-        yield label, certain(time, n) if time is not None else answer.reasons["the time to epsilon"]
-        yield from ((f"at most, {claim}", certain(bound, n)) for claim, bound in latest_time(answer).items())
+        yield label, certain(time, n) if time is not None else solved.reasons["the time to epsilon"]
+        yield from ((f"at most, {claim}", certain(bound, n)) for claim, bound in latest_time(solved, claims).items())
 
 
-def runs(answer: Answer) -> Iterator[tuple[str, str]]:
-    n = answer.digits
-    for run in answer.runs:
+def algorithms(solved: Solved, runs: Sequence[Run]) -> Iterator[tuple[str, str]]:
+    n = solved.digits
+    for run in runs:
         if run.says:
             yield run.algorithm, run.says
             continue
         yield from vector(f"{run.algorithm}: x after {run.count} steps", run.x, n)
-        if answer.given.epsilon is not None:
+        if solved.given.epsilon is not None:
             said = f"more than {MOST_STEPS}" if run.reached is None else str(run.reached)
             said += "" if run.at_most is None else "; at most {1}, by {0}".format(*run.at_most)
             yield f"{run.algorithm}: steps to epsilon", said
@@ -113,15 +111,15 @@ def vector(label: str, entries: Sequence[Any], digits: int) -> Iterator[tuple[st
 # the claims
 
 
-def claims(answer: Answer, full: bool) -> Iterator[tuple[str, str]]:
+def statements(solved: Solved, claims: Sequence[Applied], full: bool) -> Iterator[tuple[str, str]]:
     """Which claims apply, and which do not; in full, what those promise that do."""
-    counted = Counter(found.applies for found in answer.claims)
-    moments = f"t = {answer.given.time}, one about a run after {STEPS} steps, one about a point at the start"
+    counted = Counter(found.applies for found in claims)
+    moments = f"t = {solved.given.time}, one about a run after {STEPS} steps, one about a point at the start"
     yield "", f"A statement about a flow is looked at at {moments}; limits are those above."
     for applies, title in ((True, "apply"), (None, "may apply: that is undecided"), (False, "do not apply")):
         yield "", ""
-        yield "", f"{counted[applies]} of {len(answer.claims)} statements {title}"
-        for found in answer.claims:
+        yield "", f"{counted[applies]} of {len(claims)} statements {title}"
+        for found in claims:
             if found.applies is applies:
                 yield "", f"  {found.claim} ({found.statement}): {headline(found)}"
                 if full and found.applies is not False:
@@ -176,10 +174,10 @@ def agreement(row: Comparison) -> str:
 # two ways of showing it
 
 
-def text(answer: Answer, full: bool) -> str:
+def text(solved: Solved, runs: Sequence[Run], claims: Sequence[Applied], full: bool) -> str:
     """The answer for the terminal."""
     lines = []
-    for section in sections(answer, full):
+    for section in sections(solved, runs, claims, full):
         width = max(len(label) for label, _ in section.lines)
         lines += [section.title, "=" * len(section.title)]
         lines += [f"{label:{width}}  {said}" if width else said for label, said in section.lines]
@@ -187,10 +185,10 @@ def text(answer: Answer, full: bool) -> str:
     return "\n".join(lines)
 
 
-def html(answer: Answer) -> str:
+def html(solved: Solved, runs: Sequence[Run], claims: Sequence[Applied]) -> str:
     """The answer for Jupyter."""
     parts = []
-    for section in sections(answer, full=True):
+    for section in sections(solved, runs, claims, full=True):
         rows = "".join(f"<tr><th>{escape(label)}</th><td>{escape(said)}</td></tr>" for label, said in section.lines)
         parts.append(f"<details open><summary>{escape(section.title)}</summary><table>{rows}</table></details>")
-    return f"<div class='proofs-case'>{answer.svg()}{''.join(parts)}</div>"
+    return f"<div class='proofs-case'>{drawing.svg(solved)}{''.join(parts)}</div>"

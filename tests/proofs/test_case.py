@@ -359,7 +359,7 @@ def test_an_edge_case_answers_in_every_form(name: str, answers: dict[str, Answer
     ET.fromstring(answer.svg())  # noqa: S314 - written by ourselves
     assert answer.text(full=False).count("\n") < answer.text(full=True).count("\n")
     shown = answer._repr_html_()
-    assert all(section.title in shown for section in sections(answer, full=True))
+    assert all(section.title in shown for section in sections(answer, answer.runs, answer.claims, full=True))
 
 
 def test_the_numbers_enclose_what_a_higher_precision_gives(answers: dict[str, Answer]) -> None:
@@ -470,7 +470,7 @@ def test_a_claim_about_something_else_is_listed_with_the_reason(answers: dict[st
 def test_what_the_theorems_say_of_time_and_steps_is_true() -> None:
     given = {"A": [[1, 0]], "y": [1], "w0": [3, 4], "g0": "1/2", "c": 1, "epsilon": "1e-6", "gamma": "1/4"}
     found = case(**given, eta="1/4")
-    bounds, time = latest_time(found), found.time_to_epsilon
+    bounds, time = latest_time(found, found.claims), found.time_to_epsilon
     assert list(bounds) == ["wu2020/thm-2.7-second"]
     assert time is not None
     assert time < bounds["wu2020/thm-2.7-second"]
