@@ -1,6 +1,6 @@
 """Arguments that proofs share: exponentials, minima, squares, limits, contradictions, the steps of an algorithm."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import sympy as sp
@@ -9,6 +9,8 @@ from sympy.matrices.expressions.matexpr import MatrixExpr
 from proofs.statement import Known, Proof
 from symbolic.notation import Expression, Fact, Language, dot, eq, ge, gt, implies, lt, norm2, predicate, tends
 
+# Exponentials: each is a letter with a definition, or what is known of a letter without
+
 
 def exponent(step: Proof, E: Expression) -> Expression:
     """The e of a letter E = exp(e)."""
@@ -16,43 +18,75 @@ def exponent(step: Proof, E: Expression) -> Expression:
     return e
 
 
-def exp_product(step: Proof, E: Expression, F: Expression, G: Expression, says: str) -> Known:
+def is_exp(step: Proof, E: Expression | Known) -> Known:
+    """That E = exp(e)."""
+    return E if isinstance(E, Known) else step.definition(E, "is")
+
+
+def exp_product(step: Proof, E: Expression | Known, F: Expression | Known, G: Expression | Known, says: str) -> Known:
     """E F = G, for exponentials whose exponents add up."""
-    premises = [step.definition(letter, "is") for letter in (E, F, G)]
-    exponents = {"e": exponent(step, E), "f": exponent(step, F)}
-    return step.rule("exp-sum", says, eq(E * F, G), premises, E=E, F=F, G=G, **exponents)
+    premises = [is_exp(step, letter) for letter in (E, F, G)]
+    (first, e), (second, f), (product, _) = (known.fact.sides for known in premises)
+    return step.rule("exp-sum", says, eq(first * second, product), premises, E=first, F=second, G=product, e=e, f=f)
 
 
-def is_one(step: Proof, E: Expression, zero: Known | None = None) -> Known:
+def of_an_exp(
+    step: Proof, name: str, E: Expression | Known, conclusion: Callable[..., Fact], says: str, *more: Known
+) -> Known:
+    """What a rule concludes of E and e, for E = exp(e)."""
+    premise = is_exp(step, E)
+    letter, e = premise.fact.sides
+    return step.rule(name, says, conclusion(letter, e), [premise, *more], E=letter, e=e)
+
+
+def is_one(step: Proof, E: Expression | Known, zero: Known | None = None, says: str = "the exponential is 1.") -> Known:
     """E = 1, where `zero` says that its exponent is 0; without it the exponent is the number 0."""
     zero = zero or step.identity("At exponent 0", sp.Integer(0), sp.Integer(0))
-    premises = [step.definition(E, "is"), zero]
-    return step.rule("exp-zero", "the exponential is 1.", eq(E, 1), premises, E=E, e=exponent(step, E))
+    return of_an_exp(step, "exp-zero", E, lambda E, e: eq(E, 1), says, zero)
 
 
-def below_one(step: Proof, E: Expression, negative: Known, says: str) -> Known:
+def exp_positive(step: Proof, E: Expression | Known, says: str) -> Known:
+    """E > 0."""
+    return of_an_exp(step, "exp-positive", E, lambda E, e: gt(E, 0), says)
+
+
+def below_one(step: Proof, E: Expression | Known, negative: Known, says: str) -> Known:
     """E < 1, where the exponent is negative."""
-    return step.rule("exp-below-one", says, gt(1, E), [step.definition(E, "is"), negative], E=E, e=exponent(step, E))
+    return of_an_exp(step, "exp-below-one", E, lambda E, e: gt(1, E), says, negative)
 
 
-def at_most_one(step: Proof, E: Expression, not_positive: Known, says: str) -> Known:
+def at_most_one(step: Proof, E: Expression | Known, not_positive: Known, says: str) -> Known:
     """E <= 1, where the exponent is not positive."""
-    premises = [step.definition(E, "is"), not_positive]
-    return step.rule("exp-at-most-one", says, ge(1, E), premises, E=E, e=exponent(step, E))
+    return of_an_exp(step, "exp-at-most-one", E, lambda E, e: ge(1, E), says, not_positive)
 
 
-def exp_tangent(step: Proof, E: Expression, says: str, is_E: Known | None = None) -> Known:
-    """E >= 1 + e, for E = exp(e), which `is_E` says if E has no definition."""
-    is_E = is_E or step.definition(E, "is")
-    _, e = is_E.fact.sides
-    return step.rule("exp-tangent", says, ge(E, 1 + e), [is_E], E=E, e=e)
+def exp_tangent(step: Proof, E: Expression | Known, says: str) -> Known:
+    """E >= 1 + e, for E = exp(e)."""
+    return of_an_exp(step, "exp-tangent", E, lambda E, e: ge(E, 1 + e), says)
 
 
-def exp_tends(step: Proof, E: Expression, F: Expression, to: Known, says: str, is_F: Known | None = None) -> Known:
-    """E tends to F, for E = exp(e) and F = exp(f), where `to` says that e tends to f; `is_F` if F has no definition."""
-    e, f = to.fact.sides
-    premises = [step.definition(E, "is"), is_F or step.definition(F, "is"), to]
-    return step.rule("tends-exp", says, tends(E, F), premises, E=E, e=e, F=F, f=f)
+def exp_above_tangent(step: Proof, E: Expression | Known, apart: Known, says: str) -> Known:
+    """E > 1 + e, for E = exp(e), where `apart` says that e is not 0."""
+    return of_an_exp(step, "exp-above-tangent", E, lambda E, e: gt(E, 1 + e), says, apart)
+
+
+def exp_tends(step: Proof, E: Expression | Known, F: Expression | Known, to: Known, says: str) -> Known:
+    """E tends to F, where `to` says that so do their exponents."""
+    premises = [is_exp(step, E), is_exp(step, F), to]
+    (quantity, _), (limit, _), (e, f) = (known.fact.sides for known in premises)
+    return step.rule("tends-exp", says, tends(quantity, limit), premises, E=quantity, e=e, F=limit, f=f)
+
+
+def exp_vanishes(
+    step: Proof, E: Expression | Known, lasting: Known, positive: Known, fixed: Known, passes: Known, says: str
+) -> Known:
+    """E = exp(-k t) tends to 0: the flow is `lasting`, k is `positive` and `fixed`, and time `passes`."""
+    premises = [lasting, is_exp(step, E), positive, fixed, passes]
+    (t,), (letter, _), (k, _) = (known.fact.sides for known in premises[:3])
+    return step.rule("exp-vanishes", says, tends(letter, 0), premises, E=letter, k=k, t=t)
+
+
+# Limits
 
 
 def power_tends(
@@ -67,6 +101,37 @@ def power_tends(
     return step.rule("tends-power", says, tends(v, V), premises, v=v, u=u, a=a, V=V, U=U)
 
 
+def same_limit(
+    step: Proof, says: str, of: Known, fact: Fact, quantity: Known | None = None, limit: Known | None = None
+) -> Known:
+    """tends(q, Q), from tends(p, P) where p = q by `quantity` and P = Q by `limit`; without these they are the same."""
+    (p, P), (q, Q) = of.fact.sides, fact.sides
+    quantity = quantity or step.identity("(the same quantity)", p, q)
+    limit = limit or step.identity("(the same limit)", P, Q)
+    return step.rule("tends-equal", says, fact, [of, quantity, limit], p=p, P=P, q=q, Q=Q)
+
+
+def one_limit(step: Proof, says: str, first: Known, second: Known) -> Known:
+    """P = Q, where a quantity tends to P and to Q."""
+    (p, P), (_, Q) = first.fact.sides, second.fact.sides
+    return step.rule("tends-unique", says, eq(P, Q), [first, second], p=p, P=P, Q=Q)
+
+
+def ordered(step: Proof, says: str, above: Known, larger: Known, smaller: Known) -> Known:
+    """P >= Q, from p >= q, where `larger` says that p tends to P and `smaller` that q tends to Q."""
+    (p, P), (q, Q) = larger.fact.sides, smaller.fact.sides
+    return step.rule("tends-order", says, ge(P, Q), [above, larger, smaller], p=p, P=P, q=q, Q=Q)
+
+
+def quotient_tends(step: Proof, says: str, fact: Fact, divisor: Known, product: Known, apart: Known) -> Known:
+    """tends(q, Q): `divisor` says that p tends to P, `product` that p q tends to P Q, and `apart` that P is not 0."""
+    (p, P), (q, Q) = divisor.fact.sides, fact.sides
+    return step.rule("tends-quotient", says, fact, [divisor, product, apart], p=p, P=P, q=q, Q=Q)
+
+
+# Signs, squares, contradictions, algorithms
+
+
 def not_negative(step: Proof, least: Expression, terms: list[Known], squares: tuple[Expression, ...] = ()) -> Known:
     """A minimum of numbers that are not negative, as `terms` and `squares` show, is not negative."""
     with step.cases("The minimum is not negative.", ge(least, 0), split=ge(least, 0)) as cases:
@@ -79,14 +144,17 @@ def not_negative(step: Proof, least: Expression, terms: list[Known], squares: tu
     return step.last
 
 
-def same_limit(
-    step: Proof, says: str, of: Known, fact: Fact, quantity: Known | None = None, limit: Known | None = None
-) -> Known:
-    """tends(q, Q), from tends(p, P) where p = q by `quantity` and P = Q by `limit`; without these they are the same."""
-    (p, P), (q, Q) = of.fact.sides, fact.sides
-    quantity = quantity or step.identity("(the same quantity)", p, q)
-    limit = limit or step.identity("(the same limit)", P, Q)
-    return step.rule("tends-equal", says, fact, [of, quantity, limit], p=p, P=P, q=q, Q=Q)
+def weighted_sum(step: Proof, says: str, v: Expression, z: Expression, weights: Known, positive: Known) -> Known:
+    """z'v >= 0, for v = u^a, where `weights` says that z has no negative entry, and `positive` that u is positive."""
+    u, a, _ = step.language.defined[v.name][1]
+    premises = [weights, positive, step.definition(v, "is")]
+    return step.rule("weights", says, ge(dot(z, v), 0), premises, v=v, u=u, a=a, z=z)
+
+
+def same_rates(step: Proof, says: str, same: Known) -> Known:
+    """rate(p) = rate(q), where p = q at all times."""
+    (p, q), rate = same.fact.sides, step.language.operators["rate"]
+    return step.rule("differentiate", says, eq(rate(p), rate(q)), [same], p=p, q=q)
 
 
 def by_contradiction(

@@ -19,8 +19,12 @@ from proofs.arguments import (
     exp_product,
     exp_tangent,
     exp_tends,
+    exp_vanishes,
     is_one,
+    one_limit,
+    ordered,
     power_tends,
+    quotient_tends,
     same_limit,
 )
 from proofs.chou2024 import invariants
@@ -171,16 +175,7 @@ def to_the_end(step: Proof, depth: Known) -> Known:
         limit=step.identity("(the same number)", limit.fact.sides[1], E_end * value),
     )
     apart = step.inequality("As exp((2-L) R^2/2c) is not 0,", ne(E_end, 0), [step.definition(E_end, "positive")])
-    return step.rule(
-        "tends-quotient",
-        "the other factor converges.",
-        tends(dot(z, p), value),
-        [exponentials, product, apart],
-        p=E,
-        P=E_end,
-        q=dot(z, p),
-        Q=value,
-    )
+    return quotient_tends(step, "the other factor converges.", tends(dot(z, p), value), exponentials, product, apart)
 
 
 def towards(point: Expression, weights: Expression) -> Expression:
@@ -262,16 +257,7 @@ sums = [
 same = step.identity("So its limit is the difference", limit.fact.sides[1], difference, [power, *sums])
 to = same_limit(step, "of the divergences,", limit, theorem.conclude["on the way"], simpler, same)
 nothing = step.limit("(0 to 0)", sp.Integer(0), {dot(z, p): end})
-order = step.rule(
-    "tends-order",
-    "which is not negative.",
-    ge(difference, 0),
-    [young, to, nothing],
-    p=young_gap,
-    P=difference,
-    q=sp.Integer(0),
-    Q=sp.Integer(0),
-)
+order = ordered(step, "which is not negative.", young, to, nothing)
 step.inequality("That is the claim.", theorem.conclude["projection"], [order])
 
 unique = claim.also(
@@ -319,7 +305,7 @@ closer = step.rule(
     p=scaled,
 )
 limit = step.limit("but it tends to the limit of the weights.", R * theta, {theta: step["direction"]})
-step.rule("tends-unique", "There is one limit only.", eq(w, R * T), [closer, limit], p=R * theta, P=w, Q=R * T)
+one_limit(step, "There is one limit only.", closer, limit)
 
 K = sp.Symbol("K", real=True)
 support = claim.also(
@@ -431,20 +417,14 @@ at_zero = is_one(facts, one)
 facts.identity("(At the start the radius and the pull are 1/2)", one / 2, sp.Rational(1, 2), [at_zero])
 runs = facts.identity("Time", moment.operators["rate"](time), 1)
 forever = facts.rule("complete-clock", "goes on for ever,", complete(time), [runs], t=time)
-vanishes = facts.rule(
-    "exp-vanishes",
+vanishes = exp_vanishes(
+    facts,
+    F,
+    forever,
+    facts.inequality("(1 is positive)", gt(1, 0)),
+    facts.identity("(and constant)", moment.operators["rate"](sp.Integer(1)), 0),
+    runs,
     "so exp(-t) tends to 0,",
-    tends(F, 0),
-    [
-        forever,
-        facts.definition(F, "is"),
-        facts.inequality("(1 is positive)", gt(1, 0)),
-        facts.identity("(and constant)", moment.operators["rate"](sp.Integer(1)), 0),
-        runs,
-    ],
-    E=F,
-    k=sp.Integer(1),
-    t=time,
 )
 facts.limit("and the radius to 1.", radius, {F: vanishes}, sp.Integer(1))
 late = facts.inequality("The time is not negative,", ge(0, -time), [facts["time"]])

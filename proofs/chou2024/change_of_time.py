@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import below_one, clock_from_0, exp_product, exp_tangent, is_one
+from proofs.arguments import below_one, clock_from_0, exp_product, exp_tangent, exp_vanishes, is_one, ordered
 from proofs.chou2024 import diagonal_trap
 from proofs.chou2024.diagonal_trap import S, fall, one, speed, target, trapped_or_safe
 from proofs.chou2024.instances import Problem, along_the_flow
@@ -144,20 +144,14 @@ product = exp_product(step, gone, ahead, slow, "and as the exponents add up,")
 signs = [step.definition(letter, "positive") for letter in (gone, slow)]
 smaller = step.inequality("exp(-tau) is at most exp(-kappa t),", ge(slow, gone), [ratio, product, *signs])
 squares = step.inequality("squared too,", ge(slow**2, gone**2), [smaller, *signs])
-vanishes = step.rule(
-    "exp-vanishes",
+vanishes = exp_vanishes(
+    step,
+    slow,
+    step["lasting"],
+    pace,
+    step.identity("(kappa stands still)", deep.rate(kappa), 0),
+    step.identity("(time passes)", deep.rate(t), 1),
     "which tends to 0.",
-    tends(slow, 0),
-    [
-        step["lasting"],
-        step.definition(slow, "is"),
-        pace,
-        step.identity("(kappa stands still)", deep.rate(kappa), 0),
-        step.identity("(time passes)", deep.rate(t), 1),
-    ],
-    E=slow,
-    k=kappa,
-    t=t,
 )
 bound = step.limit("So does its square,", slow**2, {slow: vanishes}, sp.Integer(0))
 step.rule("squeeze", "and exp(-tau).", tends(gone, 0), [squares, bound], v=gone, e=slow**2)
@@ -250,10 +244,7 @@ gap = derive.inequality("(k is positive)", gt(speed, 0), [fast], [rho0])
 away = derive.inequality("keeps away from 0,", ge(speed * gone2, speed - rho0**2), [stays, tangent, gap])
 falls = derive.limit("and if it tended to 0,", speed * gone2, {gone2: refutation.assumed}, sp.Integer(0))
 still = derive.limit("(a constant)", speed - rho0**2, {gone2: refutation.assumed})
-refutation.fails = derive.rule(
-    "tends-order", "k would be at most rho_0^2.", ge(0, speed - rho0**2), [away, falls, still],
-    p=speed * gone2, P=sp.Integer(0), q=speed - rho0**2, Q=speed - rho0**2,
-)  # fmt: skip
+refutation.fails = ordered(derive, "k would be at most rho_0^2.", away, falls, still)
 
 # Without the exponential: a flow at rest
 

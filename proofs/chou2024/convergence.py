@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import exp_product, exp_tangent, is_one
+from proofs.arguments import exp_product, exp_tangent, is_one, one_limit
 from proofs.chou2024 import deep_convergence, diagonal_positivity, diagonal_trap
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_lyapunov import BEGUN, NEAREST, nearest, ones0, small, square, width
@@ -250,14 +250,10 @@ everywhere = claim.false(
     trap,
 )
 refutation, trapped = refuted_by_the_trap(everywhere, "loss")
-derive, (half, left) = refutation.derive, trapped.fact.sides
+derive, (half, _) = refutation.derive, trapped.fact.sides
 gone = derive.limit("If v tended to 0, so would v^2/2,", half, {v: refutation.assumed}, nothing)
-refutation.fails = derive.rule(
-    "tends-unique", "and both limits were equal.", eq(left, 0), [trapped, gone], p=half, P=left, Q=nothing
-)
+refutation.fails = one_limit(derive, "and both limits were equal.", trapped, gone)
 
 mutated = claim.mutated("to the first radius", START, {"radius": tends(rho, rho0)}, "To the radius of the start.", trap)
 refutation, trapped = refuted_by_the_trap(mutated, "radius")
-refutation.fails = refutation.derive.rule(
-    "tends-unique", "A quantity has one limit.", eq(rho0, 0), [refutation.assumed, trapped], p=rho, P=rho0, Q=nothing
-)
+refutation.fails = one_limit(refutation.derive, "A quantity has one limit.", refutation.assumed, trapped)

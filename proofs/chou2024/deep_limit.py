@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_tends, positive_square, same_limit
+from proofs.arguments import by_contradiction, exp_tends, ordered, positive_square, same_limit, weighted_sum
 from proofs.chou2024 import deep_convergence
 from proofs.chou2024.deep_convergence import (
     BEGUN,
@@ -134,27 +134,9 @@ slope = step.identity(
     net.rate(kept),
     powers_cancel,
 )
-weights = step.rule(
-    "weights",
-    "and it is not negative,",
-    ge(dot(best, p), 0),
-    [step["weights"], theta_stays, step.definition(p, "is")],
-    v=p,
-    u=theta,
-    a=2 - L,
-    z=best,
-)
+weights = weighted_sum(step, "and it is not negative,", p, best, step["weights"], theta_stays)
 kept_sign = step.inequality("as z is not.", ge(kept, 0), [weights, step.definition(W, "positive")])
-outward = step.rule(
-    "weights",
-    "Neither is <A'(A z - y), theta^L>,",
-    ge(dot(across, raised), 0),
-    [step["gradient"], theta_stays, step.definition(raised, "is")],
-    v=raised,
-    u=theta,
-    a=L,
-    z=across,
-)
+outward = weighted_sum(step, "Neither is <A'(A z - y), theta^L>,", raised, across, step["gradient"], theta_stays)
 outward = step.inequality("nor <A'(A z - y), x>.", ge(dot(across, x), 0), [outward, top, what_is_learned(step)])
 radial = step.identity(
     "The radius has the rate",
@@ -198,12 +180,6 @@ def two_cases(step: Proof, ending: Expression, facts: dict[str, Known], gain: Ca
             same = case.identity("So the residual", residual, y - A * best, [gone])
             found = same_limit(case, "is that of z.", facts["residual"], REACHES, quantity=facts["v"], limit=same)
             case.alternative("This is the second case.", ENDS, [found])
-
-
-def ordered(step: Proof, says: str, above: Known, limit: Known, none: Known) -> Known:
-    """What is not negative has no negative limit; `none` says that 0 tends to 0."""
-    q, Q = limit.fact.sides
-    return step.rule("tends-order", says, ge(Q, 0), [above, limit, none], p=q, P=Q, q=0, Q=0)
 
 
 def at_rest_in_the_end(
@@ -290,7 +266,7 @@ with step.obtain(ends, "In the limit:", ENDS) as inner:
     ):
         limits |= {r: first["has1"], net.N: second["has1"]}
         grows = third.limit("The exponent converges,", exponent, limits, exponent_end)
-        limits[W] = exp_tends(third, W, E, grows, "and its exponential.", third["has1"])
+        limits[W] = exp_tends(third, W, third["has1"], grows, "and its exponential.")
         in_the_limit(third, limits, first["has2"], third["has2"])
 
 # From below the loss at x = 0
@@ -306,16 +282,7 @@ def excluded(step: Proof, source: Statement, residual: Expression) -> None:
         with cases.case("If v tended to y,") as case:
             grown = case.limit("then |v|^2 to |y|^2,", norm2(v), {v: case["case2"]})
             still = case.limit("and |v_0|^2 stays what it is:", norm2(residual), {v: case["case2"]})
-            least = case.rule(
-                "tends-order",
-                "it would be at least |y|^2.",
-                ge(norm2(residual), norm2(y)),
-                [falls, still, grown],
-                p=norm2(residual),
-                P=norm2(residual),
-                q=norm2(v),
-                Q=norm2(y),
-            )
+            least = ordered(case, "it would be at least |y|^2.", falls, still, grown)
             nothing = case.inequality("But it is less.", gt(0, 0), [least, case["gain"]])
             case.absurd("A contradiction.", nothing)
         with cases.case("So it does not:"):

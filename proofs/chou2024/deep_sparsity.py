@@ -10,7 +10,16 @@ from collections.abc import Sequence
 
 import sympy as sp
 
-from proofs.arguments import below_one, clock_from_0, exp_product, exp_tends, power_tends, same_limit
+from proofs.arguments import (
+    below_one,
+    clock_from_0,
+    exp_product,
+    exp_tends,
+    ordered,
+    power_tends,
+    same_limit,
+    weighted_sum,
+)
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_positivity import DEPTH, START, any_loss, from_the_start, once_positive, sample, smoothly
@@ -103,15 +112,8 @@ theorem = claim.state(
 
 def not_negative(step: Proof) -> Known:
     """<z, theta^(2-L)> >= 0."""
-    return step.rule(
-        "weights",
-        "<z, theta^(2-L)> is not negative, as no term of this sum is.",
-        ge(dot(z, p), 0),
-        [step["if2"], step["positive"], step.definition(p, "is")],
-        v=p,
-        u=theta,
-        a=2 - L,
-        z=z,
+    return weighted_sum(
+        step, "<z, theta^(2-L)> is not negative, as no term of this sum is.", p, z, step["if2"], step["positive"]
     )
 
 
@@ -210,16 +212,7 @@ with step.suppose("For z >= 0 with the same measurements", at_the_end.conclude["
     known = [tied, not_negative(inner), inner.definition(E, "positive")]
     below = inner.inequality("Hence", ge(E * dot(x_end, p), E0 * dot(gap, p0)), known)
     constant = inner.limit("(a constant)", E0 * dot(gap, p0), {rho: inner["radius"]})
-    order = inner.rule(
-        "tends-order",
-        "and in the limit",
-        ge(E_end * top_end, E0 * dot(gap, p0)),
-        [below, limit, constant],
-        p=E * dot(x_end, p),
-        P=E_end * top_end,
-        q=E0 * dot(gap, p0),
-        Q=E0 * dot(gap, p0),
-    )
+    order = ordered(inner, "and in the limit", below, limit, constant)
     supposed.proves(
         inner.inequality(
             "Divide by the exponential at the start.",

@@ -8,7 +8,7 @@ enough. So it stays negative, <y, A x> with it, and by the two cases of new/deep
 import random
 from fractions import Fraction
 
-from proofs.arguments import by_contradiction
+from proofs.arguments import by_contradiction, ordered
 from proofs.chou2024 import deep_convergence, deep_limit
 from proofs.chou2024.deep_convergence import (
     BEGUN,
@@ -191,15 +191,12 @@ for goal in VANISHES:
             pass
         with cases.case("as in the other") as case:
             limits = {v: case["case1"]}
-            order = case.rule(
-                "tends-order",
+            order = ordered(
+                case,
                 "<y, y - A z> would be at least |y|^2,",
-                ge(dot(y, y - A * best), norm2(y)),
-                [above, case.limit("(a limit)", dot(y, v), limits), case.limit("(a constant)", norm2(y), limits)],
-                p=dot(y, v),
-                P=dot(y, y - A * best),
-                q=norm2(y),
-                Q=norm2(y),
+                above,
+                case.limit("(a limit)", dot(y, v), limits),
+                case.limit("(a constant)", norm2(y), limits),
             )
             nothing = case.inequality("but <y, A z> is |A z|^2.", gt(0, 0), [order, case["better"], case["orthogonal"]])
             case.absurd("A contradiction.", nothing)

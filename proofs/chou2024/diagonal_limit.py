@@ -9,6 +9,7 @@ import random
 
 import sympy as sp
 
+from proofs.arguments import ordered, weighted_sum
 from proofs.chou2024 import convergence, diagonal_positivity
 from proofs.chou2024.convergence import converges, depth_two, direction, scale
 from proofs.chou2024.deep_limit import (
@@ -21,7 +22,6 @@ from proofs.chou2024.deep_limit import (
     at_rest_in_the_end,
     excluded,
     never_falls_in_the_end,
-    ordered,
     reached_by_twice_the_start,
     two_cases,
 )
@@ -108,16 +108,7 @@ most = size + (width(best) + 1) / 2
 bounded = step.inequality("so it is bounded.", ge(most, rho**2), [tube], [rho**2 - size - 1])
 still = step.identity("(The column of ones does not move,", square.rate(ones), 0 * ones)
 same = step.rule("constant-of-motion", "it keeps its value.)", eq(ones, ones0), [still], q=ones)
-weights = step.rule(
-    "weights",
-    "The l1 norm of z is not negative,",
-    ge(dot(best, ones0), 0),
-    [step["weights"], step["positive_start"], step.definition(ones0, "is")],
-    v=ones0,
-    u=theta0,
-    a=sp.Integer(0),
-    z=best,
-)
+weights = weighted_sum(step, "The l1 norm of z is not negative,", ones0, best, step["weights"], step["positive_start"])
 logarithms = step.rule(
     "log-of-a-unit",
     "and <z, log theta> is not positive.",
@@ -142,16 +133,7 @@ slope = step.identity(
     square.rate(kept),
     [cancel(step, square, theta_stays), step.definition(ones, "factor"), same],
 )
-outward = step.rule(
-    "weights",
-    "<A'(A z - y), theta^2> is not negative,",
-    ge(dot(across, squares), 0),
-    [step["gradient"], theta_stays, step.definition(squares, "is")],
-    v=squares,
-    u=theta,
-    a=sp.Integer(2),
-    z=across,
-)
+outward = weighted_sum(step, "<A'(A z - y), theta^2> is not negative,", squares, across, step["gradient"], theta_stays)
 outward = step.inequality("nor is <A'(A z - y), x>.", ge(dot(across, x), 0), [outward, factors[0]], [rho])
 radial = step.identity(
     "The radius has the rate",

@@ -10,7 +10,7 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, clock_from_0
+from proofs.arguments import by_contradiction, clock_from_0, weighted_sum
 from proofs.chou2024.diagonal_positivity import START, depth_two, from_the_start, once_positive
 from proofs.chou2024.instances import along_the_flow, with_solution
 from proofs.chou2024.invariants import cancel
@@ -173,15 +173,8 @@ fallen = step.identity(
         step.definition(square.N, "symmetric"),
     ],
 )
-outward = step.rule(
-    "weights",
-    "where the last part is not negative,",
-    ge(dot(across, squares), 0),
-    [step["gradient"], step["positive"], step.definition(squares, "is")],
-    v=squares,
-    u=theta,
-    a=sp.Integer(2),
-    z=across,
+outward = weighted_sum(
+    step, "where the last part is not negative,", squares, across, step["gradient"], step["positive"]
 )
 falls = step.inequality(
     "so that it is not positive.",

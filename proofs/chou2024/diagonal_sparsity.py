@@ -9,7 +9,7 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import same_limit
+from proofs.arguments import ordered, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.invariants import ell, ell0, log_phi, log_phi0, ones, ones0, square
@@ -220,16 +220,7 @@ with step.suppose("For z >= 0 with the same measurements", at_the_end.conclude["
         to = {dot(x_end, ell): deep["has1"], rho**2: radius_tends}
         limit = deep.limit("this tends to the same of the limits,", dot(x_end, ell) + rest, to)
         nothing = deep.limit("(0 to 0)", sp.Integer(0), to)
-        order = deep.rule(
-            "tends-order",
-            "which is not positive.",
-            ge(0, limit.fact.sides[1]),
-            [below, nothing, limit],
-            p=sp.Integer(0),
-            P=sp.Integer(0),
-            q=dot(x_end, ell) + rest,
-            Q=limit.fact.sides[1],
-        )
+        order = ordered(deep, "which is not positive.", below, nothing, limit)
         deep.inequality("Multiply by 2c.", wanted, [order, deep["has2"], deep["ratio"]])
     supposed.proves(inner.last)
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_product, exp_tangent, is_one
+from proofs.arguments import by_contradiction, exp_product, exp_tangent, exp_vanishes, is_one, weighted_sum
 from proofs.chou2024.diagonal_lyapunov import (
     BEGUN,
     SOLUTION,
@@ -173,14 +173,8 @@ decay = step.inequality(
     theorem.conclude["decay"],
     [kept, is_one(step, one), together, step.definition(fall, "positive")],
 )
-vanishes = step.rule(
-    "exp-vanishes",
-    "which tends to 0.",
-    tends(fall, 0),
-    [lasts, step.definition(fall, "is"), fast, step.identity("(k does not move)", rate(speed), 0), passes],
-    E=fall,
-    k=speed,
-    t=t,
+vanishes = exp_vanishes(
+    step, fall, lasts, fast, step.identity("(k does not move)", rate(speed), 0), passes, "which tends to 0."
 )
 bound = step.limit("With it", rho0**2 * fall, {fall: vanishes}, sp.Integer(0))
 gone = step.rule("squeeze", "the radius tends to 0,", tends(rho, 0), [decay, bound], v=rho, e=rho0**2 * fall)
@@ -241,15 +235,13 @@ more = step.inequality(
     [kept, *powers, *(step.definition(letter, "symmetric") for letter in (square.N, square.N0))],
     [rho**2 * A * squares],
 )
-weighted = step.rule(
-    "weights",
+weighted = weighted_sum(
+    step,
     "Here <A'y, theta^2> is a mean of the entries of A'y,",
-    ge(dot(most * ones0 - A.T * y, squares), 0),
-    [step["largest"], step["positive"], step.definition(squares, "is")],
-    v=squares,
-    u=theta,
-    a=sp.Integer(2),
-    z=most * ones0 - A.T * y,
+    squares,
+    most * ones0 - A.T * y,
+    step["largest"],
+    step["positive"],
 )
 still = step.identity("(the column of ones", square.rate(ones), 0 * ones)
 same = step.rule("constant-of-motion", "keeps its value)", eq(ones, ones0), [still], q=ones)

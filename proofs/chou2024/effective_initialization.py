@@ -19,6 +19,7 @@ from proofs.arguments import (
     exp_tangent,
     exp_tends,
     is_one,
+    one_limit,
     power_tends,
     same_limit,
 )
@@ -132,16 +133,7 @@ def in_the_limit(
     moving = step.limit("and it converges;", dot(z, quantity), limits)
     still = step.limit("the value at the start is constant,", dot(z, start), limits)
     same = same_limit(step, "so it is the limit as well,", still, tends(dot(z, quantity), dot(z, start)), kept)
-    end = moving.fact.sides[1]
-    return step.rule(
-        "tends-unique",
-        "and there is one limit only.",
-        eq(end, dot(z, start)),
-        [moving, same],
-        p=dot(z, quantity),
-        P=end,
-        Q=dot(z, start),
-    )
+    return one_limit(step, "and there is one limit only.", moving, same)
 
 
 def power_limit(step: Proof, v: Expression, V: Expression, to: Known, inside: Known) -> Known:

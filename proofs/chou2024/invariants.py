@@ -7,7 +7,7 @@ this is the invariant of weight normalization for linear least squares.
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, clock_from_0, is_one
+from proofs.arguments import at_most_one, clock_from_0, is_one, same_rates
 from proofs.chou2024.instances import along_the_flow, with_null_vector
 from proofs.chou2024.setting import (
     GIVEN,
@@ -187,14 +187,7 @@ constant = derive.instantiate(
     [inside],
     z=across,
 )
-still = derive.rule(
-    "differentiate",
-    "and have the rate 0.",
-    eq(deep.rate(doubled * dot(across, p)), deep.rate(doubled0 * dot(across, p0))),
-    [constant],
-    p=doubled * dot(across, p),
-    q=doubled0 * dot(across, p0),
-)
+still = same_rates(derive, "and have the rate 0.", constant)
 refutation.fails = derive.identity(
     "Divide by the exponential: the rate is this times rho s / c.",
     (2 - deep.L) * rho * deep.s * dot(across, p),

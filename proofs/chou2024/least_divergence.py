@@ -13,7 +13,7 @@ import mpmath
 import sympy as sp
 from flint import arb
 
-from proofs.arguments import clock_from_0, exp_product, exp_tangent, same_limit
+from proofs.arguments import clock_from_0, exp_product, exp_tangent, one_limit, ordered, quotient_tends, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_sparsity import entries_add_up, fixed_ones, kept_for_null_vectors
@@ -125,15 +125,7 @@ def norm_of_the_end(step: Proof) -> Known:
     same = step.identity("(it is that sum)", dot(ones0, square.x), rho**2, [norm, fixed])
     sizes = same_limit(step, "so rho^2 does,", total, tends(rho**2, dot(ones0, x_end)), quantity=same)
     squares = step.limit("and its limit is R^2.", rho**2, {rho: step["radius"]})
-    return step.rule(
-        "tends-unique",
-        "So this is the l1 norm of the limit.",
-        eq(dot(ones0, x_end), R**2),
-        [sizes, squares],
-        p=rho**2,
-        P=dot(ones0, x_end),
-        Q=R**2,
-    )
+    return one_limit(step, "So this is the l1 norm of the limit.", sizes, squares)
 
 
 def to_the_end(step: Proof) -> Known:
@@ -206,16 +198,7 @@ norm = norm_of_the_end(step)
 same = step.identity("the limit is the difference", limit.fact.sides[1], at_point - at_end, [norm])
 to = same_limit(step, "of the divergences,", limit, theorem.conclude["on the way"], simpler, same)
 nothing = step.limit("(0 to 0)", sp.Integer(0), {dot(point, ell): end})
-order = step.rule(
-    "tends-order",
-    "which is not negative either.",
-    ge(at_point - at_end, 0),
-    [below, to, nothing],
-    p=from_the_flow,
-    P=at_point - at_end,
-    q=sp.Integer(0),
-    Q=sp.Integer(0),
-)
+order = ordered(step, "which is not negative either.", below, to, nothing)
 step.inequality("That is the claim.", theorem.conclude["projection"], [order])
 
 unique = claim.also(
@@ -271,17 +254,8 @@ scaled = same_limit(
 )
 squares = step.limit("and rho^2 tends to R^2,", rho**2, {rho: step["radius"]})
 apart = step.inequality("which is not 0,", ne(R**2, 0), [step.definition(R, "positive")])
-limit = step.rule(
-    "tends-quotient",
-    "so it tends to x_inf.",
-    tends(turned, x_end),
-    [squares, scaled, apart],
-    p=rho**2,
-    P=R**2,
-    q=turned,
-    Q=x_end,
-)
-step.rule("tends-unique", "There is one limit only.", eq(point, x_end), [closer, limit], p=turned, P=point, Q=x_end)
+limit = quotient_tends(step, "so it tends to x_inf.", tends(turned, x_end), squares, scaled, apart)
+one_limit(step, "There is one limit only.", closer, limit)
 
 exact = claim.also(
     "without zeros",
@@ -295,15 +269,7 @@ step = exact.proof()
 end = to_the_end(step)
 logarithms = log_limit(step, ell, ell_end, step["direction"], step["inside"])
 direct = step.limit("So do their weighted sums,", dot(point, ell), {ell: logarithms})
-law = step.rule(
-    "tends-unique",
-    "and there is one limit:",
-    eq(direct.fact.sides[1], end.fact.sides[1]),
-    [direct, end],
-    p=dot(point, ell),
-    P=direct.fact.sides[1],
-    Q=end.fact.sides[1],
-)
+law = one_limit(step, "and there is one limit:", direct, end)
 norm = norm_of_the_end(step)
 left, right = exact.conclude["pythagoras"].sides
 step.identity("The divergences add up.", left, right, [law, norm])
@@ -315,9 +281,7 @@ still = same_limit(
     tends(ones, ones0),
     step.identity("(it stays what it is)", ones0, ones, [fixed_ones(step)]),
 )
-same = step.rule(
-    "tends-unique", "so this is one.", eq(ones_end, ones0), [converges, still], p=ones, P=ones_end, Q=ones0
-)
+same = one_limit(step, "so this is one.", converges, still)
 lengths = step.limit("The length of theta converges,", norm2(theta), {theta: step["direction"]})
 whole = same_limit(
     step,
@@ -326,15 +290,7 @@ whole = same_limit(
     tends(norm2(theta), 1),
     step.identity("(it is 1)", sp.Integer(1), norm2(theta)),
 )
-unit = step.rule(
-    "tends-unique",
-    "So the limit has length 1.",
-    eq(norm2(T), 1),
-    [lengths, whole],
-    p=norm2(theta),
-    P=norm2(T),
-    Q=sp.Integer(1),
-)
+unit = one_limit(step, "So the limit has length 1.", lengths, whole)
 divergence = step.rule(
     "kullback-leibler",
     "The divergence of z from the limit",

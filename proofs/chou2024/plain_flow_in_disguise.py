@@ -9,7 +9,7 @@ has rank 2 they can differ.
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, equal, exp_tangent
+from proofs.arguments import by_contradiction, equal, exp_product, exp_tangent
 from proofs.chou2024.instances import pulled
 from proofs.chou2024.invariants import E, cancel, deep, log_phi, logs, p, square
 from proofs.chou2024.invariants import language as powers
@@ -76,18 +76,7 @@ at_least = by_contradiction(
 )
 at_most = by_contradiction(step, "and at most the second:", ge(W, length), [whole, *signs])
 equal(step, length, W, at_least, at_most)
-premises = [step.definition(letter, "is") for letter in (V, E, W)]
-exponents = {"e": (L - 1) * rho**2 / (2 * c), "f": (2 - L) * rho**2 / (2 * c)}
-parts = step.rule(
-    "exp-sum",
-    "exp(rho^2/2c) is split between the power L - 1 of phi and mu.",
-    eq(V * E, W),
-    premises,
-    E=V,
-    F=E,
-    G=W,
-    **exponents,
-)
+parts = exp_product(step, V, E, W, "exp(rho^2/2c) is split between the power L - 1 of phi and mu.")
 step.identity("So the rate is", deep.rate(phi), mu * (L * N_phi * A.T * v), [parts])
 step.identity(
     "and the powers of phi cancel in that of phi^(2-L).",

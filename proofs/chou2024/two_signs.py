@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import same_rates
 from proofs.chou2024.instances import both_signs
 from proofs.chou2024.invariants import null_part
 from proofs.chou2024.setting import SHAPES, A, c, positive, rho, rho0, t, theta, theta0, words, z
@@ -273,7 +274,7 @@ s_u = plane.let("s_u", 2 * radius * (theta1**2 + 2 * theta2**2) * v, "s_t^u")
 s_w = plane.let("s_w", -2 * sigma * (eta1**2 + 2 * eta2**2) * v, "s_t^w")
 field = {letter: radius * (2 * radius * i * v - s_u) * letter for i, letter in ((1, theta1), (2, theta2))}
 field |= {letter: sigma * (-2 * sigma * i * v - s_w) * letter for i, letter in ((1, eta1), (2, eta2))}
-rate = plane.derivation("rate", {**field, radius: ratio * s_u, sigma: ratio * s_w}, r"\tfrac{{d}}{{dt}}{}")
+plane.derivation("rate", {**field, radius: ratio * s_u, sigma: ratio * s_w}, r"\tfrac{{d}}{{dt}}{}")
 state = (theta1, theta2, eta1, eta2, radius, sigma)
 plane.substitution("start", dict(zip(state, (*starts, radius0, sigma0), strict=True)), r"\left.{}\right|_{{t=0}}")
 first, second = theta1 * eta1, theta2 * eta2
@@ -300,11 +301,4 @@ refutation = mutated.refuted(
     },
 )
 derive = refutation.derive
-refutation.fails = derive.rule(
-    "differentiate",
-    "The rates of both sides would agree.",
-    eq(rate(first * second0), rate(second * first0)),
-    [derive["assumed"]],
-    p=first * second0,
-    q=second * first0,
-)
+refutation.fails = same_rates(derive, "The rates of both sides would agree.", derive["assumed"])

@@ -12,7 +12,17 @@ from typing import Any
 import sympy as sp
 from flint import fmpq_mat
 
-from proofs.arguments import by_contradiction, compared, equal, exp_product, exp_tangent, if_not, positive_square
+from proofs.arguments import (
+    by_contradiction,
+    compared,
+    equal,
+    exp_positive,
+    exp_product,
+    exp_tangent,
+    if_not,
+    one_limit,
+    positive_square,
+)
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof, Refutation
 from proofs.wu2020 import theorem_2_6, where_the_flow_ends, wn_against_gd
@@ -123,9 +133,7 @@ order = closer.also(
 step = order.proof()
 x_is, r_is = (X, step["at the root"]), (R, step["at rho"])
 less, more = above_tangent(step, r_is, x_is), above_tangent(step, x_is, r_is)
-signs = [
-    step.rule("exp-positive", "(positive)", gt(P, 0), [known], E=P, e=known.fact.sides[1]) for P, known in (x_is, r_is)
-]
+signs = [exp_positive(step, known, "(positive)") for _, known in (x_is, r_is)]
 rest = by_contradiction(
     step, "1 - a X is positive, as s is,", gt(1 - a * X, 0), [step["size"], step["root"], step["equation"]]
 )
@@ -196,10 +204,7 @@ at_end = ending(step, step["loss"])
 end = x_star + g_end * E_end * perp(w0)
 solution = reaches_target(step, smallest)
 with step.obtain(at_end, "The null-space part of the limit", eq(wn_part, to_wn)) as inner:
-    there = inner.rule(
-        "tends-unique", "x_WN is x* + g_inf E_inf w_0^perp.", eq(x_end, end), [inner["end"], inner["has4"]],
-        p=g * w, P=x_end, Q=end,
-    )  # fmt: skip
+    there = one_limit(inner, "x_WN is x* + g_inf E_inf w_0^perp.", inner["end"], inner["has4"])
     inner.identity("So x_WN - x* is a multiple of w_0^perp.", wn_part, to_wn, [there])
 positive = has_length(step, solution)
 length = positive_square(step, perp(w0), step["part"], "|w_0^perp|^2 > 0.")
@@ -215,9 +220,7 @@ for (label, kind), conclusion in zip(ORDERS.items(), CRITERION.values(), strict=
         fact, weight = compared(g0**2, rho * R, kind), outer.definition(e_0, "positive")
         scaled = signed(outer, "Divide by exp(-g_0^2 / c).", fact, supposed["if1"], balance, weight, unit)
         with outer.obtain(at_end, "Let G = g_inf^2.", SIDES[label]) as inner:
-            place = inner.rule(
-                "tends-unique", "Here x_WN is", eq(x_end, end), [inner["end"], inner["has4"]], p=g * w, P=x_end, Q=end
-            )
+            place = one_limit(inner, "Here x_WN is", inner["end"], inner["has4"])
             wn_distance = inner.identity(
                 "with the squared distance G - |x*|^2.", to_wn, g_end**2 - size, [place, inner["has6"]]
             )
@@ -225,10 +228,7 @@ for (label, kind), conclusion in zip(ORDERS.items(), CRITERION.values(), strict=
             with inner.obtain(
                 exponential(inner, X_here, exponent), "With X = exp((g_0^2 - G) / c)", SIDES[label]
             ) as deep:
-                halves = {"e": exponent / 2, "f": exponent / 2}
-                halves |= {"E": E_end, "F": E_end, "G": X_here}
-                premises = [inner["has2"], inner["has2"], deep["has1"]]
-                double = deep.rule("exp-sum", "= E_inf^2", eq(E_end**2, X_here), premises, **halves)
+                double = exp_product(deep, inner["has2"], inner["has2"], deep["has1"], "= E_inf^2")
                 known = {"ratio": deep["ratio"], "size": positive, "part": length, "first": start_square}
                 known |= {
                     "root": by_contradiction(
@@ -397,10 +397,7 @@ with (
     derive.obtain(refutation.assumed, "Let x_WN be the place where the flow ends,", gt(0, 0)) as outer,
     outer.obtain(at_end, "with the scale g_inf.", gt(0, 0)) as inner,
 ):
-    unique = inner.rule(
-        "tends-unique", "x_WN is x* + g_inf E_inf w_0^perp,", eq(x_lim, end), [outer["has1"], inner["has4"]],
-        p=g * w, P=x_lim, Q=end,
-    )  # fmt: skip
+    unique = one_limit(inner, "x_WN is x* + g_inf E_inf w_0^perp,", outer["has1"], inner["has4"])
     whole = inner.identity(
         "and the squared null-space part is g_inf^2 - |x*|^2:",
         norm2(perp(x_lim)),
@@ -409,7 +406,7 @@ with (
     )
     bounded = inner.inequality("g_inf^2 is at most 2.", ge(2, g_end**2), [outer["has2"], whole, total])
     exponent = (g0**2 - g_end**2) / (2 * c)
-    tangent = exp_tangent(inner, E_end, "But E_inf lies above the tangent,", inner["has2"])
+    tangent = exp_tangent(inner, inner["has2"], "But E_inf lies above the tangent,")
     value = inner.identity("whose value is", exponent, (sp.Rational(1, 4) - g_end**2) / 20, numbers_there)
     square = inner.inequality(
         "known, and so does its square.", ge(E_end**2, 1 + (sp.Rational(1, 4) - g_end**2) / 10), [tangent, value],

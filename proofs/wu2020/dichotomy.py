@@ -11,7 +11,16 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, by_contradiction, exp_product, exp_tends, is_one, rayleigh, same_limit
+from proofs.arguments import (
+    at_most_one,
+    by_contradiction,
+    exp_product,
+    exp_tends,
+    is_one,
+    ordered,
+    rayleigh,
+    same_limit,
+)
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, lemma_2_5, long_time
@@ -150,16 +159,7 @@ rows = step.identity(
 left = step.inequality("that is not negative,", ge(1, factor**2 * part), [rows], [inside])
 others = step.limit("nor is its limit", factor**2 * part, {factor: shrinks}, held**2 * part)
 ones = step.limit("sigma:", sp.Integer(1), {g: to_0})
-not_negative = step.rule(
-    "tends-order",
-    "sigma >= 0.",
-    ge(1, held**2 * part),
-    [left, ones, others],
-    p=sp.Integer(1),
-    P=sp.Integer(1),
-    q=factor**2 * part,
-    Q=held**2 * part,
-)
+not_negative = ordered(step, "sigma >= 0.", left, ones, others)
 converges = exist(w_lim, such_that=tends(w, w_lim))
 with step.cases("The direction converges.", converges, split=gt(spread, 0)) as cases:
     with cases.case("If sigma > 0, the row-space part stays away from 0, and g decays exponentially.") as case:
@@ -290,9 +290,7 @@ with step.obtain(has_limit, "Let M be the limit of g^2.", either) as inner:
     to = inner["has1"]
     floor = inner.rule("above-its-limit", "g^2 stays above it,", ge(g**2, M), [nowhere, to], q=g**2, L=M)
     nothing = inner.limit("and above 0,", sp.Integer(0), {g**2: to})
-    sign = inner.rule(
-        "tends-order", "so M >= 0.", ge(M, 0), [square, to, nothing], p=g**2, P=M, q=sp.Integer(0), Q=sp.Integer(0)
-    )
+    sign = ordered(inner, "so M >= 0.", square, to, nothing)
     with inner.cases("Is M positive?", either, split=gt(M, 0)) as cases:
         with cases.case("Yes. Then g^2 and c stay above q = c M / (c + M).") as case:
             bottom = case.inequality("c + M is positive,", gt(c + M, 0), [case["case1"], case["ratio"]])

@@ -10,7 +10,18 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import below_one, by_contradiction, exp_product, exp_tends, if_not, is_one, same_limit
+from proofs.arguments import (
+    below_one,
+    by_contradiction,
+    exp_above_tangent,
+    exp_product,
+    exp_tends,
+    if_not,
+    is_one,
+    one_limit,
+    ordered,
+    same_limit,
+)
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
@@ -122,16 +133,7 @@ rows = step.identity(
 short = step.inequality("that is not negative,", ge(1, factor**2 * part), [rows], [A_pinv * A * w])
 ends = step.limit("also in the limit,", factor**2 * part, {factor: shrinks(step, step["scale"])}, held**2 * part)
 ones = step.limit("(1 stays)", sp.Integer(1), both)
-step.rule(
-    "tends-order",
-    "where g = 0.",
-    ge(1, held**2 * part),
-    [short, ones, ends],
-    p=sp.Integer(1),
-    P=sp.Integer(1),
-    q=factor**2 * part,
-    Q=held**2 * part,
-)
+ordered(step, "where g = 0.", short, ones, ends)
 
 # One equation
 
@@ -272,16 +274,7 @@ with step.suppose("Let g_0 y'A w_0 be negative, and the invariant 1.", theorem.c
         with cases.case("If the loss tended to 0,") as case:
             remains = case.inequality("it would be at least |y|^2 / 2,", ge(f, norm2(y) / 2), [low])
             still = case.limit("(which stands still)", norm2(y) / 2, {f: case["case1"]})
-            order = case.rule(
-                "tends-order",
-                "and 0 too.",
-                ge(0, norm2(y) / 2),
-                [remains, case["case1"], still],
-                p=f,
-                P=sp.Integer(0),
-                q=norm2(y) / 2,
-                Q=norm2(y) / 2,
-            )
+            order = ordered(case, "and 0 too.", remains, case["case1"], still)
             case.absurd("A contradiction.", case.inequality("But y is not 0.", gt(0, 0), [order, size]))
         with (
             cases.case("Otherwise g tends to 0.") as case,
@@ -301,14 +294,7 @@ with step.suppose("Let g_0 y'A w_0 be 0.", theorem.conclude["rests there"]) as s
             "and the exponent g_0^2/2c is positive,", gt(g0**2 / (2 * c), 0), [case["ratio"]], [g0 / c]
         )
         differs = case.inequality("(not 0)", ne(g0**2 / (2 * c), 0), [up])
-        large = case.rule(
-            "exp-above-tangent",
-            "so its exponential is larger than 1,",
-            gt(held, 1 + g0**2 / (2 * c)),
-            [case.definition(held, "is"), differs],
-            E=held,
-            e=g0**2 / (2 * c),
-        )
+        large = exp_above_tangent(case, held, differs, "so its exponential is larger than 1,")
         large = case.inequality("(by something)", gt(held - 1, 0), [large, up])
         square = case.identity("while its square is 1.", held**2, 1, [none, begins, supposed["if1"]])
         case.absurd("A contradiction.", case.inequality("It is not.", gt(0, 0), [large, square]))
@@ -336,15 +322,7 @@ with step.suppose("Let the flow end at g = 0.", theorem.conclude["no others"]) a
     to_one = inner.identity("(p in the limit)", 1 - dot(a, w_end) ** 2, sp.Integer(1), [flat])
     ends = same_limit(inner, "to 1,", ends, tends(factor**2 * part, 1), quantity=left, limit=to_one)
     other = inner.limit("and to this:", factor**2 * part, {factor: shrinks(inner, places[g])}, held**2 * part)
-    invariant = inner.rule(
-        "tends-unique",
-        "they are the same.",
-        critical,
-        [other, ends],
-        p=factor**2 * part,
-        P=held**2 * part,
-        Q=sp.Integer(1),
-    )
+    invariant = one_limit(inner, "they are the same.", other, ends)
     with if_not(inner, "g_0 y'A w_0 is not positive.", le(push0, 0)) as case:
         keeps = signs(case, invariant, case["case1"])
         some = by_contradiction(case, "g y'A w would stay positive,", gt(push, 0), [keeps, case["case1"]])
@@ -352,16 +330,7 @@ with step.suppose("Let the flow end at g = 0.", theorem.conclude["no others"]) a
         much = by_contradiction(case, "and at least 2 |y|^2,", ge(push, 2 * beta**2), [some, low, whole], (beta,))
         gone = case.limit("though it tends to 0,", push, places, sp.Integer(0))
         still = case.limit("(this stands still)", 2 * beta**2, places)
-        order = case.rule(
-            "tends-order",
-            "which would be as large.",
-            ge(0, 2 * beta**2),
-            [much, gone, still],
-            p=push,
-            P=sp.Integer(0),
-            q=2 * beta**2,
-            Q=2 * beta**2,
-        )
+        order = ordered(case, "which would be as large.", much, gone, still)
         case.absurd("A contradiction.", case.inequality("But y is not 0.", gt(0, 0), [order], [beta]))
     supposed.proves(invariant, inner.last)
 
@@ -411,11 +380,9 @@ exponential = exist(E, such_that=[predicate("exp", E, fall), gt(E, 0)])
 found = step.rule("exp-exists", "Let t be exp(-g_0^2/2c).", exponential, e=fall)
 with step.obtain(found, "With it there is a start:", such) as inner:
     lower = inner.inequality("The exponent is negative,", gt(0, fall), [inner["ratio"]], [scale / ratio])
-    below = inner.rule("exp-below-one", "so t < 1.", gt(1, E), [inner["has1"], lower], E=E, e=fall)
+    below = below_one(inner, inner["has1"], lower, "so t < 1.")
     rest = inner.inequality("and 1 - t^2 is not negative.", ge(1 - E**2, 0), [below, inner["has2"]])
-    premises = [inner.definition(whole, "is"), inner["has1"], inner.definition(zero, "is")]
-    values = {"E": whole, "e": -fall, "F": E, "f": fall, "G": zero}
-    product = inner.rule("exp-sum", "t exp(g_0^2/2c) is exp(0),", eq(whole * E, zero), premises, **values)
+    product = exp_product(inner, whole, inner["has1"], zero, "t exp(g_0^2/2c) is exp(0),")
     invariant = inner.identity("which is 1.", E * whole, 1, [product, is_one(inner, zero)])
     root = exist(b, such_that=[eq(b**2, 1 - E**2), ge(b, 0)])
     found = inner.rule("square-root", "1 - t^2 has a root,", root, [rest], a=1 - E**2)
@@ -460,7 +427,7 @@ refutation.facts.identity("So g starts at 1.", 2 * moment.symbols["e0"] - 1, 1, 
 later = refutation.then
 positive_time = later.inequality("At t = 1,", gt(time, 0), [later["at t"]])
 moved = later.inequality("(not 0)", ne(time, 0), [positive_time])
-larger = later.rule("exp-above-tangent", "e > 2,", gt(E2, 1 + time), [later["e2:is"], moved], E=E2, e=time)
+larger = exp_above_tangent(later, later["e2:is"], moved, "e > 2,")
 inverse = exp_product(later, E1, E2, moment.symbols["e0"], "and exp(-1) is the inverse,")
 low = by_contradiction(
     later, "which is less than 1/2.", gt(sp.Rational(1, 2), E1), [larger, later["at t"], inverse, unity]

@@ -10,7 +10,18 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import compared, exp_product, exp_tangent, if_not, is_one, positive_square, same_limit
+from proofs.arguments import (
+    compared,
+    exp_above_tangent,
+    exp_positive,
+    exp_product,
+    exp_tangent,
+    if_not,
+    is_one,
+    one_limit,
+    positive_square,
+    same_limit,
+)
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import against_gradient_descent, below_theorem_2_6, theorem_2_6, wn_against_gd
@@ -29,7 +40,6 @@ from proofs.wu2020.against_gradient_descent import (
 from proofs.wu2020.instances import the_example
 from proofs.wu2020.long_time import one
 from proofs.wu2020.setting import FEWER_ROWS, A, c, f, g, g0, orthonormal, perp, w, w0, x_star, y
-from proofs.wu2020.theorem_2_6 import g_far
 from proofs.wu2020.where_the_flow_ends import E_end, g_end, part, size
 from proofs.wu2020.wn_against_gd import ORDERS, e_0, e_rho, phi_0, phi_rho, rho, signed, to_wn, x_end, x_gd
 from symbolic.notation import eq, exist, ge, gt, implies, ne, norm2, predicate, tends
@@ -112,9 +122,7 @@ with (
     step.obtain(known["sign"], "The limit of the scale", ends) as outer,
     outer.obtain(ending(outer, known["loss"]), "is the one in the limit of g w:", ends) as inner,
 ):
-    same = inner.rule(
-        "tends-unique", "both are one;", eq(g_far, g_end), [outer["has1"], inner["has3"]], p=g, P=g_far, Q=g_end
-    )
+    same = one_limit(inner, "both are one;", outer["has1"], inner["has3"])
     sign = inner.inequality("it has the sign of g_0.", gt(g0 * g_end, 0), [outer["has2"], same])
     end = x_star + g_end * E_end * perp(w0)
     place = inner.identity("The null-space part is w_0,", end, x_star + g_end * E_end * w0, [inner["null space"]])
@@ -122,24 +130,16 @@ with (
     equation = inner.identity(
         "z^2 = g_inf^2 - 1.", (g_end * E_end) ** 2, g_end**2 - 1, [inner["has6"], known["whole"], known["length"]]
     )
-    above = inner.rule(
-        "exp-positive", "E_inf is positive,", gt(E_end, 0), [inner["has2"]], E=E_end, e=(g0**2 - g_end**2) / (2 * c)
-    )
+    above = exp_positive(inner, inner["has2"], "E_inf is positive,")
     square = positive_square(inner, g_end, inner["has1"], "g_inf^2 too,")
     larger = inner.inequality("so g_inf^2 > 1.", gt(g_end**2, 1), [equation, square], [E_end])
     exponent = (g_end**2 - 1) / (2 * c)
     with inner.obtain(exponential(inner, T, exponent), "With T = exp((g_inf^2 - 1) / 2)", ends) as deep:
         positive = deep.inequality("the exponent is positive,", gt(exponent, 0), [larger, deep["ratio"]], [1 / c])
         apart = deep.inequality("not 0,", ne(exponent, 0), [positive])
-        steep = deep.rule(
-            "exp-above-tangent", "and T above its tangent,", gt(T, 1 + exponent), [deep["has1"], apart], E=T, e=exponent
-        )
+        steep = exp_above_tangent(deep, deep["has1"], apart, "and T above its tangent,")
         steep = deep.inequality("T^2 > g_inf^2.", gt(T**2, g_end**2), [steep, inverse], [T - 1])
-        premises = [deep["has1"], inner["has2"], deep.definition(Z, "is")]
-        product = deep.rule(
-            "exp-sum", "The printed one is T E_inf:", eq(T * E_end, Z), premises,
-            E=T, F=E_end, G=Z, e=exponent, f=(g0**2 - g_end**2) / (2 * c),
-        )  # fmt: skip
+        product = exp_product(deep, deep["has1"], inner["has2"], Z, "The printed one is T E_inf:")
         shorter = deep.inequality("it is larger.", gt(Z**2, (g_end * E_end) ** 2), [steep, product], [E_end])
         facts = [sign, inner["has2"], inner["has3"], to, equation, shorter, above]
         deep.witness("All together.", ends, facts, g_out=g_end, E_out=E_end)
@@ -169,10 +169,7 @@ limit.by_hand(
 )
 found = derive.cite(corrected, "limit", "By what is shown above,", ends, known)
 with derive.obtain(found, "there is a limit with a smaller z;", gt(0, 0)) as inner:
-    unique = inner.rule(
-        "tends-unique", "but there is one limit only,", eq(x_star + Z * w0, x_star + g_out * E_out * w0),
-        [inner["assumed"], inner["has4"]], p=g * w, P=x_star + Z * w0, Q=x_star + g_out * E_out * w0,
-    )  # fmt: skip
+    unique = one_limit(inner, "but there is one limit only,", inner["assumed"], inner["has4"])
     same = inner.identity("and z is that.", Z, g_out * E_out, [unique, inner["unit_start"]])
     inner.inequality("A contradiction.", gt(0, 0), [inner["has6"], same])
 refutation.fails = derive.last
@@ -248,9 +245,7 @@ end = x_star + g_end * E_end * perp(w0)
 
 def distance(step: Proof, has: dict[str, Known]) -> list[Known]:
     """The squared distance of the limit to x* is g_inf^2 - 1, which is z^2."""
-    there = step.rule(
-        "tends-unique", "It is the limit,", eq(x_end, end), [step["end"], has["has4"]], p=g * w, P=x_end, Q=end
-    )
+    there = one_limit(step, "It is the limit,", step["end"], has["has4"])
     squared = step.identity("with the squared distance g_inf^2 - 1,", to_wn, g_end**2 - 1, [there, has["has6"], length])
     again = step.identity("or z^2.", (g_end * E_end) ** 2, g_end**2 - 1, [has["has6"], whole, length])
     return [squared, again]
@@ -260,11 +255,8 @@ with step.obtain(at_end, "Where the flow ends,", gt(4 * to_wn, 1)) as inner:
     squared, equation = distance(inner, {name: inner[name] for name in ("has4", "has6")})
     exponent = (g0**2 - g_end**2) / (4 * c)
     with inner.obtain(exponential(inner, S, exponent), "with S = exp((g_0^2 - g_inf^2) / 4)", gt(4 * to_wn, 1)) as deep:
-        tangent = exp_tangent(deep, S, "above the tangent,", deep["has1"])
-        premises = [deep["has1"], deep["has1"], inner["has2"]]
-        product = deep.rule(
-            "exp-sum", "S^2 = E_inf,", eq(S * S, E_end), premises, E=S, F=S, G=E_end, e=exponent, f=exponent
-        )
+        tangent = exp_tangent(deep, deep["has1"], "above the tangent,")
+        product = exp_product(deep, deep["has1"], deep["has1"], inner["has2"], "S^2 = E_inf,")
         with if_not(deep, "4 z^2 > 1.", gt(4 * to_wn, 1)) as case:
             bounded = case.inequality(
                 "g_inf^2 is at most 5/4,", ge(sp.Rational(5, 4), g_end**2), [squared, case["case1"]]
@@ -298,10 +290,7 @@ with step.suppose("For g_0^2 <= 1", apart_closer.conclude["the point (1, 1)"]) a
                 above = case.inequality("g_inf^2 is at least 2,", ge(g_end**2, 2), [squared, case["case1"]])
                 room = case.inequality("more than g_0^2,", gt(exponent, 0), [above, supposed["if1"], inverse])
                 apart = case.inequality("the exponent is not 0,", ne(exponent, 0), [room])
-                steep = case.rule(
-                    "exp-above-tangent", "T above its tangent,", gt(T, 1 + exponent), [deep["has1"], apart],
-                    E=T, e=exponent,
-                )  # fmt: skip
+                steep = exp_above_tangent(case, deep["has1"], apart, "T above its tangent,")
                 steep = case.inequality(
                     "T^2 > g_inf^2,", gt(T**2, g_end**2), [steep, inverse, supposed["if1"]], [T - 1]
                 )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy as sp
 
-from proofs.arguments import positive_square
+from proofs.arguments import exp_positive, positive_square
 from proofs.claim import Claim, Table, Values
 from proofs.wu2020 import gradient_descent, where_the_flow_ends
 from proofs.wu2020.gradient_descent import eta, largest, part0, residual, smallest, theta, x, x0
@@ -25,10 +25,8 @@ from proofs.wu2020.setting import (
     FEWER_ROWS,
     A,
     A_pinv,
-    c,
     full_rank,
     g,
-    g0,
     perp,
     target,
     w,
@@ -170,8 +168,7 @@ length = positive_square(step, perp(w0), step["part"], "The part has a length.")
 with step.obtain(place, "With the limits,", ends.conclude["longer"]) as inner:
     apart, exponential, scale, product, equation = (inner[f"has{i}"] for i in (1, 2, 3, 4, 6))
     square = positive_square(inner, g_end, apart, "the square of the scale is positive,")
-    e = (g0**2 - g_end**2) / (2 * c)
-    sign = inner.rule("exp-positive", "and so is the exponential,", gt(E_end, 0), [exponential], E=E_end, e=e)
+    sign = exp_positive(inner, exponential, "and so is the exponential,")
     both = inner.inequality("their product with the squared part,", gt(g_end**2 * norm2(perp(w0)), 0), [square, length])
     both = inner.inequality("(times)", gt(g_end**2 * norm2(perp(w0)) * E_end, 0), [both, sign])
     both = inner.inequality("(twice)", gt(g_end**2 * norm2(perp(w0)) * E_end**2, 0), [both, sign])

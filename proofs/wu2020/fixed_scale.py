@@ -12,7 +12,7 @@ from fractions import Fraction
 import sympy as sp
 from flint import fmpq_mat
 
-from proofs.arguments import by_contradiction, is_one, positive_square, rayleigh, same_limit
+from proofs.arguments import by_contradiction, is_one, one_limit, ordered, positive_square, rayleigh, same_limit
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, long_time
@@ -550,15 +550,7 @@ with step.obtain(converges, "This point", point) as inner:
     one = same_limit(
         inner, "1,", still, tends(norm2(w), 1), quantity=inner.identity("(|w|^2)", 1, norm2(w), [unit_now])
     )
-    unit_end = inner.rule(
-        "tends-unique",
-        "as it had all along;",
-        eq(norm2(z), 1),
-        [length_end, one],
-        p=norm2(w),
-        P=norm2(z),
-        Q=sp.Integer(1),
-    )
+    unit_end = one_limit(inner, "as it had all along;", length_end, one)
     end_field = g0 * (pull_at(z) - dot(z, pull_at(z)) * z)
     speed = inner.limit("there the rate has its limit,", field, {w: to}, end_field)
     back = inner.identity("(this is the rate)", field, rate(w), [moves])
@@ -567,16 +559,7 @@ with step.obtain(converges, "This point", point) as inner:
     now = norm2(y - g0 * A * w)
     end_loss = inner.limit("and the loss", now, {w: to})
     first_loss = inner.limit("(where it began)", norm2(start(r)), {w: to}, norm2(start(r)))
-    order = inner.rule(
-        "tends-order",
-        "is not more than at the start.",
-        ge(norm2(start(r)), norm2(y - g0 * A * z)),
-        [not_more, first_loss, end_loss],
-        p=norm2(start(r)),
-        P=norm2(start(r)),
-        q=now,
-        Q=norm2(y - g0 * A * z),
-    )
+    order = ordered(inner, "is not more than at the start.", not_more, first_loss, end_loss)
     inner.witness("So there is such a point.", point, [to, unit_end, rest, order], w_end=z)
 
 no_part = eq(perp(w0), nothing)
@@ -624,8 +607,7 @@ with step.suppose("Conversely, suppose it tends to 0.", theorem.conclude["only t
                 still = deep.instantiate(motionless, "w stands still,", eq(w, w0), [deep["case1"]])
                 same = deep.identity("and its part,", perp(w), perp(w0), [still])
                 there = at_rest(deep, forever, same, "to which it would tend,")
-                premises = [there, given["if1"]]
-                unique = deep.rule("tends-unique", "as to 0.", no_part, premises, p=perp(w), P=perp(w0), Q=nothing)
+                unique = one_limit(deep, "as to 0.", there, given["if1"])
                 deep.absurd("A contradiction.", unique, case["case1"])
             with scales.case("Then") as deep, deep.cases("compare.", reached, split=ge(norm2(x_star), g0**2)) as sizes:
                 with sizes.case("Either |g_0| <= |x*|: the second alternative.") as last:
@@ -636,15 +618,7 @@ with step.suppose("Conversely, suppose it tends to 0.", theorem.conclude["only t
                     found = outer(last, "beyond", has, deep["case1"], beyond_now, "w converges,", limit)
                     with last.obtain(found, "to a point with such a part.", reached) as end:
                         to = in_the_limit(end, end["has3"], nu)
-                        unique = end.rule(
-                            "tends-unique",
-                            "It would be 0,",
-                            eq(nu / part0 * perp(w0), nothing),
-                            [to, given["if1"]],
-                            p=perp(w),
-                            P=nu / part0 * perp(w0),
-                            Q=nothing,
-                        )
+                        unique = one_limit(end, "It would be 0,", to, given["if1"])
                         none = end.identity("and nu with it,", nu**2, 0, [unique])
                         absurd = end.inequality("but nu^2 is positive.", gt(0, 0), [end["has2"], none, last["case1"]])
                         end.absurd("A contradiction.", absurd)

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, positive_square
+from proofs.arguments import by_contradiction, ordered, positive_square
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.wu2020 import fixed_scale
@@ -205,16 +205,7 @@ with step.obtain(ends, "and at the limit z", limit) as inner:
     none = inner.rule("tends-unique", "0.", eq(whole, nothing), [part_end, gone], p=perp(w), P=whole, Q=nothing)
     ascent_end = g0 * dot(x_star, w_end) - g0**2
     high_end = inner.limit("The quantity above it converges,", part0 * ascent, {w: to}, part0 * ascent_end)
-    order = inner.rule(
-        "tends-order",
-        "to something that is not negative;",
-        ge(part0 * ascent_end, 0),
-        [higher, high_end, low_end],
-        p=part0 * ascent,
-        P=part0 * ascent_end,
-        q=part * start(ascent),
-        Q=sp.Integer(0),
-    )
+    order = ordered(inner, "to something that is not negative;", higher, high_end, low_end)
     rise = by_contradiction(inner, "so g_0 x*'z is at least g_0^2.", ge(ascent_end, 0), [order, inner["part"]])
     u, tau = A_pinv.T * w_end, dot(w_end, pull_at(w_end))
     turned = inner.identity(

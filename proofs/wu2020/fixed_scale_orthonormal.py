@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_product, is_one, positive_square, same_limit
+from proofs.arguments import by_contradiction, exp_product, exp_vanishes, is_one, one_limit, positive_square, same_limit
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
@@ -166,15 +166,7 @@ product = step.inequality("(a product)", ge(norm2(miss0) * closing * (4 - far**2
 above = step.inequality("So |w - w*|^2 is at most this,", ge(bound, norm2(miss)), [closer, product], [1 / far0])
 k = 2 * pace
 speed = step.inequality("(positive)", gt(k, 0), [step["pace"]])
-vanishes = step.rule(
-    "exp-vanishes",
-    "which vanishes",
-    tends(closing, 0),
-    [forever, step.definition(closing, "is"), speed, stands(step, k), time_passes(step)],
-    E=closing,
-    k=k,
-    t=t,
-)
+vanishes = exp_vanishes(step, closing, forever, speed, stands(step, k), time_passes(step), "which vanishes")
 total = step.limit("in the limit.", bound, {closing: vanishes}, sp.Integer(0))
 gone = step.rule("squeeze", "So w - w* tends to 0,", tends(miss, 0), [above, total], v=miss, e=bound)
 step.limit("and w to w*.", miss + w_star, {miss: gone}, w_star)
@@ -441,9 +433,7 @@ with step.suppose("Conversely, suppose w tends to w*.", corrected.conclude["only
         with cases.case("otherwise") as case:
             still = case.instantiate(standing, "w would stay there,", eq(w, -w_star), [case["case1"]])
             there = at_rest(case, forever, still, "and tend to -w*,")
-            unique = case.rule(
-                "tends-unique", "so -w* = w*,", eq(-w_star, w_star), [there, given["if1"]], p=w, P=-w_star, Q=w_star
-            )
+            unique = one_limit(case, "so -w* = w*,", there, given["if1"])
             one = case.identity("and 1 = 0.", sp.Integer(1), sp.Integer(0), [unique, case["unit_star"]])
             case.absurd("A contradiction.", one)
     first = inner.last

@@ -5,7 +5,7 @@ there. From outside the row space the flow ends there if g_0 = g*, or if w* is a
 such g_0 the limit is the nearest point of the sphere, whatever w* is, and for an eigenvector this is w*.
 """
 
-from proofs.arguments import by_contradiction, positive_square, same_limit
+from proofs.arguments import by_contradiction, one_limit, positive_square, same_limit
 from proofs.claim import Claim
 from proofs.statement import Known, Proof
 from proofs.wu2020 import fixed_scale, fixed_scale_nearest, fixed_scale_rows
@@ -23,7 +23,6 @@ from proofs.wu2020.fixed_scale import (
     point,
     pull_at,
     size,
-    w_end,
 )
 from proofs.wu2020.fixed_scale_nearest import limit, nearest, rho1, ridge, sample_target
 from proofs.wu2020.fixed_scale_orthonormal import (
@@ -159,9 +158,7 @@ found = step.cite(
 )
 with step.suppose("If w tends to w*,", arriving.conclude["rests"]) as given:
     with given.step.obtain(ends, "this point", rests) as inner:
-        same = inner.rule(
-            "tends-unique", "is w*,", eq(w_end, w_star), [inner["has1"], given["if1"]], p=w, P=w_end, Q=w_star
-        )
+        same = one_limit(inner, "is w*,", inner["has1"], given["if1"])
         rest = inner.identity("so w* is at rest.", force(w_star), nothing, [inner["has3"], same])
         inner.instantiate(found, "One of these cases holds.", rests, [rest])
     given.proves(given.step.last)
@@ -229,7 +226,7 @@ def moves(step: Proof, outside: Known, to: Known) -> Known:
             still = of_fixed_scale(case, "g_0 = 0", "nothing moves,")
             still = case.instantiate(still, "at no time,", eq(w, w0), [case["case1"]])
             there = at_rest(case, lasts(case, not_negative(case)), still, "and w tends to w_0,")
-            same = case.rule("tends-unique", "which is w*,", eq(w0, w_star), [there, to], p=w, P=w0, Q=w_star)
+            same = one_limit(case, "which is w*,", there, to)
             none = case.identity("in the row space.", perp(w0), nothing, [same, rows_star])
             case.absurd("A contradiction.", none, outside)
     return step.last
@@ -238,9 +235,7 @@ def moves(step: Proof, outside: Known, to: Known) -> Known:
 def is_ahead(step: Proof, outside: Known, moving: Known, shorter: Known, to: Known) -> Known:
     """g_0 g* > g_0^2, where |g_0| < |x*| and w tends to w*."""
     with step.obtain(nearest_point(step, outside, moving, shorter), "which is w*:", ahead) as inner:
-        same = inner.rule(
-            "tends-unique", "limits are unique,", eq(z_end, w_star), [inner["has1"], to], p=w, P=z_end, Q=w_star
-        )
+        same = one_limit(inner, "limits are unique,", inner["has1"], to)
         product = inner.identity(
             "so (g_0 g* - g_0^2) |A w*|^2 = g_0^2 rho,",
             (g0 * g_star - g0**2) * stretch,
@@ -268,10 +263,7 @@ def is_as_long(step: Proof, outside: Known, moving: Known, longer: Known, to: Kn
     upper = step.last
     with step.obtain(solution_point(step, outside, moving, longer), "which is w*:", eq(g0, g_star)) as inner:
         none = no_part(inner, moving, [upper, square])
-        end = inner["has3"].fact.sides[1]
-        same = inner.rule(
-            "tends-unique", "So w* = x* / g_0,", eq(end, w_star), [inner["has3"], to], p=w, P=end, Q=w_star
-        )
+        same = one_limit(inner, "So w* = x* / g_0,", inner["has3"], to)
         scaled = inner.identity("x* = g_0 w*,", x_star, g0 * w_star, [same, none])
         inner.identity("and g_0 = g*.", g0, g_star, [scaled, inner["polar"], inner["unit_star"]])
     return step.last

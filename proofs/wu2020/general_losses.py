@@ -19,8 +19,11 @@ from proofs.arguments import (
     exp_tends,
     if_not,
     is_one,
+    one_limit,
+    quotient_tends,
     rayleigh,
     same_limit,
+    same_rates,
 )
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
@@ -182,14 +185,7 @@ refutation = false.refuted(
     {"m": 1, "d": 2},
     here,
 )
-constant = refutation.derive.rule(
-    "differentiate",
-    "If it were invariant, its rate would be zero.",
-    eq(rate(norm2(perp(w)) * grown), rate(norm2(perp(w0)) * grown0)),
-    [refutation.assumed],
-    p=norm2(perp(w)) * grown,
-    q=norm2(perp(w0)) * grown0,
-)
+constant = same_rates(refutation.derive, "If it were invariant, its rate would be zero.", refutation.assumed)
 refutation.fails = refutation.derive.identity(
     "Divide by the exponential.", g * dot(w, A.T * v) * norm2(perp(w)) * (1 - 2 / n**2), 0, [constant]
 )
@@ -205,14 +201,7 @@ refutation = mutated.refuted(
     "At the same start the part in the row space grows, the other side shrinks.", "invariant", {"m": 1, "d": 2},
     {**here, factor: [[1]]},
 )  # fmt: skip
-refutation.fails = refutation.derive.rule(
-    "differentiate",
-    "If it held at all times, the slopes would agree.",
-    eq(rate(w - perp(w)), rate(factor * (w0 - perp(w0)))),
-    [refutation.assumed],
-    p=w - perp(w),
-    q=factor * (w0 - perp(w0)),
-)
+refutation.fails = same_rates(refutation.derive, "If it held at all times, the slopes would agree.", refutation.assumed)
 
 # What follows from it, and what else is true for every loss. The letter l is the loss, and follows the chain rule
 
@@ -579,15 +568,13 @@ with step.obtain(lower, "Its limit", tends(p, 0)) as inner:
             case, "tends to 1,", one_now, tends(p * s, M * (1 / M)),
             quantity=case.identity("(p s = 1)", sp.Integer(1), p * s),
         )  # fmt: skip
-        far = case.rule(
-            "tends-quotient", "to 1/M,", tends(s, 1 / M), [to, product, case["case1"]], p=p, P=M, q=s, Q=1 / M
-        )
+        far = quotient_tends(case, "to 1/M,", tends(s, 1 / M), to, product, case["case1"])
         minus = case.limit("-s to -1/M,", -s, {s: far}, -1 / M)
         exponential = exist(E, such_that=[predicate("exp", E, -1 / M), gt(E, 0)])
         found = case.rule("exp-exists", "and", exponential, e=-1 / M)
         with case.obtain(found, "exp(-s) to its exponential,", FALSE) as deep:
-            other = exp_tends(deep, tail, E, minus, "exp(-1/M)", deep["has1"])
-            same = deep.rule("tends-unique", "would be 0,", eq(E, 0), [other, vanishes], p=tail, P=E, Q=sp.Integer(0))
+            other = exp_tends(deep, tail, deep["has1"], minus, "exp(-1/M)")
+            same = one_limit(deep, "would be 0,", other, vanishes)
             nothing = deep.inequality("but is positive.", gt(0, 0), [deep["has2"], same])
             deep.absurd("A contradiction.", nothing)
     zero = inner.last

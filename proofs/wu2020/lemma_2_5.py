@@ -7,7 +7,7 @@ doubles the exponent.
 from collections.abc import Sequence
 from typing import Any
 
-from proofs.arguments import exp_product
+from proofs.arguments import exp_product, same_rates
 from proofs.claim import Claim
 from proofs.statement import Known, Proof
 from proofs.wu2020.instances import along_the_flow
@@ -108,14 +108,7 @@ refutation = mutated.refuted(
     size,
     {**here, twice: [[1]]},
 )
-refutation.fails = refutation.derive.rule(
-    "differentiate",
-    "If it held at all times, the slopes would agree.",
-    eq(rate(perp(w)), rate(twice * perp(w0))),
-    [refutation.assumed],
-    p=perp(w),
-    q=twice * perp(w0),
-)
+refutation.fails = same_rates(refutation.derive, "If it held at all times, the slopes would agree.", refutation.assumed)
 
 squared = Claim("wu2020/lemma-2.5-norm", language, "The invariant of the norm", sample, ANY_RANK, along_the_flow)
 printed_norm = squared.printed(
@@ -131,14 +124,7 @@ refutation = printed_norm.refuted(
     here,
 )
 derive = refutation.derive
-constant = derive.rule(
-    "differentiate",
-    "If it were invariant, its rate would be zero.",
-    eq(rate(norm2(perp(w)) * grown), rate(norm2(perp(w0)) * grown0)),
-    [refutation.assumed],
-    p=norm2(perp(w)) * grown,
-    q=norm2(perp(w0)) * grown0,
-)
+constant = same_rates(derive, "If it were invariant, its rate would be zero.", refutation.assumed)
 refutation.fails = derive.identity(
     "Divide by the exponential.", g * dot(w, A.T * r) * norm2(perp(w)) * (1 - 2 / n**2), 0, [constant]
 )
@@ -208,14 +194,7 @@ mutated = squared.mutated(
     language=opposite,
 )
 refutation = mutated.refuted("At the same start the slope is not 0.", "invariant", size, here)
-constant = refutation.derive.rule(
-    "differentiate",
-    "If it were invariant, its rate would be zero.",
-    eq(rate(norm2(perp(w)) * fallen), rate(norm2(perp(w0)) * fallen0)),
-    [refutation.assumed],
-    p=norm2(perp(w)) * fallen,
-    q=norm2(perp(w0)) * fallen0,
-)
+constant = same_rates(refutation.derive, "If it were invariant, its rate would be zero.", refutation.assumed)
 refutation.fails = refutation.derive.identity(
     "Divide by the exponential.", g * dot(w, A.T * r) * norm2(perp(w)) * (1 + 1 / n**2), 0, [constant]
 )

@@ -9,7 +9,17 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_product, exp_tends, is_one, rayleigh, same_limit
+from proofs.arguments import (
+    by_contradiction,
+    exp_product,
+    exp_tends,
+    exp_vanishes,
+    is_one,
+    ordered,
+    quotient_tends,
+    rayleigh,
+    same_limit,
+)
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, lemma_2_5
@@ -165,15 +175,7 @@ bound = step.inequality(
 k = 2 * smallest * pace
 clock, still = time_passes(step), stands(step, k)
 speed = step.inequality("The exponent is negative,", gt(k, 0), [step["rank"], step["pace"]])
-vanishes = step.rule(
-    "exp-vanishes",
-    "so the bound vanishes",
-    tends(fall, 0),
-    [forever, step.definition(fall, "is"), speed, still, clock],
-    E=fall,
-    k=k,
-    t=t,
-)
+vanishes = exp_vanishes(step, fall, forever, speed, still, clock, "so the bound vanishes")
 total = step.limit("in the limit,", 2 * start(f) * fall, {fall: vanishes}, sp.Integer(0))
 twice = step.inequality("and with it the residual:", ge(2 * start(f) * fall, norm2(r)), [bound])
 gone = step.rule("squeeze", "r tends to 0,", tends(r, 0 * r), [twice, total], v=r, e=2 * start(f) * fall)
@@ -201,16 +203,7 @@ path = step.rule(
 with step.obtain(path, "Its limit", away.conclude["limit"]) as inner:
     square = inner.limit("has a square,", g**2, {g: inner["has1"]})
     constant = inner.limit("which p", pace, {g: inner["has1"]})
-    order = inner.rule(
-        "tends-order",
-        "does not exceed.",
-        ge(L**2, pace),
-        [inner["scale"], square, constant],
-        p=g**2,
-        P=L**2,
-        q=pace,
-        Q=pace,
-    )
+    order = ordered(inner, "does not exceed.", inner["scale"], square, constant)
     inner.witness("So there is such a limit.", away.conclude["limit"], [inner["has1"], order], g_lim=L)
 
 # If the loss tends to 0 and the scale to something else than 0, the direction converges
@@ -237,21 +230,12 @@ gone = step.rule("squeeze", "r tends to 0.", tends(r, 0 * r), [square, twice], v
 known = {label: step[label] for label in lemma_2_5.given}
 invariant = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5,", lemma_2_5.printed.conclude["invariant"], known)
 moving = step.limit("the exponent there converges,", exponent, {g: step["scale"]}, exponent_bar)
-shrinks = exp_tends(step, factor, e_bar, moving, "and its exponential.", step["factor"])
+shrinks = exp_tends(step, factor, step["factor"], moving, "and its exponential.")
 parts = A_pinv * y - A_pinv * r + g * factor * perp(w0)
 whole = step.identity("g w is the sum of its parts,", parts, g * w, [invariant])
 total = step.limit("which converges,", parts, {r: gone, g: step["scale"], factor: shrinks}, end)
 product = same_limit(step, "so g w does,", total, tends(g * w, end), quantity=whole)
-step.rule(
-    "tends-quotient",
-    "and w.",
-    tends(w, end / g_bar),
-    [step["scale"], product, step["apart"]],
-    p=g,
-    P=g_bar,
-    q=w,
-    Q=end / g_bar,
-)
+quotient_tends(step, "and w.", tends(w, end / g_bar), step["scale"], product, step["apart"])
 
 # From below the loss at g = 0
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_tangent, is_one
+from proofs.arguments import at_most_one, by_contradiction, exp_positive, exp_product, exp_tangent, is_one
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.instances import scale_equations
@@ -98,7 +98,7 @@ order = claim.also(
 )
 step = order.proof()
 tangent = above_tangent(step, (Y, step["Y"]), (X, step["X"]))
-positive = step.rule("exp-positive", "X is positive,", gt(X, 0), [step["X"]], E=X, e=here)
+positive = exp_positive(step, step["X"], "X is positive,")
 higher = step.inequality("so X~ is not smaller than X,", ge(Y - X, 0), [tangent, positive, step["exponents"]])
 share = step.inequality(
     "and a~ X~ not smaller than a X.", ge(b * Y - a * X, 0), [higher, positive, step["part"], step["parts"]]
@@ -136,9 +136,8 @@ generalized = claim.also(
     language=lambert,
 )
 step = generalized.proof()
-premises = [step["X"], step.definition(rise, "is"), step.definition(lift, "is")]
 exponents = {"e": here, "f": G / k}
-whole = step.rule("exp-sum", "X exp(G/c) = exp(u/c).", eq(X * rise, lift), premises, E=X, F=rise, G=lift, **exponents)
+whole = exp_product(step, step["X"], rise, lift, "X exp(G/c) = exp(u/c).")
 with step.suppose("Multiply the equation", generalized.conclude["from"]) as supposed:
     known = [whole, supposed["if1"]]
     supposed.proves(supposed.step.identity("by exp(x) / c.", rise * (x - sigma), kappa * x, known))
@@ -167,10 +166,10 @@ between = claim.also(
     says="G is at least s, and lies between u and s / (1 - a); it is on the side of s / (1 - a).",
 )
 step = between.proof()
-positive = step.rule("exp-positive", "X is positive,", gt(X, 0), [step["X"]], E=X, e=here)
+positive = exp_positive(step, step["X"], "X is positive,")
 share = step.inequality("so a G X is not negative,", ge(a * X, 0), [positive, step["part"]])
 step.inequality("and G is at least s.", ge(G, s), [share, step["G"]])
-convex = exp_tangent(step, X, "The exponential lies above its tangent.", step["X"])
+convex = exp_tangent(step, step["X"], "The exponential lies above its tangent.")
 
 
 def up_to(step: Proof, small: Known) -> Known:
@@ -183,7 +182,7 @@ def up_to(step: Proof, small: Known) -> Known:
 def down_to(step: Proof, large: Known) -> Known:
     """(1 - a) G <= s, where G >= u."""
     sign = step.inequality("The exponent is not positive,", ge(0, here), [large, step["ratio"]], [1 / k])
-    less = step.rule("exp-at-most-one", "X is at most 1,", ge(1, X), [step["X"], sign], E=X, e=here)
+    less = at_most_one(step, step["X"], sign, "X is at most 1,")
     part = step.inequality("a X at most a,", ge(a * (1 - X), 0), [less, step["part"]])
     return step.inequality("so (1 - a) G is at most s.", le((1 - a) * G, s), [part, step["G"]])
 
@@ -235,7 +234,7 @@ classical = claim.also(
     "bound for G; with any number that is not below G in the place of the factor s it is an upper bound.",
 )
 step = classical.proof()
-positive = step.rule("exp-positive", "X is positive,", gt(X, 0), [step["X"]], E=X, e=here)
+positive = exp_positive(step, step["X"], "X is positive,")
 share = step.inequality("so a X is not negative,", ge(a * X, 0), [positive, step["part"]])
 least = step.inequality("and G is at least s.", ge(G, s), [share, step["G"]])
 
@@ -252,7 +251,7 @@ def compared(step: Proof, fact: Fact, by: Callable[[Proof, Known], Known]) -> Kn
 
 with step.suppose("Let L solve the equation.", classical.conclude["above"]) as supposed:
     tangent = above_tangent(supposed.step, (X, step["X"]), (S, supposed["if1"]))
-    sign = supposed.step.rule("exp-positive", "S is positive.", gt(S, 0), [supposed["if1"]], E=S, e=(u - low) / k)
+    sign = exp_positive(supposed.step, supposed["if1"], "S is positive.")
 
     def too_large(step: Proof, apart: Known) -> Known:
         gap = step.inequality("(L - G) / c is positive,", gt((low - G) / k, 0), [apart, step["ratio"]], [1 / k])
@@ -290,7 +289,7 @@ small = claim.also(
     "between u and u - c log((u - s) / (a u)), within a multiple of c of u.",
 )
 step = small.proof()
-positive = step.rule("exp-positive", "X is positive,", gt(X, 0), [step["X"]], E=X, e=here)
+positive = exp_positive(step, step["X"], "X is positive,")
 share = step.inequality("so a X is positive,", gt(a * X, 0), [positive, step["part"]])
 least = step.inequality("and G is at least s.", ge(G, s), [share, step["G"]])
 with step.suppose("Let S = exp((u - s) / c).", small.conclude["close to s"]) as supposed:
@@ -309,7 +308,7 @@ with step.suppose("Let T = (u - s) / (a u), with logarithm ell.", small.conclude
     whole = inner.inequality("and a G u.", gt(a * G * u, 0), [whole, inner["start"]])
     rise = above_tangent(inner, (X, inner["X"]), (T, supposed["if2"]))
     fall = above_tangent(inner, (T, supposed["if2"]), (X, inner["X"]))
-    bound = inner.rule("exp-positive", "T is positive too.", gt(T, 0), [supposed["if2"]], E=T, e=ell)
+    bound = exp_positive(inner, supposed["if2"], "T is positive too.")
 
     def follows(step: Proof, side: Fact, tangent: Known, sign: Known, apart: Expression) -> Known:
         """How the exponents of X and T compare, as X and T do; `apart` is positive otherwise."""
@@ -354,9 +353,9 @@ large = claim.also(
     "c s <= G (G - u) <= s (c + G - u): then the root grows like the square root of c s.",
 )
 step = large.proof()
-positive = step.rule("exp-positive", "X is positive,", gt(X, 0), [step["X"]], E=X, e=here)
+positive = exp_positive(step, step["X"], "X is positive,")
 share = step.inequality("and a G is not negative.", ge(a * G, 0), [step["part"], step["G"]])
-convex = exp_tangent(step, X, "X is at least 1 - (G - u) / c,", step["X"])
+convex = exp_tangent(step, step["X"], "X is at least 1 - (G - u) / c,")
 scaled = step.inequality("or multiplied by c,", ge(k * X, k + u - G), [convex, step["ratio"]])
 lower = step.inequality("which bounds s / G = 1 - a X above.", large.conclude["lower"], [scaled, share])
 begin = is_one(step, one)

@@ -14,7 +14,7 @@ import sympy as sp
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
-from proofs.arguments import by_contradiction, not_negative, positive_square, rayleigh, same_limit
+from proofs.arguments import by_contradiction, not_negative, one_limit, positive_square, rayleigh, same_limit
 from proofs.claim import Claim, Table, Values
 from proofs.wu2020 import long_time
 from proofs.wu2020.instances import rates_at_the_end
@@ -234,29 +234,13 @@ twice = step.limit("The loss tends to 0,", 2 * f, {f: step["loss"]}, 0 * f)
 square = step.inequality("and is half of |r|^2,", ge(2 * f, norm2(r)))
 gone = step.rule("squeeze", "so r tends to 0,", tends(r, 0 * r), [square, twice], v=r, e=2 * f)
 remains = step.limit("but also to y - g_inf A w_inf.", y - g * A * w, places)
-zero = step.rule(
-    "tends-unique",
-    "They are the same:",
-    eq(y - g_end * A * w_end, 0 * y),
-    [remains, gone],
-    p=y - g * A * w,
-    P=y - g_end * A * w_end,
-    Q=0 * y,
-)
+zero = one_limit(step, "They are the same:", remains, gone)
 solved = step.identity("the flow ends at a solution.", g_end * A * w_end, y, [zero])
 length = step.limit("The length of w", norm2(w), places)
 ones = step.limit("is 1 for ever,", sp.Integer(1), places)
 back = step.identity("(|w| = 1)", sp.Integer(1), norm2(w), norms)
 ones = same_limit(step, "so", ones, tends(norm2(w), 1), quantity=back)
-unit_end = step.rule(
-    "tends-unique",
-    "it is 1 in the limit.",
-    eq(norm2(w_end), 1),
-    [length, ones],
-    p=norm2(w),
-    P=norm2(w_end),
-    Q=sp.Integer(1),
-)
+unit_end = one_limit(step, "it is 1 in the limit.", length, ones)
 with step.suppose("Let v be an eigenvector of N at the limit.", theorem.conclude["eigenvalues"]) as supposed:
     inner = supposed.step
     known = {"unit": unit_end, "ratio": not_negative_ratio(inner), "eigen": supposed["if1"], "apart": supposed["if2"]}

@@ -8,7 +8,15 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_product, is_one, positive_square
+from proofs.arguments import (
+    by_contradiction,
+    exp_above_tangent,
+    exp_product,
+    exp_vanishes,
+    is_one,
+    ordered,
+    positive_square,
+)
 from proofs.claim import Claim, Values
 from proofs.wu2020 import dichotomy, where_the_flow_ends
 from proofs.wu2020.dichotomy import outside, spread, w_star
@@ -107,16 +115,7 @@ with step.cases("the loss tends to 0.", one.conclude["loss"], on=either) as case
             to = inner["has1"]
             limit = inner.limit("The square of y'A w converges", pull**2, {w: to}, dot(y, A * w_star) ** 2)
             floor = inner.limit("above", norm2(y) * smallest * spread, {w: to})
-            order = inner.rule(
-                "tends-order",
-                "the same bound,",
-                ge(dot(y, A * w_star) ** 2, norm2(y) * smallest * spread),
-                [away, limit, floor],
-                p=pull**2,
-                P=dot(y, A * w_star) ** 2,
-                q=norm2(y) * smallest * spread,
-                Q=norm2(y) * smallest * spread,
-            )
+            order = ordered(inner, "the same bound,", away, limit, floor)
             nothing = inner.inequality("which is positive.", gt(0, 0), [order, bound, inner["has2"]])
             inner.absurd("A contradiction.", nothing)
 
@@ -193,21 +192,11 @@ clock_runs = facts.identity("(time passes)", moment.operators["rate"](time), 1)
 for_ever = facts.rule("complete-clock", "For all times", complete(time), [clock_runs], t=time)
 speed = facts.inequality("(1 > 0)", gt(1, 0))
 still = facts.identity("(1 does not move)", moment.operators["rate"](sp.Integer(1)), 0)
-fades = facts.rule(
-    "exp-vanishes",
-    "exp(-t) tends to 0,",
-    tends(fall, 0),
-    [for_ever, facts.definition(fall, "is"), speed, still, clock_runs],
-    E=fall,
-    k=sp.Integer(1),
-    t=time,
-)
+fades = exp_vanishes(facts, fall, for_ever, speed, still, clock_runs, "exp(-t) tends to 0,")
 facts.limit("and so does the loss 2 exp(-2 t).", 2 * fall**2, {fall: fades}, sp.Integer(0))
 later = refutation.then
 apart = later.inequality("At t = 1", ne(time, 0), [later["at t"]])
-tangent = later.rule(
-    "exp-above-tangent", "exp(t) > 2,", gt(rise, 1 + time), [later.definition(rise, "is"), apart], E=rise, e=time
-)
+tangent = exp_above_tangent(later, rise, apart, "exp(t) > 2,")
 product = exp_product(later, fall, rise, begin, "and exp(-t) exp(t) = 1,")
 one_then = is_one(later, begin)
 facts_then = [tangent, later.definition(fall, "positive"), product, one_then, later["at t"]]

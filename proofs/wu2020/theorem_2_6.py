@@ -15,13 +15,18 @@ import sympy as sp
 
 from proofs.arguments import (
     by_contradiction,
+    exp_above_tangent,
+    exp_positive,
     exp_product,
     exp_tangent,
     if_not,
     is_one,
+    one_limit,
+    ordered,
     positive_square,
     rayleigh,
     same_limit,
+    same_rates,
 )
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
@@ -128,16 +133,7 @@ def same_sign(step: Proof, apart: Known, to: Known, square: Known) -> Known:
     product = step.limit("also in the limit,", g * g0, {g: to})
     nothing = step.limit("(0 stays 0)", sp.Integer(0), {g: to})
     weak = step.inequality("if weakly:", ge(g * g0, 0), [one_sign])
-    order = step.rule(
-        "tends-order",
-        "g_0 times the limit is not negative.",
-        ge(g0 * limit, 0),
-        [weak, product, nothing],
-        p=g * g0,
-        P=g0 * limit,
-        q=sp.Integer(0),
-        Q=sp.Integer(0),
-    )
+    order = ordered(step, "g_0 times the limit is not negative.", weak, product, nothing)
     begun = by_contradiction(step, "It started from g_0, which is not 0 either,", ne(g0, 0), [one_sign])
     begun = positive_square(step, g0, begun, "so g_0^2 > 0.")
     return by_contradiction(step, "Hence the product is positive.", gt(g0 * limit, 0), [order, begun, square])
@@ -265,9 +261,7 @@ with step.obtain(converges, "Is it below the loss at g = 0?", level.conclude["li
                 [higher, case["case1"], kept, case["gain"]],
             )
             flat = case.rule("zero-norm", "it is 0 for ever,", eq(gain, 0), [flat], v=gain)
-            still = case.rule(
-                "differentiate", "and so is its rate.", eq(rate(gain), rate(0 * g)), [flat], p=gain, q=0 * g
-            )
+            still = same_rates(case, "and so is its rate.", flat)
             total = case.identity("So", c * along**2 + norm2(g * across), 0, [still, exact])
             first = by_contradiction(case, "both terms vanish,", ge(0, along**2), [total, case["ratio"]], (g * across,))
             first = case.rule("zero-norm", "w'A'r = 0", eq(along, 0), [first], v=along)
@@ -362,8 +356,8 @@ one_scale = claim.also(
     language=numbers,
 )
 step = one_scale.proof()
-step.rule("exp-positive", "The exponentials", gt(at_gamma, 0), [step["at gamma"]], E=at_gamma, e=to_gamma)
-step.rule("exp-positive", "are positive.", gt(at_sigma, 0), [step["at sigma"]], E=at_sigma, e=to_sigma)
+exp_positive(step, step["at gamma"], "The exponentials")
+exp_positive(step, step["at sigma"], "are positive.")
 with if_not(step, "a is 0.", ge(0, a)) as case:
     same = case.identity("divide by a,", sigma * at_sigma, gamma * at_gamma, [case["printed"]])
     larger = case.identity(
@@ -376,29 +370,11 @@ with if_not(step, "a is 0.", ge(0, a)) as case:
     exponent = (gamma**2 - sigma**2) / (2 * k)
     positive = case.inequality("So the exponent of T is positive,", gt(exponent, 0), [larger, case["ratio"]], [1 / k])
     apart = case.inequality("not 0,", ne(exponent, 0), [positive])
-    steeper = case.rule(
-        "exp-above-tangent",
-        "and T > 1 + (gamma^2 - sigma^2) / 2k.",
-        gt(between, 1 + exponent),
-        [case.definition(between, "is"), apart],
-        E=between,
-        e=exponent,
-    )
+    steeper = exp_above_tangent(case, between, apart, "and T > 1 + (gamma^2 - sigma^2) / 2k.")
     steeper = case.inequality(
         "Square it: T^2 > 1 + (gamma^2 - sigma^2) / k.", gt(between**2, 1 + 2 * exponent), [steeper], [between - 1]
     )
-    premises = [case.definition(between, "is"), case["at gamma"], case["at sigma"]]
-    product = case.rule(
-        "exp-sum",
-        "T is the quotient of the exponentials,",
-        eq(between * at_gamma, at_sigma),
-        premises,
-        E=between,
-        F=at_gamma,
-        G=at_sigma,
-        e=exponent,
-        f=to_gamma,
-    )
+    product = exp_product(case, between, case["at gamma"], case["at sigma"], "T is the quotient of the exponentials,")
     square = case.identity("so that gamma^2 = sigma^2 T^2.", gamma**2, sigma**2 * between**2, [same, product])
     steeper = case.inequality("Together,", gt(gamma**2, sigma**2 * (1 + 2 * exponent)), [steeper, square, room])
     less = case.inequality("and as sigma^2 >= k,", ge(sigma**2 * exponent, k * exponent), [case["size"], positive])
@@ -442,39 +418,16 @@ with step.suppose("Without a null-space part", corrected.conclude["row space"]) 
 with step.suppose("Conversely, if g w tends to x*,", corrected.conclude["minimum norm"]) as supposed:
     inner = supposed.step
     with inner.obtain(at_end, "the limits agree:", none) as deep:
-        unique = deep.rule(
-            "tends-unique",
-            "x* is the limit,",
-            eq(x_star, end),
-            [supposed["if1"], deep["has4"]],
-            p=g * w,
-            P=x_star,
-            Q=end,
-        )
+        unique = one_limit(deep, "x* is the limit,", supposed["if1"], deep["has4"])
         gone = deep.identity("so g_inf exp(...) w_0^perp = 0,", g_end * E_end * perp(w0), 0 * w0, [unique])
-        deep.rule(
-            "exp-positive",
-            "and neither factor is 0.",
-            gt(E_end, 0),
-            [deep["has2"]],
-            E=E_end,
-            e=(g0**2 - g_end**2) / (2 * c),
-        )
+        exp_positive(deep, deep["has2"], "and neither factor is 0.")
         deep.identity("Divide.", perp(w0), 0 * w0, [gone])
     supposed.proves(inner.last)
 share = step.inequality("(a square)", ge(part, 0), [], [perp(w0)])
 with step.suppose("If it is the printed limit,", corrected.conclude["printed"]) as supposed:
     inner = supposed.step
     with inner.obtain(at_end, "the limits agree:", none) as deep:
-        unique = deep.rule(
-            "tends-unique",
-            "there is one limit;",
-            eq(as_printed, end),
-            [supposed["if4"], deep["has4"]],
-            p=g * w,
-            P=as_printed,
-            Q=end,
-        )
+        unique = one_limit(deep, "there is one limit;", supposed["if4"], deep["has4"])
         sizes = deep.identity("take the product with w_0^perp.", part * scale * E_scale, part * g_end * E_end, [unique])
         room = deep.inequality("With g*^2 >= c", ge(scale**2, c), [supposed["if1"], supposed["if3"]])
         equation = deep.identity(

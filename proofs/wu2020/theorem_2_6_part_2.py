@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, if_not, is_one, positive_square, same_limit
+from proofs.arguments import by_contradiction, exp_vanishes, if_not, is_one, one_limit, positive_square, same_limit
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
@@ -54,7 +54,7 @@ from proofs.wu2020.setting import (
     x_star,
     y,
 )
-from proofs.wu2020.theorem_2_6 import g_far, keeps, sufficient
+from proofs.wu2020.theorem_2_6 import keeps, sufficient
 from proofs.wu2020.tools import reaches_target, refuted_at_rest
 from proofs.wu2020.where_the_flow_ends import g_end
 from symbolic.notation import Expression, any_of, complete, dot, eq, exist, for_all, ge, gt, implies, ne, norm2, tends
@@ -244,10 +244,7 @@ runs = known.identity("Time passes;", moment.operators["rate"](time), 1)
 forever = known.rule("complete-clock", "for ever.", complete(time), [runs], t=time)
 still = known.identity("(1 stands still)", moment.operators["rate"](sp.Integer(1)), 0)
 speed = known.inequality("(1 > 0)", gt(1, 0))
-vanishes = known.rule(
-    "exp-vanishes", "exp(-t) tends to 0,", tends(E, 0), [forever, known.definition(E, "is"), speed, still, runs],
-    E=E, k=sp.Integer(1), t=time,
-)  # fmt: skip
+vanishes = exp_vanishes(known, E, forever, speed, still, runs, "exp(-t) tends to 0,")
 known.limit("the loss 2 exp(-2t) too,", 2 * E**2, {E: vanishes}, sp.Integer(0))
 known.limit("and g to -1.", 2 * E - 1, {E: vanishes}, -sp.Integer(1))
 
@@ -380,10 +377,7 @@ with step.suppose(
             with cases.case("this,") as case:
                 pass
             with cases.case("not the other,") as case, case.obtain(kept, "as otherwise", fact) as deep:
-                same = deep.rule(
-                    "tends-unique", "g_inf = -g*,", eq(g_far, -g_star), [deep["has1"], case["case1"]],
-                    p=g, P=g_far, Q=-g_star,
-                )  # fmt: skip
+                same = one_limit(deep, "g_inf = -g*,", deep["has1"], case["case1"])
                 nothing_left = deep.inequality("against the signs.", gt(0, 0), [deep["has2"], same, given["if2"]])
                 deep.absurd("A contradiction.", nothing_left)
         ends_there.append(inner.last)

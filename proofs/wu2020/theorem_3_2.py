@@ -13,7 +13,7 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_of_a_sum, exp_tangent, if_not, is_one
+from proofs.arguments import by_contradiction, exp_above_tangent, exp_of_a_sum, exp_product, exp_tangent, if_not, is_one
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part, part0, size, start, w0
@@ -109,12 +109,9 @@ def too_few_iterations(facts: Proof) -> Known:
         [1 / s],
     )
     tangent = exp_tangent(facts, inverse, "exp(s) is at least 1 + s,")
-    unit = [facts.definition(accuracy, "is"), facts.definition(inverse, "is"), facts.definition(one, "is")]
-    product = facts.rule(
-        "exp-sum", "(exp(-s) exp(s)", eq(accuracy * inverse, one), unit, E=accuracy, F=inverse, G=one, e=-s, f=s
-    )
+    product = exp_product(facts, accuracy, inverse, one, "(exp(-s) exp(s)")
     nothing = facts.identity("(0 = 0)", sp.Integer(0), sp.Integer(0))
-    whole = facts.rule("exp-zero", "is 1)", eq(one, 1), [facts.definition(one, "is"), nothing], E=one, e=sp.Integer(0))
+    whole = is_one(facts, one, nothing, "is 1)")
     small = facts.inequality(
         "so epsilon (1 + s) is at most 1,",
         ge(1, accuracy * (1 + s)),
@@ -216,8 +213,7 @@ with step.suppose("it is so at the start,", implies(ge(K - X, 0), ge(after(K - X
     )
 larger = step.rule("induction", "So it is always.", ge(K - X, 0), [begin, step.last], q=K - X)
 power = exp_of_a_sum(step, X, ell * t, step.definition(x, "is"), "X is the exponential of l t.")
-premises = [step.definition(eps, "is"), step.definition(eps, "is"), step.definition(eps2, "is")]
-square = step.rule("exp-sum", "epsilon^2 = exp(-2 L).", eq(eps**2, eps2), premises, E=eps, F=eps, G=eps2, e=-L, f=-L)
+square = exp_product(step, eps, eps, eps2, "epsilon^2 = exp(-2 L).")
 known = {label: step[label] for label in powers.given}
 enough = step.cite(powers, "enough", "It is enough that epsilon^2 K >= 1.", powers.conclude["enough"], known)
 with step.suppose("Suppose l t >= 2 L.", pace.conclude["reached"]) as supposed:
@@ -230,11 +226,8 @@ with step.suppose("Suppose l t >= 2 L.", pace.conclude["reached"]) as supposed:
         e=exponent,
     )
     with inner.obtain(exists, "is epsilon^2 X,", ge(eps2 * X, 1)) as deep:
-        premises = [deep.definition(eps2, "is"), power, deep["has1"]]
-        product = deep.rule(
-            "exp-sum", "by the rule for products,", eq(eps2 * X, E), premises, E=eps2, F=X, G=E, e=-2 * L, f=ell * t
-        )
-        tangent = exp_tangent(deep, E, "and at least its tangent,", deep["has1"])
+        product = exp_product(deep, eps2, power, deep["has1"], "by the rule for products,")
+        tangent = exp_tangent(deep, deep["has1"], "and at least its tangent,")
         deep.inequality("which is at least 1.", ge(eps2 * X, 1), [product, tangent, supposed["if1"]])
     deep_enough = inner.inequality(
         "So epsilon^2 K >= 1,", ge(eps2 * K, 1), [inner.last, larger, inner.definition(eps2, "positive")]
@@ -283,11 +276,8 @@ exists = step.rule(
 )
 unit = is_one(step, one)
 with step.obtain(exists, "so exp(delta_0/g*^2) is at most k,", ge((k - z) * g0**2, 0)) as inner:
-    premises = [inner["has1"], inner.definition(z, "is"), inner.definition(one, "is")]
-    product = inner.rule(
-        "exp-sum", "(exp(-a) exp(a) = 1)", eq(E * z, one), premises, E=E, F=z, G=one, e=-share, f=share
-    )
-    tangent = exp_tangent(inner, E, "by the tangent,", inner["has1"])
+    product = exp_product(inner, inner["has1"], z, one, "(exp(-a) exp(a) = 1)")
+    tangent = exp_tangent(inner, inner["has1"], "by the tangent,")
     shorter = inner.inequality(
         "so exp(delta_0/g*^2) g_0^2 / g*^2 is at most 1.",
         ge(1, z * g0**2 / gs**2),
@@ -375,8 +365,7 @@ step = better.proof()
 known = {label: step[label] for label in corrected.given}
 step.cite(corrected, "in logarithms", "The count of (b):", corrected.conclude["in logarithms"], known)
 apart = step.inequality("l is not 0,", ne(ell, 0), [step["logarithm"]])
-premises = [step.definition(x, "is"), apart]
-tangent = step.rule("exp-above-tangent", "so exp(l) exceeds 1 + l,", gt(x, 1 + ell), premises, E=x, e=ell)
+tangent = exp_above_tangent(step, x, apart, "so exp(l) exceeds 1 + l,")
 less = step.inequality("and k - 1 exceeds l.", gt(k - 1, ell), [tangent, step["pace"]])
 step.inequality(
     "Multiply by g*^2: k delta_0 = (k - 1) g*^2.",
@@ -392,9 +381,8 @@ with step.suppose("Suppose l = log k.", better.conclude["more than none"]) as su
         with if_not(deep, "-l is not 0,", ne(-ell, 0)) as case:
             case.absurd("l would be 0.", case.identity("So", ell, 0, [case["case1"]]), apart)
         opposite = deep.last
-        tangent = deep.rule("exp-above-tangent", "so it does,", gt(E, 1 - ell), [deep["has1"], opposite], E=E, e=-ell)
-        premises = [deep["has1"], deep.definition(x, "is"), deep.definition(one, "is")]
-        product = deep.rule("exp-sum", "and it is 1/k.", eq(E * x, one), premises, E=E, F=x, G=one, e=-ell, f=ell)
+        tangent = exp_above_tangent(deep, deep["has1"], opposite, "so it does,")
+        product = exp_product(deep, deep["has1"], x, one, "and it is 1/k.")
         deep.inequality(
             "Multiply by k.", gt(1, x * (1 - ell)), [tangent, product, unit, deep.definition(x, "positive")]
         )
@@ -423,18 +411,6 @@ refutation = whole.refuted(
     parameters=numbers,
 )
 facts = refutation.facts
-is_exp = facts.definition(square_root, "is")
-tangent = exp_tangent(facts, square_root, "exp(2) >= 3,", is_exp)
-halves = {"e": sp.Integer(2), "f": sp.Integer(2)}
-premises = [is_exp, is_exp, facts.definition(nine, "is")]
-square = facts.rule(
-    "exp-sum",
-    "its square is exp(4),",
-    eq(square_root**2, nine),
-    premises,
-    E=square_root,
-    F=square_root,
-    G=nine,
-    **halves,
-)
+tangent = exp_tangent(facts, square_root, "exp(2) >= 3,")
+square = exp_product(facts, square_root, square_root, nine, "its square is exp(4),")
 facts.inequality("which is at least 9.", ge(nine, 9), [tangent, square])

@@ -10,7 +10,7 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_tangent
+from proofs.arguments import by_contradiction, exp_above_tangent, exp_product, exp_tangent, is_one
 from proofs.claim import Claim, Values
 from proofs.statement import Known
 from proofs.wu2020 import two_stage
@@ -151,24 +151,21 @@ facts.inequality(
 )
 
 
-def inverse_of(E: Expression, F: Expression, exponent: Expression) -> Known:
+def inverse_of(E: Expression, F: Expression) -> Known:
     """E F = 1 for the exponentials of a number and its opposite."""
-    premises = [facts.definition(E, "is"), facts.definition(F, "is"), facts.definition(one, "is")]
-    parts = {"e": exponent, "f": -exponent}
-    return facts.rule("exp-sum", "(exp(u) exp(-u) = exp(0))", eq(E * F, one), premises, E=E, F=F, G=one, **parts)
+    return exp_product(facts, E, F, one, "(exp(u) exp(-u) = exp(0))")
 
 
 zero = facts.identity("(0 = 0)", sp.Integer(0), sp.Integer(0))
-whole = facts.rule("exp-zero", "exp(0) is 1.", eq(one, 1), [facts.definition(one, "is"), zero], E=one, e=sp.Integer(0))
-product = inverse_of(power, opposite, sp.Rational(3, 10))
-is_exp = facts.definition(opposite, "is")
-tangent = exp_tangent(facts, opposite, "exp(-3/10) is at least 7/10,", is_exp)
+whole = is_one(facts, one, zero, "exp(0) is 1.")
+product = inverse_of(power, opposite)
+tangent = exp_tangent(facts, opposite, "exp(-3/10) is at least 7/10,")
 facts.inequality(
     "so exp(3/10) is at most 10/7, less than 73/50.",
     le(25 * power, sp.Rational(73, 2)),
     [tangent, product, whole, facts.definition(power, "positive")],
 )
-product = inverse_of(inverse, accuracy, a**2)
+product = inverse_of(inverse, accuracy)
 tangent = exp_tangent(facts, inverse, "exp(a^2) is at least 1 + a^2,")
 less = facts.inequality(
     "so epsilon (1 + a^2) <= 1,",
@@ -237,8 +234,7 @@ step = fits.proof()
 reach = step.inequality("g* + g_0 is positive,", gt(gs + g0, 0), [step["target"], step["positive"]])
 over = step.inequality("and delta_0 is not negative,", ge((gs - g0) * (gs + g0), 0), [step["below"]])
 over = divided(step, gs - g0, over, reach, "so g_0 <= g*.")
-is_exp = step.definition(x, "is")
-tangent = exp_tangent(step, x, "exp(l) is at least 1 + l,", is_exp)
+tangent = exp_tangent(step, x, "exp(l) is at least 1 + l,")
 above = step.inequality("times g_0:", ge(g0 * (x - 1 - ell), 0), [tangent, step["positive"]])
 linear = step.inequality(
     "so g_0 l <= (1 - rho) (g* - g_0).", ge((1 - rho) * (gs - g0) - g0 * ell, 0), [above, step["logarithm"]]
@@ -324,27 +320,11 @@ refutation = large.refuted(
 )
 facts = refutation.facts
 zero = facts.identity("(0 = 0)", sp.Integer(0), sp.Integer(0))
-whole = facts.rule(
-    "exp-zero", "exp(0) is 1,", eq(unit, 1), [facts.definition(unit, "is"), zero], E=unit, e=sp.Integer(0)
-)
-premises = [facts.definition(near, "is"), facts.definition(over_one, "is"), facts.definition(unit, "is")]
+whole = is_one(facts, unit, zero, "exp(0) is 1,")
 quarter = sp.Rational(1, 4)
-product = facts.rule(
-    "exp-sum",
-    "(exp(-1/4) exp(1/4))",
-    eq(near * over_one, unit),
-    premises,
-    E=near,
-    F=over_one,
-    G=unit,
-    e=-quarter,
-    f=quarter,
-)
+product = exp_product(facts, near, over_one, unit, "(exp(-1/4) exp(1/4))")
 apart = facts.inequality("1/4 is not 0,", ne(quarter, 0))
-premises = [facts.definition(over_one, "is"), apart]
-tangent = facts.rule(
-    "exp-above-tangent", "so exp(1/4) > 5/4,", gt(over_one, 1 + quarter), premises, E=over_one, e=quarter
-)
+tangent = exp_above_tangent(facts, over_one, apart, "so exp(1/4) > 5/4,")
 less = facts.inequality(
     "and epsilon < 4/5,", gt(sp.Rational(4, 5), near), [tangent, product, whole, facts.definition(near, "positive")]
 )

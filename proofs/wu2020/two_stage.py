@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, exp_of_a_sum, exp_tangent, if_not, is_one
+from proofs.arguments import at_most_one, exp_of_a_sum, exp_product, exp_tangent, if_not, is_one
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import after_the_first_step
@@ -270,8 +270,7 @@ with step.suppose("and stays positive.", implies(gt(W, 0), gt(after(W), 0))) as 
         inner.inequality("(a product)", gt(after(W), 0), [supposed["if1"], inner.definition(omega, "positive")])
     )
 positive = step.rule("strict-induction", "So it is positive.", gt(W, 0), [begin, step.last], q=W)
-premises = [step.definition(eps, "is"), step.definition(eps, "is"), step.definition(eps2, "is")]
-accuracy = step.rule("exp-sum", "epsilon^2 = exp(-2 L).", eq(eps**2, eps2), premises, E=eps, F=eps, G=eps2, e=-L, f=-L)
+accuracy = exp_product(step, eps, eps, eps2, "epsilon^2 = exp(-2 L).")
 first_part = step.inequality("|w_0^perp|^2 is at most 1 too.", ge(1 - p0, 0), [step["unit_start"]], [A * w0])
 
 
@@ -285,11 +284,8 @@ def limited(step: Proof, bounded: Known) -> Known:
         e=exponent,
     )
     with step.obtain(exists, "is less than 1,", ge(2 * L, U)) as inner:
-        premises = [inner.definition(eps2, "is"), is_exp, inner["has1"]]
-        product = inner.rule(
-            "exp-sum", "being epsilon^2 W,", eq(eps2 * W, E), premises, E=eps2, F=W, G=E, e=-2 * L, f=U
-        )
-        tangent = exp_tangent(inner, E, "and at least its tangent.", inner["has1"])
+        product = exp_product(inner, eps2, is_exp, inner["has1"], "being epsilon^2 W,")
+        tangent = exp_tangent(inner, inner["has1"], "and at least its tangent.")
         less = inner.inequality("(W (p - epsilon^2) > 0)", gt(W * (p - eps**2), 0), [positive, inner["not yet"]])
         inner.inequality("So U < 2 L.", ge(2 * L, U), [tangent, product, accuracy, less, bounded, first_part])
     top = step.inequality("and g is at most g_0 + 4 gamma g* L,", ge(gamma * gs * (2 * L - U), 0), [step.last, push])
@@ -331,19 +327,8 @@ with step.suppose("Suppose W p <= p_0.", implies(ge(q, 0), ge(after(q), 0))) as 
     with inner.obtain(
         exists, "at least its tangent 1 - D / (2 g*), is at least 1 / |v|^2:", ge(2 * gs, omega * (2 * gs - pull))
     ) as deep:
-        tangent = exp_tangent(deep, E, "the tangent,", deep["has1"])
-        premises = [deep.definition(omega, "is"), deep["has1"], deep.definition(one, "is")]
-        product = deep.rule(
-            "exp-sum",
-            "the product with exp(D / (2 g*)),",
-            eq(omega * E, one),
-            premises,
-            E=omega,
-            F=E,
-            G=one,
-            e=pull / (2 * gs),
-            f=-pull / (2 * gs),
-        )
+        tangent = exp_tangent(deep, deep["has1"], "the tangent,")
+        product = exp_product(deep, omega, deep["has1"], one, "the product with exp(D / (2 g*)),")
         steep = deep.inequality(
             "which is 1;", ge(omega * (E - 1 + pull / (2 * gs)), 0), [tangent, deep.definition(omega, "positive")]
         )
@@ -416,19 +401,9 @@ exists = step.rule(
     e=exponent,
 )
 with step.obtain(exists, "exceeds 1, and so its exponent 0.", gt(exponent, 0)) as inner:
-    premises = [inner["has1"], inner.definition(eps2, "is"), is_power]
-    product = inner.rule(
-        "exp-sum", "It is R / epsilon^2,", eq(E * eps2, R), premises, E=E, F=eps2, G=R, e=exponent, f=-2 * L
-    )
+    product = exp_product(inner, inner["has1"], eps2, is_power, "It is R / epsilon^2,")
     with if_not(inner, "which is more than 1. So the exponent is positive:", gt(exponent, 0)) as case:
-        low = case.rule(
-            "exp-at-most-one",
-            "the exponential would be at most 1,",
-            ge(1, E),
-            [case["has1"], case["case1"]],
-            E=E,
-            e=exponent,
-        )
+        low = at_most_one(case, case["has1"], case["case1"], "the exponential would be at most 1,")
         nothing = case.inequality(
             "but p > epsilon^2.",
             gt(0, 0),

@@ -9,7 +9,15 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_tangent, positive_square, same_limit
+from proofs.arguments import (
+    by_contradiction,
+    exp_positive,
+    exp_product,
+    exp_tangent,
+    one_limit,
+    positive_square,
+    same_limit,
+)
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import long_time
@@ -88,11 +96,9 @@ def above_tangent(step: Proof, high: tuple[Expression, Known], low: tuple[Expres
     exists = step.rule("exp-exists", "Let E be the exponential of the difference.", quotient, e=p - q)
     with step.obtain(exists, "The convex exponential lies above its tangent:", claimed) as inner:
         premise = inner["has1"]
-        tangent = exp_tangent(inner, E, "E is at least 1 + the difference,", premise)
-        product = inner.rule(
-            "exp-sum", "and a quotient.", eq(Q * E, P), [is_Q, premise, is_P], E=Q, F=E, G=P, e=q, f=p - q
-        )
-        positive = inner.rule("exp-positive", "The denominator is positive.", gt(Q, 0), [is_Q], E=Q, e=q)
+        tangent = exp_tangent(inner, premise, "E is at least 1 + the difference,")
+        product = exp_product(inner, is_Q, premise, is_P, "and a quotient.")
+        positive = exp_positive(inner, is_Q, "The denominator is positive.")
         inner.inequality("Multiply by it.", claimed, [tangent, positive, product])
     return step.last
 
@@ -102,12 +108,12 @@ second = above_tangent(step, (Y, step["Y"]), (X, step["X"]))
 gap = (X - Y) * (H - G)
 with step.cases("X - Y and H - G have one sign.", ge(gap, 0), split=ge(H, G)) as cases:
     with cases.case("If H >= G,") as case:
-        sign = case.rule("exp-positive", "Y is positive,", gt(Y, 0), [case["Y"]], E=Y, e=(u - H) / k)
+        sign = exp_positive(case, case["Y"], "Y is positive,")
         product = case.inequality("Y (H - G) is not negative,", ge(Y * (H - G), 0), [sign, case["case1"]])
         scaled = case.inequality("and X >= Y.", ge(Y * (H - G) / k, 0), [product, case["ratio"]], [1 / k])
         case.inequality("Multiply.", ge(gap, 0), [first, scaled, case["case1"]])
     with cases.case("If H < G,") as case:
-        sign = case.rule("exp-positive", "X is positive,", gt(X, 0), [case["X"]], E=X, e=(u - G) / k)
+        sign = exp_positive(case, case["X"], "X is positive,")
         product = case.inequality("X (G - H) is not negative,", ge(X * (G - H), 0), [sign, case["case1"]])
         scaled = case.inequality("and Y >= X.", ge(X * (G - H) / k, 0), [product, case["ratio"]], [1 / k])
         case.inequality("Multiply.", ge(gap, 0), [second, scaled, case["case1"]])
@@ -183,15 +189,7 @@ with step.obtain(converges, "The limit of the scale,", theorem.conclude["end"]) 
         one_now = deep.limit("but is 1 for ever:", sp.Integer(1), {w: turned})
         unit_back = deep.identity("(1 = |w|^2)", sp.Integer(1), norm2(w), [unit_now])
         one_norm = same_limit(deep, "so is the limit.", one_now, tends(norm2(w), 1), quantity=unit_back)
-        unit_end = deep.rule(
-            "tends-unique",
-            "The two limits are one.",
-            eq(norm2(end / g_inf), 1),
-            [norm_now, one_norm],
-            p=norm2(w),
-            P=norm2(end / g_inf),
-            Q=sp.Integer(1),
-        )
+        unit_end = one_limit(deep, "The two limits are one.", norm_now, one_norm)
         equation = deep.identity("Multiply by g_inf^2.", g_inf**2 * (1 - part * E**2), size, [unit_end])
         below_one = by_contradiction(
             deep, "The second factor is positive.", gt(1 - part * E**2, 0), [equation, length], (g_inf,)
@@ -212,9 +210,7 @@ with step.suppose("Let G be a positive root.", theorem.conclude["root"]) as supp
         exponential = exist(E, such_that=[predicate("exp", E, exponent), gt(E, 0)])
         found = deep.rule("exp-exists", "with the exponential", exponential, e=exponent)
         with deep.obtain(found, "the square of the other,", tends(g**2, G)) as last:
-            premises = [exponential_end, exponential_end, last["has1"]]
-            halves = {"e": exponent / 2, "f": exponent / 2}
-            double = last.rule("exp-sum", "E_inf^2 = E,", eq(E_end**2, E), premises, E=E_end, F=E_end, G=E, **halves)
+            double = exp_product(last, exponential_end, exponential_end, last["has1"], "E_inf^2 = E,")
             other = last.identity("the equation reads", g_end**2 * (1 - part * E), size, [equation, double])
             factors = [deep["has6"], deep["has7"], length]
             positive = by_contradiction(last, "and g_inf^2 is positive.", gt(g_end**2, 0), factors)

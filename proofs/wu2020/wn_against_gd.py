@@ -15,9 +15,12 @@ from proofs.arguments import (
     by_contradiction,
     compared,
     equal,
+    exp_above_tangent,
+    exp_positive,
     exp_product,
     exponent,
     is_one,
+    one_limit,
     positive_square,
 )
 from proofs.claim import Claim, Values
@@ -129,8 +132,9 @@ claim.remarks.append(
 def strictly_above_tangent(step: Proof, E: Expression, slope: Known) -> Known:
     """E > 1 + e, for E = exp(e) with e = slope or -slope, which is positive."""
     e = exponent(step, E)
-    premises = [step.definition(E, "is"), by_contradiction(step, "The exponent is not 0,", ne(e, 0), [slope])]
-    return step.rule("exp-above-tangent", "so with the tangent at 0:", gt(E, 1 + e), premises, E=E, e=e)
+    return exp_above_tangent(
+        step, E, by_contradiction(step, "The exponent is not 0,", ne(e, 0), [slope]), "so with the tangent at 0:"
+    )
 
 
 ORDERS = {"closer": ">", "as far": "=", "farther": "<"}
@@ -269,7 +273,7 @@ unit = is_one(step, one)
 product = exp_product(step, Z, T, one, "T = exp((z - u) / k) times Z is that,")
 inverse = step.identity("so T is the inverse of Z.", Z * T, 1, [product, unit])
 signs = [step.definition(letter, "positive") for letter in (Z, T)]
-signs.append(step.rule("exp-positive", "M is positive too.", gt(M, 0), [m_is], E=M, e=ell))
+signs.append(exp_positive(step, m_is, "M is positive too."))
 for label, kind in ORDERS.items():
     conclusion = logarithm.conclude[label]
     with step.suppose("Compare T with M:", conclusion) as given:
@@ -485,7 +489,7 @@ def when(step: Proof, label: str, phis: Known) -> Known:
 
 with step.suppose("Let M be rho / u.", COMPARED["logarithm"]) as given:
     inner = given.step
-    sign = inner.rule("exp-positive", "M is positive,", gt(M, 0), [given["if2"]], E=M, e=ell)
+    sign = exp_positive(inner, given["if2"], "M is positive,")
     scale = by_contradiction(inner, "so u is.", gt(u, 0), [sign, given["if1"], positive_rho])
     below = logarithms(inner, rho, R, M, given["if2"])
     scaled = inner.inequality("(positive)", gt(e_0 * u, 0), [scale, positive_e])
@@ -604,18 +608,8 @@ with step.obtain(at_end, "The distance of WN to x*", eq(to_wn, G_inf - size)) as
     to_scale, to_product, equation = (inner[f"has{i}"] for i in (3, 4, 6))
     end = x_star + g_end * E_end * perp(w0)
     square = inner.limit("follows from g^2 -> g_inf^2,", g**2, {g: to_scale})
-    same = inner.rule(
-        "tends-unique",
-        "which is G,",
-        eq(G_inf, g_end**2),
-        [to_root, square],
-        p=g**2,
-        P=G_inf,
-        Q=g_end**2,
-    )
-    there = inner.rule(
-        "tends-unique", "and the limit of g w.", eq(x_end, end), [inner["end"], to_product], p=g * w, P=x_end, Q=end
-    )
+    same = one_limit(inner, "which is G,", to_root, square)
+    there = one_limit(inner, "and the limit of g w.", inner["end"], to_product)
     inner.identity("By the equation of g_inf^2", to_wn, G_inf - size, [same, there, equation])
 distance = step.last
 known = {label: step[label] for label in lemma_2_5.given}

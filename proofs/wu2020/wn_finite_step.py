@@ -311,9 +311,7 @@ exponent = step.identity(
 )
 with step.suppose("The exponentials", one_step.conclude["exponentials"]) as supposed:
     inner = supposed.step
-    premises = [supposed["if1"], inner.definition(X, "is"), supposed["if2"]]
-    exponents = {"e": g**2 / (c * ell**2), "f": height - g**2 / (c * ell**2)}
-    supposed.proves(inner.rule("exp-sum", "follow.", eq(F * X, G), premises, E=F, F=X, G=G, **exponents))
+    supposed.proves(exp_product(inner, supposed["if1"], X, supposed["if2"], "follow."))
 moved = step.identity("Together:", ell1**2 * after(V), (1 - turn) ** 2 * norm2(part) * E * X, [part_after])
 moved = step.identity("or, with V,", (1 + stretch) * after(V), (1 - turn) ** 2 * X * V, [moved, longer])
 known = {"at most 1": step["at most 1"], "at least -1": step["at least -1"], "exponent": exponent}
