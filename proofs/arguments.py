@@ -86,7 +86,7 @@ def exp_vanishes(
     return step.rule("exp-vanishes", says, tends(letter, 0), premises, E=letter, k=k, t=t)
 
 
-# Limits
+# Limits and rates
 
 
 def power_tends(
@@ -129,6 +129,12 @@ def quotient_tends(step: Proof, says: str, fact: Fact, divisor: Known, product: 
     return step.rule("tends-quotient", says, fact, [divisor, product, apart], p=p, P=P, q=q, Q=Q)
 
 
+def same_rates(step: Proof, says: str, same: Known) -> Known:
+    """rate(p) = rate(q), where p = q at all times."""
+    (p, q), rate = same.fact.sides, step.language.operators["rate"]
+    return step.rule("differentiate", says, eq(rate(p), rate(q)), [same], p=p, q=q)
+
+
 # Signs, squares, contradictions, algorithms
 
 
@@ -149,12 +155,6 @@ def weighted_sum(step: Proof, says: str, v: Expression, z: Expression, weights: 
     u, a, _ = step.language.defined[v.name][1]
     premises = [weights, positive, step.definition(v, "is")]
     return step.rule("weights", says, ge(dot(z, v), 0), premises, v=v, u=u, a=a, z=z)
-
-
-def same_rates(step: Proof, says: str, same: Known) -> Known:
-    """rate(p) = rate(q), where p = q at all times."""
-    (p, q), rate = same.fact.sides, step.language.operators["rate"]
-    return step.rule("differentiate", says, eq(rate(p), rate(q)), [same], p=p, q=q)
 
 
 def by_contradiction(

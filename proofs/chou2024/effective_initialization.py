@@ -12,13 +12,10 @@ import random
 import sympy as sp
 
 from proofs.arguments import (
-    at_most_one,
-    clock_from_0,
     compared,
     exp_product,
     exp_tangent,
     exp_tends,
-    is_one,
     one_limit,
     power_tends,
     same_limit,
@@ -30,12 +27,10 @@ from proofs.chou2024.setting import (
     GIVEN,
     SHAPES,
     A,
-    A_pinv,
     c,
     positive,
     rho,
     rho0,
-    t,
     theta,
     theta0,
     words,
@@ -370,8 +365,7 @@ def plain_flow(depth: int | None, name: str) -> None:
 plain_flow(None, "plain gradient flow")
 plain_flow(2, "plain gradient flow, L = 2")
 
-# Plain gradient flow keeps <z, u^(2-L)> itself, which WN does not: refuted on a trajectory in closed form, L = 1,
-# A = [3/5, 4/5], and a loss that always pulls with v = 1; the part of theta across shrinks like exp(-rho^2/2)
+# Plain gradient flow keeps <z, u^(2-L)> itself, which WN does not: refuted on the trajectory of the invariants
 
 mutated = claim.mutated(
     "from its own start",
@@ -379,34 +373,19 @@ mutated = claim.mutated(
     {"law": for_all(z, given=[in_null_space], then=eq(rho_p * dot(z, p), rho0_p * dot(z, p0)))},
     "The conditions of plain gradient flow started at rho_0 theta_0, without the factor.",
 )
-moment, time = clock_from_0()
-one = moment.define("one", "exp", sp.Integer(0), latex="e^0")
-exponent = -time - time**2 / 2
-F, up = moment.define("F", "exp", exponent), moment.define("up", "exp", -exponent)
-moment.extend("start", {F: one, up: one})
-
-
-def direction(f: Expression) -> list[list[Expression]]:
-    """A unit vector along the row of A, and f times a vector across."""
-    return [[sp.Rational(3, 5) - sp.Rational(2, 5) * f], [sp.Rational(4, 5) + sp.Rational(3, 10) * f]]
-
-
-begun = direction(sp.Integer(1))
+moment, time, one, F = invariants.turning()
+rise = time + time**2 / 2
+up = moment.define("up", "exp", rise)
+moment.extend("start", {up: one})
 refutation = mutated.refuted(
     "L = 1, A = [3/5, 4/5], c = 1, a loss that pulls with v = 1, and the start (1/5, 11/10) at radius 1. At t = 1 the "
     "radius is 2, and <z, theta> has shrunk by the factor exp(-3/2) < 1/2.",
     "law",
     {"m": 1, "d": 2},
     {
-        A: [["3/5", "4/5"]],
-        A_pinv: [["3/5"], ["4/5"]],
-        **dict.fromkeys((theta, p), direction(F)),
-        **dict.fromkeys((theta0, p0), begun),
-        **{letter: [[1 + time]] for letter in (rho, rho_p)},
-        t: [[time]],
-        **{letter: [[1]] for letter in (rho0, rho0_p, c, L, deep.v, D_t, D_0)},
-        **{language.symbols[name]: [[1]] for name in ("v0", "r", "r0")},
-        **{letter: [[1, 0], [0, 1]] for letter in (deep.N, deep.M, deep.N0, deep.M0)},
+        **invariants.trajectory(time, F),
+        rho_p: [[1 + time]],
+        **{letter: [[1]] for letter in (rho0_p, D_t, D_0)},
     },
     parameters=moment,
     given={"time": ge(time, 0)},
@@ -414,18 +393,11 @@ refutation = mutated.refuted(
     at=[time],
 )
 facts = refutation.facts
-at_zero = is_one(facts, one)
-for (begin,), (wanted,) in zip(direction(one), begun, strict=True):
-    facts.identity("(the start of an entry)", begin, wanted, [at_zero])
-falls = facts.inequality("-t - t^2/2 is not positive,", ge(0, exponent), [facts["time"]], [time])
-small = at_most_one(facts, F, falls, "so F <= 1,")
-for (entry,) in direction(F):
-    facts.inequality("and this entry is positive.", gt(entry, 0), [small, facts.definition(F, "positive")])
-facts.inequality("The radius is positive.", gt(1 + time, 0), [facts["time"]])
+at_zero = invariants.on_the_trajectory(facts)
 tangent = exp_tangent(facts, up, "The tangent:")
 product = exp_product(facts, F, up, one, "F is the inverse of this exponential.")
 then = refutation.then
-now = then.identity("At t = 1 the exponential", 1 - exponent, sp.Rational(5, 2), [then["at t"]])
+now = then.identity("At t = 1 the exponential", 1 + rise, sp.Rational(5, 2), [then["at t"]])
 large = then.inequality("is at least 5/2,", ge(up, sp.Rational(5, 2)), [tangent, now])
 below = then.inequality(
     "so F <= 2/5,", ge(sp.Rational(2, 5), F), [large, then.definition(F, "positive"), product, at_zero]

@@ -5,6 +5,8 @@ whatever the loss, the depth L and the rank of A: along the flow phi^(2-L) moves
 this is the invariant of weight normalization for linear least squares.
 """
 
+from typing import Any
+
 import sympy as sp
 
 from proofs.arguments import at_most_one, clock_from_0, is_one, same_rates
@@ -29,7 +31,7 @@ from proofs.chou2024.setting import (
 )
 from proofs.claim import Claim
 from proofs.statement import Known, Proof
-from symbolic.notation import Expression, dot, eq, for_all, ge, gt
+from symbolic.notation import Expression, Language, dot, eq, for_all, ge, gt
 
 deep = network(None, target=False)
 language = deep.language
@@ -114,8 +116,55 @@ with step.suppose("For z in the null space:", logarithm.conclude["invariant"]) a
         supposed.step.identity("take the inner product.", dot(z, log_phi), dot(z, log_phi0), [whole, supposed["if1"]])
     )
 
-# The exponent rho^2/c instead of rho^2/2c, refuted on a trajectory in closed form: L = 1, A = [3/5, 4/5], and a loss
-# that always pulls with v = 1; then the part of theta in the row space has length 1 and the rest shrinks
+# A trajectory in closed form: L = 1, A = [3/5, 4/5], c = 1, and a loss that always pulls with v = 1; from (1/5, 11/10)
+# at radius 1 the part of theta in the row space keeps the length 1, and the rest shrinks like exp(-rho^2/2)
+
+
+def direction(f: Expression) -> list[list[Expression]]:
+    """A unit vector along the row of A, and f times a vector across."""
+    return [[sp.Rational(3, 5) - sp.Rational(2, 5) * f], [sp.Rational(4, 5) + sp.Rational(3, 10) * f]]
+
+
+def turning() -> tuple[Language, Expression, Expression, Expression]:
+    """The parameters of the trajectory, the time t, exp(0) and F = exp(-t - t^2/2)."""
+    moment, time = clock_from_0()
+    one = moment.define("one", "exp", sp.Integer(0), latex="e^0")
+    F = moment.define("F", "exp", -time - time**2 / 2)
+    moment.extend("start", {F: one})
+    return moment, time, one, F
+
+
+def trajectory(time: Expression, F: Expression) -> dict[Expression, list[list[Any]]]:
+    """The values of the letters."""
+    words = language.symbols
+    ones = (rho0, c, deep.L, deep.v, *(words[name] for name in ("v0", "r", "r0")))
+    return {
+        A: [["3/5", "4/5"]],
+        A_pinv: [["3/5"], ["4/5"]],
+        **dict.fromkeys((theta, p), direction(F)),
+        **dict.fromkeys((theta0, p0), direction(sp.Integer(1))),
+        rho: [[1 + time]],
+        t: [[time]],
+        **{letter: [[1]] for letter in ones},
+        **{letter: [[1, 0], [0, 1]] for letter in (deep.N, deep.M, deep.N0, deep.M0)},
+    }
+
+
+def on_the_trajectory(facts: Proof) -> Known:
+    """What the values need: the start, and that direction and radius are positive. Returns exp(0) = 1."""
+    time, one, F = (facts.language.symbols[name] for name in ("t", "one", "F"))
+    at_zero = is_one(facts, one)
+    for (begin,), (wanted,) in zip(direction(one), direction(sp.Integer(1)), strict=True):
+        facts.identity("(the start of an entry)", begin, wanted, [at_zero])
+    falls = facts.inequality("-t - t^2/2 is not positive,", ge(0, -time - time**2 / 2), [facts["time"]], [time])
+    below = at_most_one(facts, F, falls, "so F <= 1,")
+    for (entry,) in direction(F):
+        facts.inequality("and this entry is positive.", gt(entry, 0), [below, facts.definition(F, "positive")])
+    facts.inequality("The radius is positive.", gt(1 + time, 0), [facts["time"]])
+    return at_zero
+
+
+# The exponent rho^2/c instead of rho^2/2c, refuted on this trajectory
 
 wrong = language.child()
 doubled = wrong.define("doubled", "exp", (2 - deep.L) * rho**2 / c)
@@ -128,51 +177,19 @@ mutated = claim.mutated(
     "The exponent rho^2/c in the place of rho^2/2c.",
     wrong,
 )
-moment, time = clock_from_0()
-one = moment.define("one", "exp", sp.Integer(0), latex="e^0")
-F = moment.define("F", "exp", -time - time**2 / 2)
-moment.extend("start", {F: one})
-half, fifth = sp.Rational(1, 2), sp.Rational(1, 5)
-here = [[3 * fifth - 2 * fifth * F], [4 * fifth + sp.Rational(3, 10) * F]]
-here0 = [["1/5"], ["11/10"]]
-unit_matrix = [[1, 0], [0, 1]]
+moment, time, _, F = turning()
 refutation = mutated.refuted(
     "L = 1, A = [3/5, 4/5], c = 1, a loss that pulls with v = 1, and the start (1/5, 11/10) at radius 1: the radius is "
     "1 + t, and the part of theta in the null space shrinks like exp(-rho^2/2).",
     "invariant",
     {"m": 1, "d": 2},
-    {
-        A: [["3/5", "4/5"]],
-        A_pinv: [["3/5"], ["4/5"]],
-        theta: here,
-        theta0: here0,
-        rho: [[1 + time]],
-        rho0: [[1]],
-        c: [[1]],
-        deep.L: [[1]],
-        t: [[time]],
-        deep.v: [[1]],
-        language.symbols["v0"]: [[1]],
-        language.symbols["r"]: [[1]],
-        language.symbols["r0"]: [[1]],
-        **dict.fromkeys((deep.N, deep.M, deep.N0, deep.M0), unit_matrix),
-        p: here,
-        p0: here0,
-    },
+    trajectory(time, F),
     parameters=moment,
     given={"time": ge(time, 0)},
     point={time: 0},
 )
 facts = refutation.facts
-at_zero = is_one(facts, one)
-begins = [[3 * fifth - 2 * fifth * one], [4 * fifth + sp.Rational(3, 10) * one]]
-for (begin,), (wanted,) in zip(begins, (("1/5",), ("11/10",)), strict=True):
-    facts.identity("(the start of an entry)", begin, sp.Rational(wanted), [at_zero])
-falls = facts.inequality("-t - t^2/2 is not positive,", ge(0, -time - time**2 / 2), [facts["time"]], [time])
-below = at_most_one(facts, F, falls, "so F <= 1,")
-for (entry,) in here:
-    facts.inequality("and this entry is positive.", gt(entry, 0), [below, facts.definition(F, "positive")])
-facts.inequality("The radius is positive.", gt(1 + time, 0), [facts["time"]])
+on_the_trajectory(facts)
 facts.inequality(
     "The part in the null space moves.", gt((1 + time) * F / 4, 0), [facts["time"], facts.definition(F, "positive")]
 )
