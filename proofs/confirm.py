@@ -6,8 +6,9 @@ nobody proved something about the wrong formula.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import mpmath
@@ -37,6 +38,16 @@ class Instance:
     dims: Mapping[str, int]
     values: Mapping[str, Rows]
     second: Mapping[str, Rows] = field(default_factory=dict)
+
+
+def as_column(entries: Iterable[Any]) -> list[list[Any]]:
+    """Rows of one entry each."""
+    return [[entry] for entry in entries]
+
+
+def exact(*entries: Any) -> tuple[Fraction, ...]:
+    """Exact numbers."""
+    return tuple(map(Fraction, entries))
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,6 @@ from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.deep_sparsity import weights_tend
 from proofs.chou2024.diagonal_sparsity import kept_for_null_vectors
-from proofs.chou2024.instances import DIGITS
 from proofs.chou2024.invariants import E0, E, deep, p, p0
 from proofs.chou2024.rest import number_at_rest
 from proofs.chou2024.setting import (
@@ -50,7 +49,7 @@ from proofs.chou2024.setting import (
     theta0,
 )
 from proofs.claim import Claim, Values
-from proofs.confirm import Instance
+from proofs.confirm import DIGITS, Instance
 from proofs.statement import Known, Proof
 from symbolic.balls import precision
 from symbolic.notation import Expression, complete, dot, eq, exist, ge, gt, ne, norm2, tends

@@ -10,19 +10,9 @@ from typing import Any
 import mpmath
 from flint import arb, fmpq_mat
 
-from proofs.chou2024.instances import (
-    DIGITS,
-    PROBLEMS,
-    ROW,
-    SHORT,
-    Problem,
-    Values,
-    along_the_flow,
-    as_column,
-    exact,
-)
+from proofs.chou2024.instances import PROBLEMS, ROW, SHORT, Problem, Values, along_the_flow
 from proofs.chou2024.setting import network
-from proofs.confirm import Instance
+from proofs.confirm import DIGITS, Instance, as_column, exact
 from symbolic.balls import EnclosureError, precision, rational
 from symbolic.extrapolation import mp_number
 from symbolic.numbers import Balls, Digits, pseudo_inverse

@@ -28,11 +28,12 @@ from proofs.chou2024.deep_convergence import (
     what_is_learned,
     y,
 )
-from proofs.chou2024.instances import along_the_flow, as_column
+from proofs.chou2024.instances import along_the_flow
 from proofs.chou2024.invariants import cancel
 from proofs.chou2024.rest import number_at_rest
 from proofs.chou2024.setting import SHAPES, A, c, nonnegative, positive, rho, rho0, theta, theta0
 from proofs.claim import Claim, Values
+from proofs.confirm import as_column
 from proofs.statement import Known, Proof, Statement
 from symbolic.notation import (
     Expression,

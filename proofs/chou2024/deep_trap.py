@@ -25,10 +25,11 @@ from proofs.chou2024.deep_convergence import (
 )
 from proofs.chou2024.deep_limit import NEAREST, VANISHES, best
 from proofs.chou2024.diagonal_lyapunov import y
-from proofs.chou2024.instances import along_the_flow, as_column
+from proofs.chou2024.instances import along_the_flow
 from proofs.chou2024.rest import number_at_rest
 from proofs.chou2024.setting import A, c, rho, rho0, theta, theta0
 from proofs.claim import Claim, Values
+from proofs.confirm import as_column
 from proofs.statement import Known
 from symbolic.notation import Expression, dot, ge, gt, le, lt, norm2
 

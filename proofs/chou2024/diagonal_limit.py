@@ -40,11 +40,12 @@ from proofs.chou2024.diagonal_lyapunov import (
     z,
 )
 from proofs.chou2024.diagonal_positivity import from_the_start
-from proofs.chou2024.instances import along_the_flow, as_column
+from proofs.chou2024.instances import along_the_flow
 from proofs.chou2024.invariants import cancel
 from proofs.chou2024.rest import at_rest
 from proofs.chou2024.setting import SHAPES, A, c, rho, rho0, theta, theta0
 from proofs.claim import Claim, Values
+from proofs.confirm import as_column
 from proofs.statement import Known, Proof
 from symbolic.notation import Expression, dot, eq, exist, ge, gt, le, norm2, predicate, tends
 

@@ -9,8 +9,9 @@ from typing import Any
 import mpmath
 from flint import arb
 
-from proofs.chou2024.instances import ROW, SHORT, Problem, Q, exact
+from proofs.chou2024.instances import ROW, SHORT, Problem, Q
 from proofs.claim import Table
+from proofs.confirm import exact
 from symbolic.balls import precision, rational
 from symbolic.diagonal_networks import DiagonalProblem, diagonal_flow, predicted_end
 

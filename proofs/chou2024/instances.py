@@ -11,14 +11,13 @@ from typing import Any
 import mpmath
 from flint import ctx, fmpq_mat
 
-from proofs.confirm import Instance
+from proofs.confirm import DIGITS, Instance, as_column, exact
 from symbolic.balls import rational
 from symbolic.diagonal_networks import DiagonalProblem, diagonal_flow, diagonal_flow_mpmath
 from symbolic.extrapolation import mp_number
 from symbolic.numbers import pseudo_inverse
 
 Q = Fraction
-DIGITS = 50
 Values = dict[str, list[list[Any]]]
 
 
@@ -48,14 +47,6 @@ class Problem:
         A = fmpq_mat([[rational(a) for a in row] for row in self.A])
         w = fmpq_mat([[3 - i] for i in range(len(self.theta))])
         return (w - pseudo_inverse(A) * (A * w)).tolist()
-
-
-def as_column(entries: Any) -> list[list[Any]]:
-    return [[entry] for entry in entries]
-
-
-def exact(*entries: Any) -> tuple[Fraction, ...]:
-    return tuple(Q(entry) for entry in entries)
 
 
 TWO_BY_FOUR = (exact(1, "1/2", 0, 2), exact("1/4", -1, "2/3", 1))

@@ -18,7 +18,6 @@ from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_sparsity import entries_add_up, fixed_ones, kept_for_null_vectors
 from proofs.chou2024.effective_initialization import log_limit, power_limit
-from proofs.chou2024.instances import DIGITS
 from proofs.chou2024.invariants import ell, ell0, log_phi, log_phi0, ones, ones0, square
 from proofs.chou2024.rest import number_at_rest
 from proofs.chou2024.setting import (
@@ -36,7 +35,7 @@ from proofs.chou2024.setting import (
     theta0,
 )
 from proofs.claim import Claim, Values
-from proofs.confirm import Instance
+from proofs.confirm import DIGITS, Instance
 from proofs.statement import Known, Proof
 from symbolic.balls import precision
 from symbolic.notation import dot, eq, exist, ge, gt, ne, norm2, tends

@@ -13,14 +13,14 @@ import sympy as sp
 
 from proofs.arguments import clock_from_0
 from proofs.chou2024 import plain_flow_in_disguise as disguise
-from proofs.chou2024.instances import as_column, pulled
+from proofs.chou2024.instances import pulled
 from proofs.chou2024.invariants import E, deep, p
 from proofs.chou2024.plain_flow_in_disguise import L, N_phi, mu, phi
 from proofs.chou2024.rest import number_at_rest
 from proofs.chou2024.setting import GIVEN, UNIT, A, c, rho, rho0, theta, theta0, z
 from proofs.chou2024.setting import sample as sample_network
 from proofs.claim import Claim, Values
-from proofs.confirm import Instance
+from proofs.confirm import Instance, as_column
 from symbolic.notation import dot, eq, for_all, gt
 
 language = disguise.language.child()

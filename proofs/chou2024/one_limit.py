@@ -18,12 +18,12 @@ from proofs.arguments import exp_product
 from proofs.chou2024 import effective_initialization as effective
 from proofs.chou2024 import invariants
 from proofs.chou2024.ends import against_the_law
-from proofs.chou2024.instances import DIGITS, along_the_flow
+from proofs.chou2024.instances import along_the_flow
 from proofs.chou2024.invariants import E0, ell0, in_null_space, ones0, p0
 from proofs.chou2024.setting import GIVEN, SHAPES, A, A_pinv, Network, c, positive, rho, rho0, theta, theta0, words, z
 from proofs.chou2024.setting import sample as sample_network
 from proofs.claim import Claim, Values
-from proofs.confirm import Instance
+from proofs.confirm import DIGITS, Instance
 from proofs.statement import Known, Proof, Statement
 from symbolic.balls import precision
 from symbolic.notation import ANYTHING, Expression, Fact, Language, dot, eq, for_all, gt, ne, tends

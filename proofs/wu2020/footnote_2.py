@@ -7,8 +7,8 @@ import sympy as sp
 
 from proofs.arguments import by_contradiction, if_not, positive_square
 from proofs.claim import Claim
+from proofs.confirm import as_column
 from proofs.wu2020.points import direction, points
-from proofs.wu2020.problems import as_column
 from proofs.wu2020.setting import A, along_w, f, g, grad_w, losses, orthonormal, sample_orthonormal, target, u, w, y
 from symbolic.notation import dot, eq, exist, for_all, le, ne, norm2
 

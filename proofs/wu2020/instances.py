@@ -11,22 +11,8 @@ from typing import Any
 import mpmath
 from flint import arb, arb_mat, fmpq, fmpq_mat
 
-from proofs.confirm import Instance
-from proofs.wu2020.problems import (
-    DIGITS,
-    FIXED,
-    PROBLEMS,
-    ROW,
-    TWO_BY_FOUR,
-    Extra,
-    Problem,
-    Q,
-    Values,
-    as_column,
-    digit,
-    exact,
-    named,
-)
+from proofs.confirm import DIGITS, Instance, as_column, exact
+from proofs.wu2020.problems import FIXED, PROBLEMS, ROW, TWO_BY_FOUR, Extra, Problem, Q, Values, digit, named
 from proofs.wu2020.setting import flow, r
 from symbolic.balls import precision, rational
 from symbolic.logistic_regression import logistic_flow, logistic_flow_mpmath

@@ -14,7 +14,7 @@ from itertools import count
 from flint import arb
 
 from proofs.claim import Table
-from proofs.wu2020.problems import exact
+from proofs.confirm import exact
 from proofs.wu2020.runs import near_the_null_space
 from symbolic.balls import precision, rational
 from symbolic.weight_normalization import WNProblem

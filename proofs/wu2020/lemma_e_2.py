@@ -8,11 +8,10 @@ import random
 
 from proofs.arguments import if_not
 from proofs.claim import Claim, Values
-from proofs.confirm import Instance
+from proofs.confirm import Instance, as_column
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, w0
 from proofs.wu2020.discrete import language as steps
 from proofs.wu2020.orthogonal_recursion import one_step, sample_steps
-from proofs.wu2020.problems import as_column
 from proofs.wu2020.runs import after_some_steps
 from proofs.wu2020.setting import FEWER_ROWS, A, A_pinv, g, target, w, x_star, y
 from symbolic.notation import dot, eq, gt, ne

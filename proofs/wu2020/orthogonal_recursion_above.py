@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from proofs.arguments import passes
 from proofs.claim import Claim
-from proofs.confirm import Instance
+from proofs.confirm import Instance, exact
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part0, start, w0
 from proofs.wu2020.orthogonal_recursion import (
     FIXED,
@@ -27,7 +27,6 @@ from proofs.wu2020.orthogonal_recursion import (
     squared_length,
     stays,
 )
-from proofs.wu2020.problems import exact
 from proofs.wu2020.runs import More, Run, at_the_end
 from proofs.wu2020.setting import A, y
 from symbolic.notation import eq, for_all, ge, gt, implies

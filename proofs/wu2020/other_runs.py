@@ -10,8 +10,8 @@ from typing import Any
 import mpmath
 from flint import arb, fmpq_mat
 
-from proofs.confirm import Instance
-from proofs.wu2020.problems import DIGITS, PROBLEMS, ROW, Problem, Q, Values, as_column, digit, exact, named
+from proofs.confirm import DIGITS, Instance, as_column, exact
+from proofs.wu2020.problems import PROBLEMS, ROW, Problem, Q, Values, digit, named
 from symbolic.balls import precision, rational
 
 

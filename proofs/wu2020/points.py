@@ -7,20 +7,8 @@ from typing import Any
 import mpmath
 from flint import arb, fmpq, fmpq_mat
 
-from proofs.confirm import Instance
-from proofs.wu2020.problems import (
-    DIGITS,
-    FULL_RANK,
-    PROBLEMS,
-    ROW,
-    TWO_BY_FOUR,
-    Extra,
-    Problem,
-    Q,
-    Values,
-    as_column,
-    exact,
-)
+from proofs.confirm import DIGITS, Instance, as_column, exact
+from proofs.wu2020.problems import FULL_RANK, PROBLEMS, ROW, TWO_BY_FOUR, Extra, Problem, Q, Values
 from symbolic.balls import precision, rational
 from symbolic.numbers import pseudo_inverse
 

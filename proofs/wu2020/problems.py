@@ -10,8 +10,9 @@ from typing import Any
 import mpmath
 from flint import fmpq
 
+from proofs.confirm import as_column, exact
+
 Q = Fraction
-DIGITS = 50
 Values = dict[str, list[list[Any]]]
 
 
@@ -40,14 +41,6 @@ class Problem:
             "c": [[self.c]],
             "eta": [[Q(1, 10)]],
         }
-
-
-def as_column(entries: Any) -> list[list[Any]]:
-    return [[entry] for entry in entries]
-
-
-def exact(*entries: Any) -> tuple[Fraction, ...]:
-    return tuple(Q(entry) for entry in entries)
 
 
 ROW = (exact(1, 0),)

@@ -10,8 +10,8 @@ from typing import Any
 import mpmath
 from flint import arb
 
-from proofs.confirm import Instance
-from proofs.wu2020.problems import DIGITS, PROBLEMS, Q, as_column, exact
+from proofs.confirm import DIGITS, Instance, as_column, exact
+from proofs.wu2020.problems import PROBLEMS, Q
 from symbolic.balls import precision, rational
 
 

@@ -10,8 +10,9 @@ from fractions import Fraction
 import sympy as sp
 
 from proofs.claim import Claim
+from proofs.confirm import as_column
 from proofs.wu2020.points import points
-from proofs.wu2020.problems import Problem, Values, as_column
+from proofs.wu2020.problems import Problem, Values
 from proofs.wu2020.setting import ANY_RANK, A, column, eta, g, losses, n_v, rpgd_w, sample, v, w, y
 from symbolic.notation import Expression, eq, for_all, ge, gt, norm2
 

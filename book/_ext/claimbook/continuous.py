@@ -17,8 +17,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from claimbook.drawing import INK, PRINTED, THIRD, TRUE, Figure, drawn, panels
 from claimbook.figures import number
+from proofs.confirm import as_column, exact
 from proofs.wu2020.lemma_c_1 import gain, largest
-from proofs.wu2020.problems import Problem, as_column, exact
+from proofs.wu2020.problems import Problem
 from proofs.wu2020.setting import positive, sample, sample_orthonormal, start, t
 from proofs.wu2020.theorem_2_7 import bound_e, lowest, pace, second
 from symbolic.notation import Expression

@@ -16,8 +16,9 @@ from claimbook import discrete
 from claimbook.drawing import INK, PRINTED, THIRD, TRUE, Figure, drawn
 from proofs import registry
 from proofs.claim import Table
+from proofs.confirm import as_column
 from proofs.report import Confirmed
-from proofs.wu2020.problems import PROBLEMS, Problem, as_column
+from proofs.wu2020.problems import PROBLEMS, Problem
 from symbolic.notation import Expression, Fact, Language
 from symbolic.numbers import Balls
 from symbolic.weight_normalization import WNProblem, WNState, wn_flow
