@@ -6,8 +6,9 @@ the null space.
 """
 
 from proofs.claim import Claim
+from proofs.confirm import as_column
 from proofs.wu2020.points import points
-from proofs.wu2020.setting import ANY_RANK, FEWER_ROWS, A, A_pinv, column, full_rank, sample, small, target, words, y
+from proofs.wu2020.setting import ANY_RANK, FEWER_ROWS, A, A_pinv, full_rank, sample, small, target, words, y
 from symbolic.notation import dot, eq, exist, for_all, implies
 
 language = words.child()
@@ -22,7 +23,7 @@ claim = Claim(
     "wu2020/def-1.1",
     language,
     "Row space and null space",
-    lambda rng, m, d, rank: sample(rng, m, d, rank) | {"z": column([small(rng) for _ in range(d)])},
+    lambda rng, m, d, rank: sample(rng, m, d, rank) | {"z": as_column([small(rng) for _ in range(d)])},
     ANY_RANK,
     lambda: points(extra=lambda p: {"z": p.values()["w"]}),
 )

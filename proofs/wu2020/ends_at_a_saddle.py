@@ -23,6 +23,7 @@ from proofs.arguments import (
     same_limit,
 )
 from proofs.claim import Claim, Values
+from proofs.confirm import as_column
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
 from proofs.wu2020 import dichotomy, lemma_2_5
@@ -30,24 +31,7 @@ from proofs.wu2020.dichotomy import held, part, shrunk, w_end, w_star
 from proofs.wu2020.instances import into_a_saddle
 from proofs.wu2020.lemma_2_4 import clock
 from proofs.wu2020.long_time import factor, gain, smallest
-from proofs.wu2020.setting import (
-    FLOW,
-    A,
-    A_pinv,
-    c,
-    column,
-    f,
-    g,
-    g0,
-    n,
-    n0,
-    perp,
-    positive,
-    rate,
-    w,
-    w0,
-    y,
-)
+from proofs.wu2020.setting import FLOW, A, A_pinv, c, f, g, g0, n, n0, perp, positive, rate, w, w0, y
 from proofs.wu2020.tools import across, along, exact_rate, unit_norm
 from symbolic.notation import (
     Language,
@@ -80,11 +64,13 @@ def at_a_saddle(rng: random.Random, _: int, d: int, *__: int) -> Values:
     mirror = unit_vector(rng, d)
     row, w_here = ([Fraction(i == k) - 2 * mirror[i][0] * mirror[k][0] for i in range(d)] for k in (0, 1))
     sign, size, goal = Fraction(rng.choice((1, -1))), positive(rng), positive(rng)
-    found = {"A": [[sign * size * x for x in row]], "y": [[sign * goal]], "a": column(row), "w": column(w_here)}
+    found = {"A": [[sign * size * x for x in row]], "y": [[sign * goal]], "a": as_column(row), "w": as_column(w_here)}
     numbers = {"u": sign, "l": size, "beta": goal, "g": 0 * sign, "c": positive(rng), "t": 0 * sign}
     numbers |= {"scale": size, "ratio": goal}
     return (
-        found | {"w_inf": column(w_here), "e": column(w_here)} | {name: [[number]] for name, number in numbers.items()}
+        found
+        | {"w_inf": as_column(w_here), "e": as_column(w_here)}
+        | {name: [[number]] for name, number in numbers.items()}
     )
 
 

@@ -12,6 +12,7 @@ import sympy as sp
 
 from proofs.arguments import by_contradiction, ordered, positive_square
 from proofs.claim import Claim, Values
+from proofs.confirm import as_column
 from proofs.evaluation import unit_vector
 from proofs.wu2020 import fixed_scale
 from proofs.wu2020.fixed_scale import (
@@ -29,19 +30,7 @@ from proofs.wu2020.fixed_scale import (
 )
 from proofs.wu2020.instances import turning_to_a_target
 from proofs.wu2020.long_time import smallest
-from proofs.wu2020.setting import (
-    A,
-    A_pinv,
-    c,
-    column,
-    g0,
-    perp,
-    start,
-    w,
-    w0,
-    x_star,
-    y,
-)
+from proofs.wu2020.setting import A, A_pinv, c, g0, perp, start, w, w0, x_star, y
 from proofs.wu2020.tools import refuted_at_rest
 from symbolic.notation import Expression, Fact, dot, eq, exist, for_all, ge, gt, ne, norm2, tends
 
@@ -70,9 +59,9 @@ def sample_target(rng: random.Random, m: int, d: int, *_: int) -> Values:
     numbers["rho1"] = (star - g) * mu / g
     return {
         "A": [[size * entry for entry in row] for size, row in zip(lengths, basis, strict=False)],
-        "y": column([star * lengths[0], *(0 * g for _ in lengths[1:])]),
-        "w": column(begin),
-        **{name: column(basis[0]) for name in ("w_star", "v")},
+        "y": as_column([star * lengths[0], *(0 * g for _ in lengths[1:])]),
+        "w": as_column(begin),
+        **{name: as_column(basis[0]) for name in ("w_star", "v")},
         **{name: [[number]] for name, number in numbers.items()},
     }
 

@@ -26,6 +26,7 @@ from proofs.arguments import (
     same_rates,
 )
 from proofs.claim import Claim, Values
+from proofs.confirm import as_column
 from proofs.evaluation import unit_vector
 from proofs.statement import FALSE, Known, Proof
 from proofs.wu2020 import lemma_2_5
@@ -39,7 +40,6 @@ from proofs.wu2020.setting import (
     A_pinv,
     P,
     c,
-    column,
     g,
     g0,
     n,
@@ -89,7 +89,7 @@ language.extend("start", {v: v0})
 
 def sample_loss(rng: random.Random, m: int, d: int, rank: int) -> Values:
     """A state, and any column as minus the gradient."""
-    return sample(rng, m, d, rank) | {"v": column([small(rng) for _ in range(m)])}
+    return sample(rng, m, d, rank) | {"v": as_column([small(rng) for _ in range(m)])}
 
 
 claim = Claim("wu2020/app-D", language, "The invariant for other losses", sample_loss, ANY_RANK, other_losses)

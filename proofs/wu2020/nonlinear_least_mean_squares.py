@@ -8,8 +8,8 @@ import random
 from fractions import Fraction
 
 from proofs.claim import Claim, Values
-from proofs.confirm import Instance
-from proofs.wu2020.setting import column, small
+from proofs.confirm import Instance, as_column
+from proofs.wu2020.setting import small
 from symbolic.notation import Language, dot, eq, for_all, ge, gt, norm2
 
 language = Language()
@@ -31,7 +31,7 @@ def sample(rng: random.Random, _m: int, d: int, _rank: int) -> Values:
     entries = {"a": [small(rng) for _ in range(d)], "x": [small(rng) for _ in range(d)]}
     entries["a"][0] = Fraction(5, 2)
     numbers = {"y": small(rng), "eta": Fraction(1, rng.randint(1, 4))}
-    return {name: column(found) for name, found in entries.items()} | {k: [[q]] for k, q in numbers.items()}
+    return {name: as_column(found) for name, found in entries.items()} | {k: [[q]] for k, q in numbers.items()}
 
 
 def updates() -> list[Instance]:
@@ -39,7 +39,7 @@ def updates() -> list[Instance]:
     found = []
     for step in (Fraction(1, 10**6), Fraction(1, 2), Fraction(1), Fraction(3, 2)):
         vectors = {"a": "3 4 1", "x": "1 1/3 -2", "u": "1 2 5", "z": "1 0 -1"}
-        values = {name: column([Fraction(q) for q in entries.split()]) for name, entries in vectors.items()}
+        values = {name: as_column([Fraction(q) for q in entries.split()]) for name, entries in vectors.items()}
         values |= {"y": [[Fraction(2)]], "eta": [[step]]}
         found.append(Instance(f"eta = {step}", f"d = 3, a step of size {step}", {"d": 3}, values))
     return found

@@ -10,10 +10,10 @@ from fractions import Fraction
 
 from proofs.arguments import by_contradiction, rayleigh
 from proofs.claim import Claim, Values
-from proofs.confirm import Instance
+from proofs.confirm import Instance, as_column
 from proofs.wu2020.after_the_first_step import smaller
 from proofs.wu2020.runs import with_a_small_scale
-from proofs.wu2020.setting import FEWER_ROWS, A, A_pinv, column, g, sample_orthonormal, x_star, y
+from proofs.wu2020.setting import FEWER_ROWS, A, A_pinv, g, sample_orthonormal, x_star, y
 from proofs.wu2020.small_fixed_scale import (
     STEPS,
     K,
@@ -49,7 +49,9 @@ def sample(rng: random.Random, m: int, d: int, rank: int) -> Values:
     values = sample_orthonormal(rng, m, d, rank)
     g = Fraction(rng.choice((1, -1)), rng.randint(4, 9))
     numbers = {"g": g, "eta": 1 / g**2, "delta": Fraction(1, rng.randint(1, 4)), "K": Fraction(1)}
-    return values | {"y": column([Fraction(i + 1) for i in range(m)])} | {k: [[value]] for k, value in numbers.items()}
+    return (
+        values | {"y": as_column([Fraction(i + 1) for i in range(m)])} | {k: [[value]] for k, value in numbers.items()}
+    )
 
 
 def instances() -> list[Instance]:

@@ -13,6 +13,7 @@ from itertools import count
 import sympy as sp
 
 from proofs.claim import Values
+from proofs.confirm import as_column
 from proofs.evaluation import matrix_of_rank, unit_vector
 from proofs.statement import Known, Proof
 from symbolic.notation import Expression, Language, dot, eq, ge, gt, ne, norm2
@@ -106,10 +107,6 @@ SHAPES = ((1, 1, 1), (1, 2, 1), (2, 2, 2), (2, 4, 2), (3, 5, 3))
 ANY_RANK = (*SHAPES, (2, 3, 1), (2, 4, 0), (3, 3, 2))
 
 
-def column(entries: list[Fraction]) -> list[list[Fraction]]:
-    return [[entry] for entry in entries]
-
-
 def small(rng: random.Random) -> Fraction:
     return Fraction(rng.randint(-6, 6), rng.randint(1, 4))
 
@@ -122,7 +119,7 @@ def sample(rng: random.Random, m: int, d: int, rank: int) -> Values:
     """A matrix of the given rank, a target, a unit direction, a scale, c > 0 and a small step size."""
     return {
         "A": matrix_of_rank(rng, m, d, rank),
-        "y": column([small(rng) for _ in range(m)]),
+        "y": as_column([small(rng) for _ in range(m)]),
         "w": unit_vector(rng, d),
         "g": [[small(rng)]],
         "c": [[positive(rng)]],
@@ -146,7 +143,7 @@ def stationary(rng: random.Random, m: int, d: int, rank: int) -> Values:
         values["w"] = [[length * x for x in row] for row in values["w"]]
         image = [sum((a * b[0] for a, b in zip(row, values["w"], strict=True)), Fraction(0)) for row in values["A"]]
         if rng.random() < 0.5:
-            values["y"] = column([values["g"][0][0] / length * x for x in image])
+            values["y"] = as_column([values["g"][0][0] / length * x for x in image])
             return values
         values["g"] = [[Fraction(0)]]
         if m > 1 and any(image):

@@ -13,7 +13,7 @@ from proofs.claim import Claim
 from proofs.confirm import as_column
 from proofs.wu2020.points import points
 from proofs.wu2020.problems import Problem, Values
-from proofs.wu2020.setting import ANY_RANK, A, column, eta, g, losses, n_v, rpgd_w, sample, v, w, y
+from proofs.wu2020.setting import ANY_RANK, A, eta, g, losses, n_v, rpgd_w, sample, v, w, y
 from symbolic.notation import Expression, eq, for_all, ge, gt, norm2
 
 language = losses.child()
@@ -29,7 +29,7 @@ def sample_long(rng: random.Random, m: int, d: int, rank: int) -> Values:
     """A step along a target that is twice as far as the point: r = g A w, so the step is not shorter than w."""
     values = sample(rng, m, d, rank)
     image = [sum((a * b for a, (b,) in zip(row, values["w"], strict=True)), Fraction(0)) for row in values["A"]]
-    return values | {"y": column([2 * values["g"][0][0] * q for q in image])}
+    return values | {"y": as_column([2 * values["g"][0][0] * q for q in image])}
 
 
 def another_point(problem: Problem) -> Values:

@@ -12,13 +12,13 @@ import sympy as sp
 
 from proofs.arguments import by_contradiction, if_not, positive_square
 from proofs.claim import Claim, Values
+from proofs.confirm import as_column
 from proofs.evaluation import matrix_of_rank, unit_vector
 from proofs.wu2020.points import saddles
 from proofs.wu2020.setting import (
     A,
     P,
     c,
-    column,
     f,
     full_rank,
     g,
@@ -73,10 +73,10 @@ def at_a_saddle(rng: random.Random, m: int, d: int, rank: int) -> Values:
             break
     force, square = (sum((q * q for q in entries), Fraction(0)) for entries in (pulled, image))
     rate = force / (square + rng.randint(1, 4))
-    zero, curve = Fraction(0), {name: column([small(rng) for _ in range(d)]) for name in ("dw", "ddw", "x")}
+    zero, curve = Fraction(0), {name: as_column([small(rng) for _ in range(d)]) for name in ("dw", "ddw", "x")}
     numbers = {"g": zero, "eta": zero, "dg": small(rng), "ddg": small(rng), "i": small(rng), "nu": rate}
     numbers["c"] = rate**2 / (force - square * rate)
-    found = {"A": rows, "y": column(goal), "w": w_here, "p": w_here, **curve}
+    found = {"A": rows, "y": as_column(goal), "w": w_here, "p": w_here, **curve}
     return found | {name: [[number]] for name, number in numbers.items()}
 
 

@@ -11,6 +11,7 @@ import sympy as sp
 
 from proofs.arguments import at_most_one, below_one, by_contradiction, exp_product, if_not, is_one, not_negative
 from proofs.claim import Claim, Values
+from proofs.confirm import as_column
 from proofs.wu2020 import lemma_2_5, lemma_c_1
 from proofs.wu2020.instances import above_the_threshold, below_the_loss_at_zero
 from proofs.wu2020.setting import (
@@ -19,7 +20,6 @@ from proofs.wu2020.setting import (
     A,
     A_pinv,
     c,
-    column,
     f,
     full_rank,
     g,
@@ -62,7 +62,7 @@ def sample_first(rng: random.Random, m: int, d: int, rank: int) -> Values:
     """A start in the null space, where ell = g0^2 is rational; the loss that is to be reached is that of the start."""
     values = sample(rng, m, d - 1, rank)
     A_rows = [[*row, Fraction(0)] for row in values["A"]]
-    w_last = column([*(Fraction(0) for _ in range(d - 1)), Fraction(1)])
+    w_last = as_column([*(Fraction(0) for _ in range(d - 1)), Fraction(1)])
     scale, y_first = positive(rng), values["y"]
     y_first[0][0] += not any(row[0] for row in y_first)
     loss = sum((row[0] * row[0] for row in y_first), Fraction(0)) / 2
@@ -192,7 +192,7 @@ def sample_second(rng: random.Random, _: int, d: int, rank: int) -> Values:
     row, w_here = values["A"][0], values["w"]
     image = sum((a * x[0] for a, x in zip(row, w_here, strict=True)), Fraction(0))
     if image == 0:
-        w_here, image = column(row), Fraction(1)
+        w_here, image = as_column(row), Fraction(1)
     scale = positive(rng)
     y_here = scale * image
     return values | {"w": w_here, "g": [[scale]], "y": [[y_here]], "delta": [[y_here * y_here]]}
