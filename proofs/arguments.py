@@ -6,8 +6,14 @@ from contextlib import contextmanager
 import sympy as sp
 from sympy.matrices.expressions.matexpr import MatrixExpr
 
-from proofs.statement import Known, Proof
+from proofs.statement import Known, Proof, Statement
 from symbolic.notation import Expression, Fact, Language, dot, eq, ge, gt, implies, lt, norm2, predicate, tends
+
+
+def conclusion_of(step: Proof, source: Statement, label: str, says: str) -> Known:
+    """A conclusion of a statement whose hypotheses are known here under the labels that they have there."""
+    return step.cite(source, label, says, source.conclude[label], {name: step[name] for name in source.given})
+
 
 # Exponentials: each is a letter with a definition, or what is known of a letter without
 
@@ -223,6 +229,16 @@ def exp_of_a_sum(step: Proof, Q: Expression, S: Expression, factor: Known, says:
         step.identity("is the exponential of 0.)", start(S), sp.Integer(0)),
     ]
     return step.rule("exp-of-a-sum", says, predicate("exp", Q, S), [factor, *moves], Q=Q, S=S, q=q, a=a)
+
+
+def stays_positive(step: Proof, Q: Expression, q: Expression, begins: str, says: str) -> Known:
+    """Q > 0, where every step multiplies Q, which is 1 at the start, by the exponential q."""
+    after, start = step.language.operators["next"], step.language.operators["start"]
+    begin = step.inequality(begins, gt(start(Q), 0))
+    with step.suppose("and stays positive.", implies(gt(Q, 0), gt(after(Q), 0))) as supposed:
+        known = [supposed["if1"], step.definition(q, "positive")]
+        supposed.proves(supposed.step.inequality("(a product)", gt(after(Q), 0), known))
+    return step.rule("strict-induction", says, gt(Q, 0), [begin, step.last], q=Q)
 
 
 @contextmanager

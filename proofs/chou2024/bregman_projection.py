@@ -16,6 +16,7 @@ from flint import arb
 from proofs.arguments import (
     at_most_one,
     clock_from_0,
+    conclusion_of,
     exp_product,
     exp_tangent,
     exp_tends,
@@ -266,13 +267,7 @@ unique = claim.also(
     "Only the limit has this divergence: if z = w^L has it, w is the limit of the weights.",
 )
 step = unique.proof()
-way = step.cite(
-    theorem,
-    "on the way",
-    "By the theorem",
-    theorem.conclude["on the way"],
-    {label: step[label] for label in theorem.given},
-)
+way = conclusion_of(step, theorem, "on the way", "By the theorem")
 gone = same_limit(
     step,
     "the difference of both sides of Young's inequality tends to 0,",

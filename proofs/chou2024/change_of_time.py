@@ -12,7 +12,16 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import below_one, clock_from_0, exp_product, exp_tangent, exp_vanishes, is_one, ordered
+from proofs.arguments import (
+    below_one,
+    clock_from_0,
+    conclusion_of,
+    exp_product,
+    exp_tangent,
+    exp_vanishes,
+    is_one,
+    ordered,
+)
 from proofs.chou2024 import diagonal_trap
 from proofs.chou2024.diagonal_trap import S, fall, one, speed, target, trapped_or_safe
 from proofs.chou2024.instances import Problem, along_the_flow
@@ -135,9 +144,8 @@ unbounded = claim.also(
     "If the flow exists for all times, and the radius stays between a and b, then tau tends to infinity.",
 )
 step = unbounded.proof()
-known = {label: step[label] for label in theorem.given}
-faster = step.cite(theorem, "speed", "Since tau is at least kappa t,", theorem.conclude["speed"], known)
-pace = step.cite(theorem, "positive", "with kappa > 0,", theorem.conclude["positive"], known)
+faster = conclusion_of(step, theorem, "speed", "Since tau is at least kappa t,")
+pace = conclusion_of(step, theorem, "positive", "with kappa > 0,")
 tangent = exp_tangent(step, ahead, "this exponential")
 ratio = step.inequality("is at least 1,", ge(ahead, 1), [tangent, faster])
 product = exp_product(step, gone, ahead, slow, "and as the exponents add up,")
@@ -175,8 +183,7 @@ bounded = claim.also(
     trap,
 )
 step = bounded.proof()
-known = {label: step[label] for label in trapped.given}
-decay = step.cite(trapped, "decay", "In the trap", trapped.conclude["decay"], known)
+decay = conclusion_of(step, trapped, "decay", "In the trap")
 gap = step.inequality("(y g is positive)", gt(target * diagonal_trap.gap, 0), [step["target"], step["small"]])
 fast = step.inequality("(and so is k)", gt(speed, 0), [step["ratio"], gap])
 both = speed * tau2 + rho0**2 * fall

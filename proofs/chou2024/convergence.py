@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import exp_product, exp_tangent, is_one, one_limit
+from proofs.arguments import conclusion_of, exp_product, exp_tangent, is_one, one_limit
 from proofs.chou2024 import deep_convergence, diagonal_positivity, diagonal_trap
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_lyapunov import BEGUN, NEAREST, nearest, ones0, small, square, width
@@ -80,8 +80,8 @@ printed = claim.printed(
     "its radius is bounded, and direction and radius converge.",
 )
 step = printed.proof()
-for label, fact in source.conclude.items():
-    step.cite(source, label, "This is new/deep-convergence.", fact, {name: step[name] for name in source.given})
+for label in source.conclude:
+    conclusion_of(step, source, label, "This is new/deep-convergence.")
 
 depth_two = claim.also(
     "depth 2",
@@ -93,9 +93,7 @@ depth_two = claim.also(
 )
 step = depth_two.proof()
 stays = from_the_start(step, diagonal_positivity.depth_two)
-begun = {label: step[label] for label in diagonal_positivity.START}
-radius = diagonal_positivity.depth_two.conclude["radius"]
-kept = step.cite(diagonal_positivity.depth_two, "radius", "(So does the radius,", radius, begun)
+kept = conclusion_of(step, diagonal_positivity.depth_two, "radius", "(So does the radius,")
 kept = step.instantiate(kept, "as it starts so.)", gt(rho, 0), [step["positive_radius"]])
 kept = step.rule("positive-number", "(It is a column, too.)", positive(rho), [kept], q=rho)
 first = step.rule(
@@ -167,10 +165,8 @@ def ends_well(name: str, says: str, source: Statement, because: str) -> None:
     given = source.given | depth_two.given
     statement = claim.also(name, given, {"loss": tends(square.v, 0), "limit": converges}, says, language)
     step = statement.proof()
-    known = {label: step[label] for label in source.given}
-    step.cite(source, "limit", because, statement.conclude["loss"], known)
-    known = {label: step[label] for label in depth_two.given}
-    step.cite(depth_two, "limit", "and the flow converges.", converges, known)
+    conclusion_of(step, source, "limit", because)
+    conclusion_of(step, depth_two, "limit", "and the flow converges.")
 
 
 ends_well(

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import exp_product, exp_tangent, is_one
+from proofs.arguments import conclusion_of, exp_product, exp_tangent, is_one
 from proofs.chou2024 import deep_sparsity, diagonal_lyapunov, diagonal_positivity, invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_positivity import START
@@ -210,13 +210,7 @@ step = theorem.proof()
 theta_stays, rho_stays, radius = stay_positive(step)
 less, top = loss_never_grows(step, theta_stays, rho_stays), power_is_positive(step, radius)
 learned, enough = what_is_learned(step), at_least_two(step)
-compared = step.cite(
-    bound,
-    "bound",
-    "rho^L is compared with every z >= 0 with A z = A x.",
-    BOUND,
-    {label: step[label] for label in BEGUN},
-)
+compared = conclusion_of(step, bound, "bound", "rho^L is compared with every z >= 0 with A z = A x.")
 rho0_column = step.rule("positive-number", "(rho_0, as a column,", positive(rho0), [step["positive_radius"]], q=rho0)
 k0_positive = step.rule(
     "positive-power",
@@ -253,7 +247,7 @@ preimages = step.rule(
     [],
     A=A,
 )
-inverses = step.cite(division, "inverse", "One can divide by L - 2.", INVERSE, {"depth": step["depth"]})
+inverses = conclusion_of(step, division, "inverse", "One can divide by L - 2.")
 K = norm2(p0) / 2 + H * (norm2(y) + norm2(net.start(v)))
 constant = rho0**2 + 2 * c * inverse + 2 * K * k0
 

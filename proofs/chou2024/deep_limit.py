@@ -11,11 +11,18 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_tends, ordered, positive_square, same_limit, weighted_sum
+from proofs.arguments import (
+    by_contradiction,
+    conclusion_of,
+    exp_tends,
+    ordered,
+    positive_square,
+    same_limit,
+    weighted_sum,
+)
 from proofs.chou2024 import deep_convergence
 from proofs.chou2024.deep_convergence import (
     BEGUN,
-    CONVERGES,
     L,
     direction,
     loss_never_grows,
@@ -248,9 +255,7 @@ def in_the_limit(step: Proof, limits: dict[Expression, Known], power: Known, exp
     two_cases(step, ending, facts, gain)
 
 
-ends = step.cite(
-    deep_convergence.theorem, "limit", "The flow converges.", CONVERGES, {label: step[label] for label in BEGUN}
-)
+ends = conclusion_of(step, deep_convergence.theorem, "limit", "The flow converges.")
 with step.obtain(ends, "In the limit:", ENDS) as inner:
     limits = {theta: inner["has1"], rho: inner["has2"]}
     renamed = exist(f, such_that=[tends(r, f), predicate("powers", f, scale, L - 1)])
@@ -275,10 +280,7 @@ with step.obtain(ends, "In the limit:", ENDS) as inner:
 
 def excluded(step: Proof, source: Statement, residual: Expression) -> None:
     """The radius does not vanish from a start with this residual, smaller than y; `source` gives the two cases."""
-    known = {label: step[label] for label in source.given}
-    ends, falls = (
-        step.cite(source, label, "By the above", source.conclude[label], known) for label in ("ends", "loss")
-    )
+    ends, falls = (conclusion_of(step, source, label, "By the above") for label in ("ends", "loss"))
     with step.cases("there are two cases.", REACHES, on=ends) as cases:
         with cases.case("If v tended to y,") as case:
             grown = case.limit("then |v|^2 to |y|^2,", norm2(v), {v: case["case2"]})

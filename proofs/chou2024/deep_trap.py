@@ -8,7 +8,7 @@ enough. So it stays negative, <y, A x> with it, and by the two cases of new/deep
 import random
 from fractions import Fraction
 
-from proofs.arguments import by_contradiction, ordered
+from proofs.arguments import by_contradiction, conclusion_of, ordered
 from proofs.chou2024 import deep_convergence, deep_limit
 from proofs.chou2024.deep_convergence import (
     BEGUN,
@@ -184,8 +184,7 @@ above = step.inequality("That is, <y, v> is at least |y|^2.", ge(dot(y, v), norm
 
 # Which excludes that A x tends to A z
 
-known = {label: step[label] for label in (*BEGUN, *NEAREST)}
-ends = step.cite(deep_limit.theorem, "ends", "There are two cases:", deep_limit.ENDS, known)
+ends = conclusion_of(step, deep_limit.theorem, "ends", "There are two cases:")
 for goal in VANISHES:
     with step.cases("this one,", goal, on=ends) as cases:
         with cases.case("(as it says)"):

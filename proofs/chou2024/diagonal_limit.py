@@ -9,9 +9,9 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import ordered, weighted_sum
+from proofs.arguments import conclusion_of, ordered, weighted_sum
 from proofs.chou2024 import convergence, diagonal_positivity
-from proofs.chou2024.convergence import converges, depth_two, direction, scale
+from proofs.chou2024.convergence import depth_two, direction, scale
 from proofs.chou2024.deep_limit import (
     ENDS,
     F_N,
@@ -84,13 +84,7 @@ theorem = claim.state(
 step = theorem.proof()
 theta_stays = from_the_start(step, diagonal_positivity.depth_two)
 radius = step.instantiate(
-    step.cite(
-        diagonal_positivity.depth_two,
-        "radius",
-        "The radius stays positive, too,",
-        diagonal_positivity.STAYS["radius"],
-        {"positive_start": step["positive_start"]},
-    ),
+    conclusion_of(step, diagonal_positivity.depth_two, "radius", "The radius stays positive, too,"),
     "as it starts so.",
     gt(rho, 0),
     [step["positive_radius"]],
@@ -168,8 +162,7 @@ def in_the_limit(step: Proof, limits: dict[Expression, Known]) -> None:
     two_cases(step, ending, facts, gain)
 
 
-known = {label: step[label] for label in depth_two.given}
-ends = step.cite(depth_two, "limit", "The flow converges.", converges, known)
+ends = conclusion_of(step, depth_two, "limit", "The flow converges.")
 with step.obtain(ends, "In the limit:", ENDS) as inner:
     positive_exponent = inner.inequality("(the exponent 1", gt(sp.Integer(1), 0))
     fixed = inner.identity("stands still)", square.rate(sp.Integer(1)), 0)

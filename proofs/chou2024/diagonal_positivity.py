@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import clock_from_0
+from proofs.arguments import clock_from_0, conclusion_of
 from proofs.chou2024.instances import along_the_flow
 from proofs.chou2024.setting import SHAPES, A, Network, c, network, positive, rho, rho0, t, theta, theta0
 from proofs.chou2024.setting import sample as sample_network
@@ -90,8 +90,7 @@ def stay_positive(step: Proof, net: Network) -> None:
 
 def from_the_start(step: Proof, source: Statement) -> Known:
     """theta is positive at all times, by a statement of this claim."""
-    known = {label: step[label] for label in source.given}
-    return step.cite(source, "direction", "A positive start stays positive.", positive(theta), known)
+    return conclusion_of(step, source, "direction", "A positive start stays positive.")
 
 
 def once_positive(step: Proof, source: Statement, direction: Known) -> dict[str, Known]:

@@ -9,7 +9,7 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import ordered, same_limit
+from proofs.arguments import conclusion_of, ordered, same_limit
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.invariants import ell, ell0, log_phi, log_phi0, ones, ones0, square
@@ -136,8 +136,7 @@ def no_logarithm_above(step: Proof, weights: Known) -> Known:
 
 def kept_for_null_vectors(step: Proof, source: Statement) -> Known:
     """What a statement says of every vector in the null space."""
-    known = {label: step[label] for label in source.given}
-    return step.cite(source, "invariant", "The invariant:", source.conclude["invariant"], known)
+    return conclusion_of(step, source, "invariant", "The invariant:")
 
 
 step = theorem.proof()

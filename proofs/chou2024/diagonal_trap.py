@@ -123,7 +123,6 @@ still = step.identity("By the product rule (1 - delta^2) exp(2 rho^2/c)", rate(t
 kept = step.rule("constant-of-motion", "keeps its value.", eq(tied, (1 - delta0**2) * E0), [still], q=tied)
 length = step.identity("S turns theta without changing its length,", norm2(S * theta), 1, [unit])
 short = step.inequality("so |delta| <= 1.", ge(1 - delta**2, 0), [unit, length], [S * theta - delta * theta])
-inverse = 2 * rho**2 / c
 tangent = exp_tangent(step, E, "The exponential")
 large = step.inequality("is at least 1,", ge(E, 1), [tangent, step["ratio"]], [rho / c])
 apart = step.inequality("so delta^2 is at least g,", ge(delta**2, gap), [kept, short, large])

@@ -13,6 +13,7 @@ import sympy as sp
 
 from proofs.arguments import (
     compared,
+    conclusion_of,
     exp_product,
     exp_tangent,
     exp_tends,
@@ -235,18 +236,12 @@ for label, says in {
     "larger": "and if it rises, F is more than 1.",
     "at most": "As phi is largest at c, eps is bounded whatever R is.",
 }.items():
-    step.cite(the_factor, label, says, theorem.conclude[label], {name: step[name] for name in SIZES})
+    conclusion_of(step, the_factor, label, says)
 powers = power_limit(step, p, p_end, step["direction"], step["inside"])
 exponent = step.limit("So do their exponents,", (2 - L) * rho**2 / (2 * c), {rho: step["radius"]})
 exponential = exp_tends(step, E, E_inf, exponent, "and the exponentials.")
 limits = {E: exponential, p: powers}
-invariant = step.cite(
-    invariants.printed,
-    "invariant",
-    "The invariant of the flow:",
-    invariants.printed.conclude["invariant"],
-    {label: step[label] for label in GIVEN},
-)
+invariant = conclusion_of(step, invariants.printed, "invariant", "The invariant of the flow:")
 with step.suppose("For z in the null space:", theorem.conclude["at every time"]) as supposed:
     kept = supposed.step.instantiate(invariant, "multiply", eq(E * dot(z, p), E0 * dot(z, p0)), [supposed["if1"]], z=z)
     supposed.proves(supposed.step.identity("by the power of rho_t.", rho_p * dot(z, p), eps_t_p * dot(z, p0), [kept]))
@@ -282,13 +277,7 @@ logarithm = claim.also(
     logs,
 )
 step = logarithm.proof()
-invariant = step.cite(
-    invariants.logarithm,
-    "invariant",
-    "The invariant of the flow:",
-    invariants.logarithm.conclude["invariant"],
-    {label: step[label] for label in GIVEN},
-)
+invariant = conclusion_of(step, invariants.logarithm, "invariant", "The invariant of the flow:")
 still = step.identity("A column of ones", square_net.rate(ones), 0 * ones)
 still = step.rule("constant-of-motion", "stays one,", eq(ones, ones0), [still], q=ones)
 limits = {ell: log_limit(step, ell, ell_end, step["direction"], step["inside"]), rho: step["radius"]}
@@ -354,9 +343,7 @@ def plain_flow(depth: int | None, name: str) -> None:
         plain,
     )
     step = law.proof()
-    invariant = step.cite(
-        kept, "invariant", "The constant of motion:", kept.conclude["invariant"], {"positive": step["positive"]}
-    )
+    invariant = conclusion_of(step, kept, "invariant", "The constant of motion:")
     converges = (power_limit if depth is None else log_limit)(step, k, k_inf, step["limit"], step["inside"])
     with step.suppose("For z in the null space:", law.conclude["law"]) as supposed:
         supposed.proves(in_the_limit(supposed, invariant, k, k0, {k: converges}))

@@ -13,7 +13,16 @@ import mpmath
 import sympy as sp
 from flint import arb
 
-from proofs.arguments import clock_from_0, exp_product, exp_tangent, one_limit, ordered, quotient_tends, same_limit
+from proofs.arguments import (
+    clock_from_0,
+    conclusion_of,
+    exp_product,
+    exp_tangent,
+    one_limit,
+    ordered,
+    quotient_tends,
+    same_limit,
+)
 from proofs.chou2024 import invariants
 from proofs.chou2024.comparisons import with_another_point
 from proofs.chou2024.diagonal_sparsity import entries_add_up, fixed_ones, kept_for_null_vectors
@@ -208,13 +217,7 @@ unique = claim.also(
     language,
 )
 step = unique.proof()
-way = step.cite(
-    theorem,
-    "on the way",
-    "By the theorem",
-    theorem.conclude["on the way"],
-    {label: step[label] for label in theorem.given},
-)
+way = conclusion_of(step, theorem, "on the way", "By the theorem")
 gone = same_limit(
     step,
     "the divergence of z from R^2 theta^2 tends to 0,",

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import clock_from_0
+from proofs.arguments import clock_from_0, conclusion_of
 from proofs.chou2024 import plain_flow_in_disguise as disguise
 from proofs.chou2024.instances import pulled
 from proofs.chou2024.invariants import E, deep, p
@@ -81,20 +81,13 @@ theorem = claim.also(
     "through its start, which for L != 2 is a curve that both flows follow.",
 )
 step = theorem.proof()
-known = {label: step[label] for label in disguise.theorem.given}
-moved = step.cite(
-    disguise.theorem,
-    "directions of plain gradient flow",
-    "Along the flow",
-    disguise.theorem.conclude["directions of plain gradient flow"],
-    known,
-)
+moved = conclusion_of(step, disguise.theorem, "directions of plain gradient flow", "Along the flow")
 field = step.identity("A'v is a multiple of a.", deep.rate(phi), mu * dot(column, v) * there, [moved])
 with step.suppose("So is A'w,", theorem.conclude["parallel"]) as supposed:
     (minor,) = theorem.conclude["parallel"].parts[1]
     left, right = minor.sides
     supposed.proves(supposed.step.identity("and the minors vanish.", left, right, [field]))
-mirror = step.cite(disguise.theorem, "mirror", "Since", disguise.theorem.conclude["mirror"], known)
+mirror = conclusion_of(step, disguise.theorem, "mirror", "Since")
 curve = E * p - (2 - L) * h * row
 still = step.identity("phi^(2-L) moves along a, as fast as h says,", deep.rate(curve), 0 * row, [mirror])
 kept = step.rule("constant-of-motion", "the rest keeps its value.", eq(curve, deep.start(E * p)), [still], q=curve)

@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction
+from proofs.arguments import by_contradiction, conclusion_of
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
@@ -302,8 +302,8 @@ plane = claim.also(
 )
 step = plane.proof()
 known = {label: step[label] for label in (*STEPS, *SMALL)}
-is_unit = step.cite(every, "unit", "w is a unit vector at every step,", unit, known)
-moved = step.cite(every, "along", "and a step leads A w to the direction of y.", every.conclude["along"], known)
+is_unit = conclusion_of(step, every, "unit", "w is a unit vector at every step,")
+moved = conclusion_of(step, every, "along", "and a step leads A w to the direction of y.")
 off = A * w - s / gs * y
 q = -norm2(off)
 begin = step.inequality("A w = s y / |y| at the start,", ge(start(q), 0), [step["along"]])

@@ -5,7 +5,7 @@ The null-space part shrinks when the scale has grown, unless there is none: then
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, below_one, positive_square
+from proofs.arguments import at_most_one, below_one, conclusion_of, positive_square
 from proofs.claim import Claim
 from proofs.wu2020 import lemma_2_5
 from proofs.wu2020.instances import along_the_flow
@@ -79,8 +79,7 @@ corrected = shrink.corrected(
     "0 at the start, it is smaller.",
 )
 step = corrected.proof()
-known = {label: step[label] for label in given}
-tied = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5", lemma_2_5.printed.conclude["invariant"], known)
+tied = conclusion_of(step, lemma_2_5.printed, "invariant", "By Lemma 2.5")
 squared = step.identity("the squared norms differ by a factor.", now, factor**2 * then, [tied])
 with step.suppose("Suppose the scale is not smaller.", corrected.conclude["never larger"]) as supposed:
     inner = supposed.step

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, positive_square
+from proofs.arguments import by_contradiction, conclusion_of, positive_square
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.wu2020 import long_time, where_the_flow_ends
@@ -100,10 +100,7 @@ with step.suppose("At a stationary point", corrected.conclude["only minima"]) as
         with cases.case("g = 0:") as case:
             case.identity("then the residual is y = 0.", h, 0, [case["case1"], case["zero"]])
     given.proves(inner.last)
-minima = step.cite(
-    converse, "zero loss", "Conversely, points of loss 0 are stationary.", corrected.conclude["all minima"],
-    {"direction": step["direction"]},
-)  # fmt: skip
+minima = conclusion_of(step, converse, "zero loss", "Conversely, points of loss 0 are stationary.")
 with step.suppose("With g = 0", corrected.conclude["scale zero"]) as given:
     given.proves(given.step.identity("the residual is y = 0.", h, 0, [given["if1"]]))
 zero.mutated(
@@ -208,10 +205,7 @@ with step.suppose("Conversely, take g = 0 and w up or down.", printed.conclude["
             with cases.case(label) as case:
                 case.identity("y'Aw = y w[1] is 0.", dot(y, A * w), 0, [case["case1"]])
     flat = inner.last
-    saddles = inner.cite(
-        converse, "saddles", "and such points are stationary.", converse.conclude["saddles"],
-        {"direction": inner["direction"]},
-    )  # fmt: skip
+    saddles = conclusion_of(inner, converse, "saddles", "and such points are stationary.")
     given.proves(
         *(
             inner.instantiate(saddles, f"That is, {label}.", fact, [given["if1"], flat])

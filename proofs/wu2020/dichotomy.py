@@ -14,6 +14,7 @@ import sympy as sp
 from proofs.arguments import (
     at_most_one,
     by_contradiction,
+    conclusion_of,
     exp_product,
     exp_tends,
     is_one,
@@ -106,8 +107,7 @@ outside = claim.also(
 )
 step = outside.proof()
 unit_now, _ = unit_norm(step)
-known = {label: step[label] for label in lemma_2_5.given}
-invariant = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5", lemma_2_5.printed.conclude["invariant"], known)
+invariant = conclusion_of(step, lemma_2_5.printed, "invariant", "By Lemma 2.5")
 inside = A_pinv * A * w
 rows = step.identity(
     "the row-space part of w has what the null-space part leaves:",
@@ -148,7 +148,7 @@ to_0 = step["scale"]
 forever = never_ends(step)
 unit_now, _ = unit_norm(step)
 known = {label: step[label] for label in lemma_2_5.given}
-invariant = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5", lemma_2_5.printed.conclude["invariant"], known)
+invariant = conclusion_of(step, lemma_2_5.printed, "invariant", "By Lemma 2.5")
 exponent = (g0**2 - g**2) / (2 * c)
 moving = step.limit("(the exponent there converges)", exponent, {g: to_0}, g0**2 / (2 * c))
 shrinks = exp_tends(step, factor, held, moving, "the null-space part converges,")
@@ -163,8 +163,7 @@ not_negative = ordered(step, "sigma >= 0.", left, ones, others)
 converges = exist(w_lim, such_that=tends(w, w_lim))
 with step.cases("The direction converges.", converges, split=gt(spread, 0)) as cases:
     with cases.case("If sigma > 0, the row-space part stays away from 0, and g decays exponentially.") as case:
-        known = {label: case[label] for label in ("direction", "unit_start", "ratio", "rank")}
-        long = case.cite(outside, "image", "|A w|^2 is at least lambda_min sigma.", outside.conclude["image"], known)
+        long = conclusion_of(case, outside, "image", "|A w|^2 is at least lambda_min sigma.")
         exact = case.identity("By the product rule,", rate(g**2), c * (gain - g**2 * norm2(A * w)), [unit_now])
         k = c * smallest * spread
         drop = case.inequality(
@@ -415,9 +414,8 @@ corrected = printed_claim.corrected(
     "converges to a point of S.",
 )
 step = corrected.proof()
-for label, fact in theorem.conclude.items():
-    known = {name: step[name] for name in theorem.given}
-    step.cite(theorem, label, "This is the dichotomy, proved on its own.", fact, known)
+for label in theorem.conclude:
+    conclusion_of(step, theorem, label, "This is the dichotomy, proved on its own.")
 refuted_at_rest(
     printed_claim.mutated("never a saddle", theorem.given, {"loss": tends(f, 0)}, "That the loss always tends to 0."),
     "At the saddle g_0 = 0, w_0 = (0, 1) of A = [1, 0], y = 1 the loss stays 1/2.",

@@ -13,6 +13,7 @@ import sympy as sp
 from proofs.arguments import (
     below_one,
     by_contradiction,
+    conclusion_of,
     exp_above_tangent,
     exp_product,
     exp_tends,
@@ -111,8 +112,7 @@ def shrinks(step: Proof, scale: Known) -> Known:
     return exp_tends(step, factor, held, moving, "and so does the factor of the null-space part.")
 
 
-known = {label: step[label] for label in lemma_2_5.given}
-tied = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5", lemma_2_5.printed.conclude["invariant"], known)
+tied = conclusion_of(step, lemma_2_5.printed, "invariant", "By Lemma 2.5")
 rows = step.identity(
     "the row-space part has what is left:", norm2(A_pinv * A * w), 1 - factor**2 * part, [*norms, tied]
 )
@@ -145,8 +145,7 @@ def row_space(step: Proof) -> Known:
 
 def null_space(step: Proof) -> Known:
     """What the null-space part leaves for the part p in the row space."""
-    known = {label: step[label] for label in lemma_2_5.given}
-    tied = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5", lemma_2_5.printed.conclude["invariant"], known)
+    tied = conclusion_of(step, lemma_2_5.printed, "invariant", "By Lemma 2.5")
     split = step.identity(
         "the null-space part has the length", norm2(perp(w)), 1 - p**2, [row_space(step), *unit_norm(step)]
     )

@@ -7,12 +7,11 @@ further step multiplies the loss by at most (1 - gamma s)^2, and it tends to 0.
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction
+from proofs.arguments import by_contradiction, conclusion_of
 from proofs.claim import Claim
 from proofs.wu2020.after_the_first_step import (
     AFTER,
     Q,
-    gap,
     gap0,
     gs,
     language,
@@ -110,21 +109,14 @@ corrected = claim.corrected(
     "0 < gamma <= 1: the loss tends to 0, f_t <= Q^2 f_0 with Q = (1 - gamma s_0)^t.",
 )
 step = corrected.proof()
-known = {label: step[label] for label in AFTER}
-left = step.cite(
-    no_saddle,
-    "not a saddle",
-    "No step ends in a saddle point.",
-    saddle_left,
-    {label: step[label] for label in no_saddle.given},
-)
-growing = step.cite(main, "the scale grows", "The scale never decreases,", ge(after(g), g), known)
-is_positive = step.cite(main, "positive", "and is positive,", gt(g, 0), known)
+left = conclusion_of(step, no_saddle, "not a saddle", "No step ends in a saddle point.")
+growing = conclusion_of(step, main, "the scale grows", "The scale never decreases,")
+is_positive = conclusion_of(step, main, "positive", "and is positive,")
 step.inequality("so there is always a next step.", gt(after(g), 0), [growing, is_positive])
-residual = step.cite(main, "residual", "The residual is along y,", eq(norm2(r), gap**2), known)
+residual = conclusion_of(step, main, "residual", "The residual is along y,")
 first = step.identity("from the start,", start(norm2(r)), gap0**2, [step["along"]])
-geometric = step.cite(main, "geometric", "it shrinks geometrically,", ge(Q * gap0, gap), known)
-below = step.cite(main, "below", "and is not negative.", ge(gap, 0), known)
+geometric = conclusion_of(step, main, "geometric", "it shrinks geometrically,")
+below = conclusion_of(step, main, "below", "and is not negative.")
 larger = step.inequality("Neither is its bound,", ge(Q * gap0, 0), [geometric, below])
 step.inequality(
     "so the squares are ordered as well.", corrected.conclude["loss"], [residual, first, geometric, below, larger]

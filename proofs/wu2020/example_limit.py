@@ -12,6 +12,7 @@ import sympy as sp
 
 from proofs.arguments import (
     compared,
+    conclusion_of,
     exp_above_tangent,
     exp_positive,
     exp_product,
@@ -157,7 +158,6 @@ refutation = printed.refuted(
     {**EXAMPLE, g0: [[1]], c: [[1]]},
 )
 derive = refutation.derive
-known = {label: derive[label] for label in corrected.given}
 
 limit.by_hand(
     "A = {A}, y = {y}, w_0 = {w0}, c = {c}, g_0 = {g0}.",
@@ -167,7 +167,7 @@ limit.by_hand(
     square=norm2(x_star + w0),
     kept=norm2(x_star + w0) * sp.exp(g0**2 - norm2(x_star + w0)),
 )
-found = derive.cite(corrected, "limit", "By what is shown above,", ends, known)
+found = conclusion_of(derive, corrected, "limit", "By what is shown above,")
 with derive.obtain(found, "there is a limit with a smaller z;", gt(0, 0)) as inner:
     unique = one_limit(inner, "but there is one limit only,", inner["assumed"], inner["has4"])
     same = inner.identity("and z is that.", Z, g_out * E_out, [unique, inner["unit_start"]])

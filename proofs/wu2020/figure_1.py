@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sympy as sp
 
-from proofs.arguments import exp_positive, positive_square
+from proofs.arguments import conclusion_of, exp_positive, positive_square
 from proofs.claim import Claim, Table, Values
 from proofs.wu2020 import gradient_descent, where_the_flow_ends
 from proofs.wu2020.gradient_descent import eta, largest, part0, residual, smallest, theta, x, x0
@@ -120,14 +120,13 @@ corrected = claim.corrected(
     "2 epsilon / lambda_min, and every loss is reached. So GD ends at x* just when x_0 has no part in the null space.",
 )
 step = corrected.proof()
-known = {label: step[label] for label in given}
-for label, source, says in (
-    ("residual", "residual", "Every loss is reached,"),
-    ("contraction", "contraction", "since theta < 1."),
-    ("not nearer", "not nearer", "The null-space part stays,"),
-    ("not farther", "near", "and the rest is bounded by the residual."),
+for label, says in (
+    ("residual", "Every loss is reached,"),
+    ("contraction", "since theta < 1."),
+    ("not nearer", "The null-space part stays,"),
+    ("near", "and the rest is bounded by the residual."),
 ):
-    step.cite(gradient_descent.theorem, source, says, corrected.conclude[label], known)
+    conclusion_of(step, gradient_descent.theorem, label, says)
 above, bound = step.known[-2:]
 with step.suppose("Without a part", corrected.conclude["if"]) as supposed:
     supposed.proves(supposed.step.inequality("only the residual is left.", near, [bound, supposed["if1"]]))
@@ -161,9 +160,7 @@ ends = claim.also(
     language=flow,
 )
 step = ends.proof()
-known = {label: step[label] for label in where_the_flow_ends.theorem.given}
-whole = where_the_flow_ends.theorem.conclude["end"]
-place = step.cite(where_the_flow_ends.theorem, "end", "The flow ends", whole, known)
+place = conclusion_of(step, where_the_flow_ends.theorem, "end", "The flow ends")
 length = positive_square(step, perp(w0), step["part"], "The part has a length.")
 with step.obtain(place, "With the limits,", ends.conclude["longer"]) as inner:
     apart, exponential, scale, product, equation = (inner[f"has{i}"] for i in (1, 2, 3, 4, 6))

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import conclusion_of
 from proofs.claim import Claim, Values
 from proofs.wu2020 import against_gradient_descent, below_theorem_2_6, instances, theorem_2_6, wn_against_gd
 from proofs.wu2020.against_gradient_descent import (
@@ -106,9 +107,8 @@ corrected = claim.corrected(
     "c >= g_0^2, and farther if c <= 4. In between phi decides.",
 )
 step = corrected.proof()
-known = {label: step[label] for label in compared.given}
-for label, fact in CRITERION.items():
-    step.cite(compared, label, "The criterion is that for any problem.", fact, known)
+for label in CRITERION:
+    conclusion_of(step, compared, label, "The criterion is that for any problem.")
 same = step.cite(below_theorem_2_6.printed, "scale", "|x*| = |y|,", eq(size, norm2(y)), {"orthonormal": step["figure"]})
 four = step.identity("which is 2.", size, 4, [same])
 share = step.inequality("(a square)", ge(part, 0), [], [perp(w0)])
@@ -116,7 +116,7 @@ projected = step.inequality("|w_0^perp| <= |w_0| = 1.", ge(1, part), [step["unit
 rest = step.inequality("(not negative)", ge((1 - part) * g0**2, 0), [projected], [g0])
 grown = step.inequality("(not negative)", ge(part * g0**2, 0), [share], [g0])
 for label, fact in RATIOS.items():
-    cited = step.cite(compared, label, "With large or small c,", compared.conclude[label], known)
+    cited = conclusion_of(step, compared, label, "With large or small c,")
     with step.suppose("suppose so:", fact) as supposed:
         inner = supposed.step
         premises = [

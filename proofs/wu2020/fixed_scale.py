@@ -12,7 +12,16 @@ from fractions import Fraction
 import sympy as sp
 from flint import fmpq_mat
 
-from proofs.arguments import by_contradiction, is_one, one_limit, ordered, positive_square, rayleigh, same_limit
+from proofs.arguments import (
+    by_contradiction,
+    conclusion_of,
+    is_one,
+    one_limit,
+    ordered,
+    positive_square,
+    rayleigh,
+    same_limit,
+)
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, long_time
@@ -147,8 +156,7 @@ stays = claim.also(
 step = stays.proof()
 norms = unit_norm(step)
 turning = step.identity("The null-space part moves at the rate", rate(perp(w)), -g * along * perp(w), norms)
-facts = {label: step[label] for label in (*FLOW, "ratio")}
-falls = step.cite(lemma_2_4.printed, "never grows", "The loss never grows,", le(f, start(f)), facts)
+falls = conclusion_of(step, lemma_2_4.printed, "never grows", "The loss never grows,")
 bounded = step.inequality(
     "so -2 g w'A'r = 2 |r|^2 - 2 y'r is at most M = 3 |r_0|^2 + |y|^2,", ge(step_up, -2 * g * along), [falls], [r + y]
 )
@@ -242,9 +250,8 @@ forever = lasts(step, sign)
 clock = time_passes(step)
 scale = constant_scale(step)
 solution = reaches_target(step, smallest)
-facts = {label: step[label] for label in direction.given}
-positive = step.cite(direction, "positive", "There always is a null-space part,", gt(part, 0), facts)
-kept = step.cite(direction, "direction", "in one direction.", direction.conclude["direction"], facts)
+positive = conclusion_of(step, direction, "positive", "There always is a null-space part,")
+kept = conclusion_of(step, direction, "direction", "in one direction.")
 turning = step.identity("It falls at the rate", rate(perp(w)), -g * along * perp(w), norms)
 length_now = step.identity("Its length and its row-space part:", part**2 + norm2(A_pinv * A * w), 1, [unit_now])
 at_most_one = by_contradiction(step, "The length is at most 1.", ge(1, part), [length_now], (A_pinv * A * w,))

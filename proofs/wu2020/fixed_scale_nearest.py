@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, ordered, positive_square
+from proofs.arguments import by_contradiction, conclusion_of, ordered, positive_square
 from proofs.claim import Claim, Values
 from proofs.confirm import as_column
 from proofs.evaluation import unit_vector
@@ -23,7 +23,6 @@ from proofs.wu2020.fixed_scale import (
     nothing,
     part,
     part0,
-    point,
     pull_at,
     size,
     w_end,
@@ -175,13 +174,13 @@ theorem = claim.state(
 step = theorem.proof()
 facts = {label: step[label] for label in BOUNDED}
 known = facts | {label: step[label] for label in ("part", "scale")}
-ends = step.cite(fixed_scale.theorem, "point", "The direction converges.", point, facts)
+ends = conclusion_of(step, fixed_scale.theorem, "point", "The direction converges.")
 roots = [step.definition(length, "square"), step.definition(length, "nonnegative")]
 roots += [step.definition(size, label) for label in ("first", "second", "attained")]
 longer = by_contradiction(step, "|x*| is more than |g_0|,", gt(length, size), [step["size"], *roots])
-below = step.cite(bounds, "below", "so", bounds.conclude["below"], known)
+below = conclusion_of(step, bounds, "below", "so")
 gone = step.instantiate(below, "the null-space part tends to 0.", tends(perp(w), 0), [longer])
-higher = step.cite(bounds, "quotient", "And there is a lower bound,", bounds.conclude["quotient"], known)
+higher = conclusion_of(step, bounds, "quotient", "And there is a lower bound,")
 square = step.limit("As |w_perp|^2 tends to 0", norm2(perp(w)), {perp(w): gone}, sp.Integer(0))
 itself = step.inequality("(the same)", ge(norm2(perp(w)), part**2), [step.definition(part, "square")])
 shrinks = step.rule("squeeze", "and |w_perp| too,", tends(part, 0), [itself, square], v=part, e=norm2(perp(w)))

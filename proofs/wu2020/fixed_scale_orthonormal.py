@@ -11,7 +11,16 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_product, exp_vanishes, is_one, one_limit, positive_square, same_limit
+from proofs.arguments import (
+    by_contradiction,
+    conclusion_of,
+    exp_product,
+    exp_vanishes,
+    is_one,
+    one_limit,
+    positive_square,
+    same_limit,
+)
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
@@ -243,10 +252,9 @@ step = corrected.proof()
 sign = not_negative(step)
 forever = lasts(step, sign)
 norms = unit_norm(step)
-facts = {label: step[label] for label in FOUND}
-slope_now = step.cite(angle, "rate", "The angle changes so:", angle.conclude["rate"], facts)
-share = step.cite(angle, "part", "The null-space part is at most the sine.", angle.conclude["part"], facts)
-in_rows = step.cite(angle, "solution", "w* is in the row space.", angle.conclude["solution"], facts)
+slope_now = conclusion_of(step, angle, "rate", "The angle changes so:")
+share = conclusion_of(step, angle, "part", "The null-space part is at most the sine.")
+in_rows = conclusion_of(step, angle, "solution", "w* is in the row space.")
 size = step.identity("Its scale is |x*|, up to the sign.", norm2(x_star), g_star**2, [step["polar"], step["unit_star"]])
 square = step.inequality("(a square)", ge(norm2(perp(w)), 0), [], [perp(w)])
 near = step.identity("|w - w*|^2 is 2 - 2 cos(theta),", norm2(miss), 2 - 2 * cosine, [norms[0], step["unit_star"]])
@@ -440,9 +448,7 @@ with step.suppose("Conversely, suppose w tends to w*.", corrected.conclude["only
     whole = inner.limit("The null-space part converges too,", w - A_pinv * A * w, {w: given["if1"]})
     zero = inner.identity("to that of w*, 0.", w_star - A_pinv * A * w_star, 0 * w, [in_rows])
     none = same_limit(inner, "So", whole, tends(perp(w), 0), limit=zero)
-    known = {label: inner[label] for label in BOUNDED}
-    only_then = fixed_scale.theorem.conclude["only then"]
-    then = inner.cite(fixed_scale.theorem, "only then", "By the theorem on the row space", only_then, known)
+    then = conclusion_of(inner, fixed_scale.theorem, "only then", "By the theorem on the row space")
     either = inner.instantiate(then, "there are two cases.", fixed_scale.reached, [none])
     with inner.cases("They are those claimed.", reached, on=either) as cases:
         with cases.case("w_0 is in the row space,") as case:

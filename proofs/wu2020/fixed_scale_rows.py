@@ -9,7 +9,7 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, positive_square, rayleigh, same_limit
+from proofs.arguments import by_contradiction, conclusion_of, positive_square, rayleigh, same_limit
 from proofs.claim import Claim
 from proofs.statement import Known, Proof
 from proofs.wu2020 import fixed_scale, fixed_scale_orthonormal
@@ -20,7 +20,6 @@ from proofs.wu2020.fixed_scale import (
     in_row_space,
     not_negative,
     nothing,
-    point,
     pull_at,
     stays,
     w_end,
@@ -264,16 +263,13 @@ theorem = claim.state(
     "-w*, g_0 g* mu > g_0^2 (mu - lambda_min), and g_0 g* mu + g_0^2 (lambda_max - mu) w*'w_0 > 0.",
 )
 step = theorem.proof()
-facts = {label: step[label] for label in BOUNDED}
 norms = unit_norm(step)
 solution = reaches_target(step, smallest)
 rows_star = in_rows(step, solution)
 image = step.identity("y = g* A w*.", y, g_star * A * w_star, [solution, step["polar"]])
-ends = step.cite(fixed_scale.theorem, "point", "The flow converges to a rest point.", point, facts)
+ends = conclusion_of(step, fixed_scale.theorem, "point", "The flow converges to a rest point.")
 reached = fixed_scale.reached
-gone = step.cite(
-    fixed_scale.theorem, "row space", "From the row space", fixed_scale.theorem.conclude["row space"], facts
-)
+gone = conclusion_of(step, fixed_scale.theorem, "row space", "From the row space")
 
 
 def fades(step: Proof, none: Known) -> Known:

@@ -5,7 +5,7 @@ there. From outside the row space the flow ends there if g_0 = g*, or if w* is a
 such g_0 the limit is the nearest point of the sphere, whatever w* is, and for an eigenvector this is w*.
 """
 
-from proofs.arguments import by_contradiction, one_limit, positive_square, same_limit
+from proofs.arguments import by_contradiction, conclusion_of, one_limit, positive_square, same_limit
 from proofs.claim import Claim
 from proofs.statement import Known, Proof
 from proofs.wu2020 import fixed_scale, fixed_scale_nearest, fixed_scale_rows
@@ -20,7 +20,6 @@ from proofs.wu2020.fixed_scale import (
     nu,
     on_the_sphere,
     part0,
-    point,
     pull_at,
     size,
 )
@@ -146,16 +145,8 @@ arriving = claim.also(
     says="If w tends to w*, from any start, then w* is at rest.",
 )
 step = arriving.proof()
-ends = step.cite(
-    fixed_scale.theorem, "point", "The flow converges to a rest point.", point, {k: step[k] for k in BOUNDED}
-)
-found = step.cite(
-    still_there,
-    "only if",
-    "Which are the cases in which w* is one?",
-    still_there.conclude["only if"],
-    {label: step[label] for label in still_there.given},
-)
+ends = conclusion_of(step, fixed_scale.theorem, "point", "The flow converges to a rest point.")
+found = conclusion_of(step, still_there, "only if", "Which are the cases in which w* is one?")
 with step.suppose("If w tends to w*,", arriving.conclude["rests"]) as given:
     with given.step.obtain(ends, "this point", rests) as inner:
         same = one_limit(inner, "is w*,", inner["has1"], given["if1"])
@@ -187,13 +178,12 @@ image = step.identity("y = g* A w*.", y, g_star * A * w_star, [solution, step["p
 long = image_positive(step, solution)
 square = step.identity("|x*|^2 = g*^2.", norm2(x_star), g_star**2, [step["polar"], step["unit_star"]])
 known = {label: step[label] for label in arriving.given}
-rest = step.cite(arriving, "rests", "Where w tends to is at rest.", arriving.conclude["rests"], known)
+rest = conclusion_of(step, arriving, "rests", "Where w tends to is at rest.")
 
 
 def of_fixed_scale(step: Proof, label: str, says: str) -> Known:
     """A conclusion of the theorem on the flow with the scale fixed."""
-    known = {label: step[label] for label in BOUNDED}
-    return step.cite(fixed_scale.theorem, label, says, fixed_scale.theorem.conclude[label], known)
+    return conclusion_of(step, fixed_scale.theorem, label, says)
 
 
 def nearest_point(step: Proof, outside: Known, moving: Known, shorter: Known) -> Known:
@@ -375,8 +365,5 @@ refutation = no_eigenvector.refuted(
     },
 )
 derive = refutation.derive
-known = {label: derive[label] for label in arriving.given}
-rest = derive.cite(
-    arriving, "rests", "If the flow ended at w*, that would be at rest,", arriving.conclude["rests"], known
-)
+rest = conclusion_of(derive, arriving, "rests", "If the flow ended at w*, that would be at rest,")
 refutation.fails = derive.instantiate(rest, "in one of three ways.", rests, [refutation.assumed])

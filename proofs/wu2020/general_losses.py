@@ -14,6 +14,7 @@ from proofs.arguments import (
     at_most_one,
     below_one,
     by_contradiction,
+    conclusion_of,
     exp_product,
     exp_tangent,
     exp_tends,
@@ -119,10 +120,9 @@ norm_is_one(step, unit_now)
 
 def stays_unit(step: Proof) -> list[Known]:
     """|w| = 1 along the flow of any loss."""
-    known = {label: step[label] for label in FLOW}
     return [
-        step.cite(sphere, "unit", "w stays on the unit sphere:", unit, known),
-        step.cite(sphere, "norm", "its norm is 1.", eq(n, 1), known),
+        conclusion_of(step, sphere, "unit", "w stays on the unit sphere:"),
+        conclusion_of(step, sphere, "norm", "its norm is 1."),
     ]
 
 
@@ -287,8 +287,7 @@ theorem = general.state(
     "without bound, that is h = 1 / (1 + g^2) tends to 0, it tends to 0.",
 )
 step = theorem.proof()
-known = {label: step[label] for label in given}
-invariant = step.cite(printed, "norm", "The invariant:", eq(norm2(perp(w)) * whole, norm2(perp(w0)) * whole0), known)
+invariant = conclusion_of(step, printed, "norm", "The invariant:")
 step.identity("Multiply by g^2.", part * whole, kappa * g**2, [invariant])
 e = step.definition(euler, "positive")
 tangent = exp_tangent(step, excess, "exp(g^2/c - 1) is at least g^2/c,")
@@ -586,10 +585,7 @@ near = step.inequality("and at most p^2 |A'u|^2,", ge(p**2 * norm2(row), h), [si
 square = step.inequality("as is its square,", ge(p**2 * norm2(row), h**2), [near, sign, most])
 gone = step.limit("which tends to 0:", p**2 * norm2(row), {p: inverse}, sp.Integer(0))
 grows = step.rule("squeeze", "|g| grows without bound.", tends(h, 0), [square, gone], v=h, e=p**2 * norm2(row))
-forgets = step.cite(
-    theorem, "forgotten", "Then x^perp tends to 0:", theorem.conclude["forgotten"],
-    {label: step[label] for label in theorem.given},
-)  # fmt: skip
+forgets = conclusion_of(step, theorem, "forgotten", "Then x^perp tends to 0:")
 step.instantiate(forgets, "WN forgets it.", tends(g * perp(w), 0), [grows])
 
 # That the logistic loss is one of these

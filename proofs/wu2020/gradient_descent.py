@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, passes, rayleigh
+from proofs.arguments import by_contradiction, conclusion_of, passes, rayleigh
 from proofs.claim import Claim, Values
 from proofs.wu2020.other_runs import descents
 from proofs.wu2020.setting import SHAPES, A, A_pinv, sample, words, x_star, y
@@ -135,11 +135,11 @@ kept = step.rule("never-changes", "in any step.", eq(part, start(part)), [still]
 step.identity("It stays what it was.", part, part0, [kept])
 allowed = {"low": step.inequality("(eta >= 0)", ge(eta, 0), [step["step size"]])}
 allowed["high"] = step.inequality("(2 >= eta lambda_max)", ge(2, eta * largest), [step["below"]])
-fall = step.cite(in_a_step, "step", "In a step the squared residual", in_a_step.conclude["step"], {})
+fall = conclusion_of(step, in_a_step, "step", "In a step the squared residual")
 fall = step.instantiate(
     fall, "shrinks by theta,", le(norm2(residual_after), theta * norm2(residual)), list(allowed.values())
 )
-less = step.cite(in_a_step, "contraction", "where theta", in_a_step.conclude["contraction"], {})
+less = conclusion_of(step, in_a_step, "contraction", "where theta")
 premises = [step["step size"], step["below"], step["rank"]]
 less = step.instantiate(less, "is less than 1.", gt(1, theta), premises)
 low = rayleigh(step, "If r_0 is not 0, its Rayleigh quotient shows", smallest, residual0)
@@ -186,11 +186,11 @@ with step.suppose("(a step)", implies(ge(slow, 0), ge(after(slow), 0))) as suppo
 below = step.rule("induction", "So (1 + (1 - theta) t) |r|^2 does not grow.", ge(slow, 0), [begin, step.last], q=slow)
 step.inequality("In other words:", theorem.conclude["fades"], [below])
 split = step.identity("z = A^+ A x - x* is what is left to go.", gap, x - END, [kept])
-near = step.cite(in_a_step, "distance", "As for every x,", in_a_step.conclude["distance"], {})
+near = conclusion_of(step, in_a_step, "distance", "As for every x,")
 near = step.inequality("this is the distance to the limit.", theorem.conclude["distance"], [near, split])
 pythagoras = step.identity("The parts are orthogonal:", norm2(x - x_star), norm2(gap) + norm2(part0), [kept])
 step.inequality("x is not nearer to x* than that,", theorem.conclude["not nearer"], [pythagoras], [gap])
-near = step.cite(in_a_step, "distance", "and since", in_a_step.conclude["distance"], {})
+near = conclusion_of(step, in_a_step, "distance", "and since")
 step.inequality("not much farther.", theorem.conclude["near"], [near, pythagoras])
 
 claim.mutated(

@@ -8,7 +8,7 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import exp_product, is_one, rayleigh
+from proofs.arguments import conclusion_of, exp_product, is_one, rayleigh
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.below_lemma_2_5 import after, descent, eta, kept, pull, x, x0
@@ -136,7 +136,7 @@ corrected = claim.corrected(
     "1 - eta lambda_min (2 - eta lambda_max).",
 )
 step = corrected.proof()
-still = step.cite(kept, "part under the flow", "The null-space part does not move,", eq(perp(x), perp(x0)), {})
+still = conclusion_of(step, kept, "part under the flow", "The null-space part does not move,")
 part = step.identity("and is g_0 w_0^perp.", perp(x), g0 * w0_perp, [still])
 split = step.identity("So z = A^+ A x - x* is what is left to go.", gap, x - END, [part])
 
@@ -215,7 +215,7 @@ step.inequality(
     corrected.conclude["residual"],
     [below, at_zero, unit_product, step.definition(decay, "positive")],
 )
-near = step.cite(in_a_step, "distance", "The residual bounds z, for every x.", in_a_step.conclude["distance"], {})
+near = conclusion_of(step, in_a_step, "distance", "The residual bounds z, for every x.")
 step.inequality("This is the distance to the limit.", corrected.conclude["distance"], [near, split])
 
 step.identity("A step of gradient descent does not move the null-space part,", perp(after), perp(x))

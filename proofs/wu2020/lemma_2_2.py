@@ -4,6 +4,7 @@ Both algorithms are one-step methods. Their derivatives in the step size, at ste
 limits. That of WN keeps the length of w, and on the unit sphere it is that of rPGD.
 """
 
+from proofs.arguments import conclusion_of
 from proofs.claim import Claim
 from proofs.wu2020.points import direction, points
 from proofs.wu2020.setting import (
@@ -128,20 +129,8 @@ sphere = step.rule(
     V=field_w,
     H=field_g,
 )
-free = step.cite(
-    algorithm_1,
-    "limit",
-    "Algorithm 1 converges to the flow along its gradients,",
-    wn_limit,
-    {"direction": step["direction"], "ratio": step["ratio"]},
-)
-length = step.cite(
-    algorithm_1,
-    "length",
-    "which keeps the length of w,",
-    eq(dot(w, -h_grad_w), 0),
-    {"direction": step["direction"], "ratio": step["ratio"]},
-)
+free = conclusion_of(step, algorithm_1, "limit", "Algorithm 1 converges to the flow along its gradients,")
+length = conclusion_of(step, algorithm_1, "length", "which keeps the length of w,")
 agree_w = step.identity("and on the sphere has the same field: in w", -h_grad_w, field_w, [one])
 agree_g = step.identity("and in g.", -c * h_grad_g, field_g, [one])
 step.rule(

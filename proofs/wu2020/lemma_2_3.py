@@ -1,5 +1,6 @@
 """Lemma 2.3: the stationary points of the loss (2), for w of any length other than 0."""
 
+from proofs.arguments import conclusion_of
 from proofs.claim import Claim
 from proofs.wu2020.points import stationary_points
 from proofs.wu2020.setting import (
@@ -123,13 +124,7 @@ printed_below = below.printed(
     says="Under either of the two printed conditions.",
 )
 step = printed_below.proof()
-kinds = step.cite(
-    printed,
-    "either",
-    "By Lemma 2.3 there are two kinds.",
-    printed.conclude["either"],
-    {label: step[label] for label in printed.given},
-)
+kinds = conclusion_of(step, printed, "either", "By Lemma 2.3 there are two kinds.")
 for label, condition in (
     ("loss below", "the loss would be |y|^2 / 2"),
     ("distance below", "the distance would be |y|"),

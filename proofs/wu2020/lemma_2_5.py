@@ -7,7 +7,7 @@ doubles the exponent.
 from collections.abc import Sequence
 from typing import Any
 
-from proofs.arguments import exp_product, same_rates
+from proofs.arguments import conclusion_of, exp_product, same_rates
 from proofs.claim import Claim
 from proofs.statement import Known, Proof
 from proofs.wu2020.instances import along_the_flow
@@ -153,13 +153,7 @@ corrected = squared.state(
     language=squares,
 )
 step = corrected.proof()
-tied = step.cite(
-    printed,
-    "invariant",
-    "By the first equation of (6),",
-    printed.conclude["invariant"],
-    {label: step[label] for label in given},
-)
+tied = conclusion_of(step, printed, "invariant", "By the first equation of (6),")
 up = exp_product(step, grown, grown, whole, "exp(g^2/2c)^2 = exp(g^2/c),")
 up0 = exp_product(step, grown0, grown0, whole0, "and at the start.")
 ratio_of_two = exp_product(step, factor, grown, grown0, "The factor is their quotient.")
@@ -174,8 +168,7 @@ step.identity(
 def stays_above(step: Proof, says: str, level: Expression, *by: Known) -> Known:
     """exp(g^2/c) >= level, which is the invariant |w_0^perp|^2 exp(g_0^2/c), in other words `by` that."""
     norms = unit_norm(step)
-    known = {label: step[label] for label in given}
-    kept = step.cite(corrected, "invariant", "By Lemma 2.5, corrected,", corrected.conclude["invariant"], known)
+    kept = conclusion_of(step, corrected, "invariant", "By Lemma 2.5, corrected,")
     short = step.inequality(
         "the null-space part of a unit vector is no longer than 1,", ge(1, norm2(perp(w))), norms, [A_pinv * A * w]
     )

@@ -6,7 +6,7 @@ a step of the scale can lead exactly to g_1 = 0, where the step size 1 / g_1^2 i
 
 import random
 
-from proofs.arguments import if_not
+from proofs.arguments import conclusion_of, if_not
 from proofs.claim import Claim, Values
 from proofs.confirm import Instance, as_column
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, w0
@@ -87,8 +87,7 @@ corrected = claim.corrected(
     says="At every step at which g_t is not 0, whatever gamma is.",
 )
 step = corrected.proof()
-known = {label: step[label] for label in STEPS}
-image = step.cite(one_step, "row space", "One step gives", eq(A * after(w), y / (g * length)), known)
+image = conclusion_of(step, one_step, "row space", "One step gives")
 right_inverse = step.identity("For orthonormal rows A A^+ = (A A^+)(A A') = A A' = I,", A * A_pinv, A * A.T)
 reached = step.identity("so that A g* w* = A x* = y.", A * (g_star * w_star), y, [right_inverse])
 step.identity(

@@ -7,6 +7,7 @@ gamma of at most 1 keeps it so.
 
 import sympy as sp
 
+from proofs.arguments import conclusion_of
 from proofs.claim import Claim
 from proofs.wu2020.after_the_first_step import AFTER, gap, gs, language, main, s, sample_after
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, w0
@@ -71,14 +72,13 @@ corrected = claim.corrected(
     "0 <= gamma <= 1: the scale never decreases, and it increases until the loss is 0.",
 )
 step = corrected.proof()
-known = {label: step[label] for label in AFTER}
-moved = step.cite(main, "scale", "After the first step", main.conclude["scale"], known)
-step.cite(main, "the scale grows", "the scale never decreases;", increasing, known)
+moved = conclusion_of(step, main, "scale", "After the first step")
+conclusion_of(step, main, "the scale grows", "the scale never decreases;")
 with step.suppose("where gamma, s and e are positive,", corrected.conclude["increasing"]) as supposed:
     inner = supposed.step
     gain = inner.inequality("gamma s is,", gt(gamma * s, 0), [supposed["if1"], supposed["if2"]])
     supposed.proves(inner.inequality("and it increases.", gt(after(g), g), [moved, gain, supposed["if3"]]))
-step.cite(main, "since the start", "So it is at least what it was.", ge(g, g0), known)
+conclusion_of(step, main, "since the start", "So it is at least what it was.")
 
 first = claim.also(
     "the first step",

@@ -4,6 +4,7 @@ A step divides the squared part by |w_perp|^2 + g*^2 / g_t^2. The printed bound 
 for every g_t other than 0, but says that the part shrinks only where |g_t| < g*.
 """
 
+from proofs.arguments import conclusion_of
 from proofs.claim import Claim
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part, size, w0
 from proofs.wu2020.discrete import language as steps
@@ -37,11 +38,10 @@ printed = claim.printed(
     says="At every step at which g_t is not 0. The exact ratio is beside it.",
 )
 step = printed.proof()
-known = {label: step[label] for label in STEPS}
 right_inverse = step.identity("For orthonormal rows A A^+ = (A A^+)(A A') = A A' = I,", A * A_pinv, A * A.T)
 inverse = step.identity("and A^+ = A^+ A A' = (A^+ A)' A' = A',", A_pinv, A.T, [right_inverse])
 same = step.identity("so g*^2 = |y|^2.", g_star**2, size, [inverse])
-law = step.cite(one_step, "recursion", "One step divides", one_step.conclude["recursion"], known)
+law = conclusion_of(step, one_step, "recursion", "One step divides")
 exact = step.identity("by |w_perp|^2 + g*^2/g^2.", after(p) * (p + g_star**2 / g**2), p, [law, same])
 left_out = step.identity(
     "The bound leaves out", g**2 / g_star**2 * p - after(p), after(p) * p * g**2 / g_star**2, [exact]

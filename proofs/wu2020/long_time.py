@@ -11,6 +11,7 @@ import sympy as sp
 
 from proofs.arguments import (
     by_contradiction,
+    conclusion_of,
     exp_product,
     exp_tends,
     exp_vanishes,
@@ -227,8 +228,7 @@ step = direction.proof()
 twice = step.limit("Twice the loss tends to 0,", 2 * f, {f: step["loss"]}, sp.Integer(0))
 square = step.inequality("which is |r|^2:", ge(2 * f, norm2(r)))
 gone = step.rule("squeeze", "r tends to 0.", tends(r, 0 * r), [square, twice], v=r, e=2 * f)
-known = {label: step[label] for label in lemma_2_5.given}
-invariant = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5,", lemma_2_5.printed.conclude["invariant"], known)
+invariant = conclusion_of(step, lemma_2_5.printed, "invariant", "By Lemma 2.5,")
 moving = step.limit("the exponent there converges,", exponent, {g: step["scale"]}, exponent_bar)
 shrinks = exp_tends(step, factor, step["factor"], moving, "and its exponential.")
 parts = A_pinv * y - A_pinv * r + g * factor * perp(w0)

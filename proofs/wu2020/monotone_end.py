@@ -12,7 +12,15 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, by_contradiction, exp_positive, exp_product, exp_tangent, is_one
+from proofs.arguments import (
+    at_most_one,
+    by_contradiction,
+    conclusion_of,
+    exp_positive,
+    exp_product,
+    exp_tangent,
+    is_one,
+)
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.instances import scale_equations
@@ -387,7 +395,7 @@ with step.suppose("Let s / (1 - a) be above u.", large.conclude["longer"]) as su
 with step.suppose("Let s / (1 - a) be below u.", large.conclude["shorter"]) as supposed:
     inner = supposed.step
     below, above = lies(inner, "shorter", supposed["if3"])
-    least = inner.cite(between, "at least", "G is at least s,", ge(G, s), {label: inner[label] for label in problem})
+    least = conclusion_of(inner, between, "at least", "G is at least s,")
     within = by_contradiction(inner, "and at least that,", ge(G, top), [supposed["if1"], above, supposed["if2"]])
     error = large.conclude["shorter"].parts[1][1]
     supposed.proves(within, inner.inequality("so the distance is small.", error, [upper, within, below, least]))

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction
+from proofs.arguments import by_contradiction, conclusion_of
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, language, length, p, part, part0, size, start, w0
@@ -105,11 +105,10 @@ step = solution.proof()
 
 def squared_length(step: Proof) -> tuple[Known, Known]:
     """|y|^2 / g^2 = k and |v|^2 = p + k, for a fixed scale."""
-    known = {label: step[label] for label in STEPS}
     same = step.identity("The scale does not change,", after(g), g, [step["fixed"]])
     scale = step.rule("never-changes", "so it stays what it was,", eq(g, start(g)), [same], q=g)
     still = step.identity("and so does", size / g**2, k, [scale, step["ratio"]])
-    whole = step.cite(one_step, "length", "the other part of |v|^2.", one_step.conclude["length"], known)
+    whole = conclusion_of(step, one_step, "length", "the other part of |v|^2.")
     return still, step.identity("Hence", length**2, p + k, [whole, still])
 
 
@@ -117,7 +116,7 @@ still, ratio = squared_length(step)
 X = p * grown - p0 * (k - 1)
 factor = k / length**2
 known = {label: step[label] for label in STEPS}
-divided = step.cite(one_step, "null space", "One step divides w_perp by |v|,", one_step.conclude["null space"], known)
+divided = conclusion_of(step, one_step, "null space", "One step divides w_perp by |v|,")
 moved = step.identity(
     "so it multiplies the difference of the two sides by k / |v|^2,", after(X), factor * X, [divided, ratio]
 )
@@ -187,8 +186,7 @@ count = claim.state(
     "logarithms.",
 )
 step = count.proof()
-known = {label: step[label] for label in FIXED}
-closed = step.cite(solution, "solution", "By the solution,", solution.conclude["solution"], known)
+closed = conclusion_of(step, solution, "solution", "By the solution,")
 more = implies(ge(K - 1, 0), ge(after(K - 1), 0))
 begin = step.inequality("K = k^t is 1 at the start,", ge(start(K - 1), 0))
 with step.suppose("and grows:", more) as supposed:

@@ -6,10 +6,10 @@ from below, so that no better accuracy is ever reached.
 
 from fractions import Fraction
 
-from proofs.arguments import passes
+from proofs.arguments import conclusion_of, passes
 from proofs.claim import Claim
 from proofs.confirm import Instance, exact
-from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part0, start, w0
+from proofs.wu2020.discrete import after, g0, gamma, length, p, part0, start, w0
 from proofs.wu2020.orthogonal_recursion import (
     FIXED,
     K,
@@ -73,8 +73,7 @@ at_size = equal.state(
 step = at_size.proof()
 still, ratio = squared_length(step)
 ratio = step.identity("Here k = 1.", length**2, p + 1, [ratio, step["at"]])
-known = {label: step[label] for label in STEPS}
-divided = step.cite(one_step, "null space", "One step divides w_perp by |v|,", one_step.conclude["null space"], known)
+divided = conclusion_of(step, one_step, "null space", "One step divides w_perp by |v|,")
 Y = p * (1 + p0 * T) - p0
 factor = 1 / length**2
 moved = step.identity("and the difference of the two sides by |v|^2,", after(Y), factor * Y, [divided, ratio])
@@ -134,8 +133,7 @@ above = longer.state(
 )
 step = above.proof()
 still, ratio = squared_length(step)
-known = {label: step[label] for label in STEPS}
-divided = step.cite(one_step, "null space", "One step divides w_perp by |v|:", one_step.conclude["null space"], known)
+divided = conclusion_of(step, one_step, "null space", "One step divides w_perp by |v|:")
 divided = step.identity("p by p + k,", after(p) * length**2, p, [divided])
 with step.suppose("Let epsilon^2 be less than p_0, and not more than 1 - k.", above.conclude["never"]) as supposed:
     inner = supposed.step
@@ -157,8 +155,7 @@ stays_positive = step.rule("strict-induction", "for ever,", gt(K, 0), [begin, st
 falls = step.inequality("and falls:", ge(K, after(K)), [stays_positive, step["above"]])
 begun = step.rule("never-grows", "it is at most its start,", ge(start(K), K), [falls], q=K)
 below = step.inequality("1.", ge(1, K), [begun])
-known = {label: step[label] for label in FIXED}
-closed = step.cite(solution, "solution", "By the solution,", solution.conclude["solution"], known)
+closed = conclusion_of(step, solution, "solution", "By the solution,")
 closed = step.identity("or", -p * grown, -p0 * (k - 1), [closed])
 first = step.inequality("where K (1 - k) is positive", gt(K * (1 - k), 0), [stays_positive, step["above"]])
 second = step.inequality("and (1 - K) p_0 not negative,", ge((1 - K) * p0, 0), [below], [part0])

@@ -14,7 +14,15 @@ import sympy as sp
 from scipy.integrate import solve_ivp
 from scipy.optimize import brentq
 
-from proofs.arguments import by_contradiction, not_negative, one_limit, positive_square, rayleigh, same_limit
+from proofs.arguments import (
+    by_contradiction,
+    conclusion_of,
+    not_negative,
+    one_limit,
+    positive_square,
+    rayleigh,
+    same_limit,
+)
 from proofs.claim import Claim, Table, Values
 from proofs.wu2020 import long_time
 from proofs.wu2020.instances import rates_at_the_end
@@ -136,14 +144,13 @@ bounds = claim.also(
 )
 step = bounds.proof()
 length = positive_square(step, v, step["apart"], "An eigenvector has a length.")
-unit_now = {"unit": step["unit"]}
 sign = not_negative(step, smaller, [step["ratio"]], (g,))
 least = rayleigh(step, "|A'v|^2 is at least lambda_min |v|^2,", smallest, v)
 most = rayleigh(step, "and at most lambda_max |v|^2.", minus_largest, v)
-form = step.cite(forms, "lower", "The form is mu |v|^2:", forms.conclude["lower"], unit_now)
+form = conclusion_of(step, forms, "lower", "The form is mu |v|^2:")
 whole = step.inequality("it is at least", ge(mu * norm2(v), smallest * smaller * norm2(v)), [form, least, sign])
 by_contradiction(step, "lambda_min min(g^2, c) |v|^2: divide.", bounds.conclude["lower"], [whole, length])
-form = step.cite(forms, "upper", "In the same way", forms.conclude["upper"], unit_now)
+form = conclusion_of(step, forms, "upper", "In the same way")
 plus = step.inequality("the maximum is not negative,", ge(larger, 0), [step.definition(larger, "first")], [g])
 whole = step.inequality("the form is at most", le(mu * norm2(v), largest * larger * norm2(v)), [form, most, plus])
 by_contradiction(step, "lambda_max max(g^2, c) |v|^2: divide.", bounds.conclude["upper"], [whole, length])

@@ -10,6 +10,7 @@ import sympy as sp
 
 from proofs.arguments import (
     by_contradiction,
+    conclusion_of,
     exp_above_tangent,
     exp_product,
     exp_vanishes,
@@ -91,8 +92,7 @@ one = claim.also(
 )
 step = one.proof()
 pull = dot(y, A * w)
-known = {label: step[label] for label in ("direction", "unit_start", "ratio", "rank")}
-image = step.cite(outside, "image", "|A w|^2 is at least lambda_min sigma.", outside.conclude["image"], known)
+image = conclusion_of(step, outside, "image", "|A w|^2 is at least lambda_min sigma.")
 square = step.identity(
     "With one equation (y'A w)^2 = |y|^2 |A w|^2,", pull**2, norm2(y) * norm2(A * w), [step["one equation"]]
 )
@@ -106,7 +106,7 @@ apart = by_contradiction(step, "y'A w is never 0,", ne(pull, 0), [away, bound])
 slope = dot(y, A * rate(w))
 moving = step.identity("and since it is continuous", rate(pull), slope)
 step.rule("never-zero", "it keeps its sign.", one.conclude["sign"], [apart, moving], q=pull, d=slope)
-either = step.cite(dichotomy.theorem, "either", "By the dichotomy", dichotomy.either, known)
+either = conclusion_of(step, dichotomy.theorem, "either", "By the dichotomy")
 with step.cases("the loss tends to 0.", one.conclude["loss"], on=either) as cases:
     with cases.case("Either it does,"):
         pass
@@ -132,13 +132,7 @@ theorem = claim.state(
     says="If the loss tends to 0 then g y'A w tends to |y|^2 > 0: g has the sign of y'A w in the limit.",
 )
 step = theorem.proof()
-ends = step.cite(
-    where_the_flow_ends.theorem,
-    "end",
-    "The iterates converge,",
-    where_the_flow_ends.theorem.conclude["end"],
-    {label: step[label] for label in theorem.given},
-)
+ends = conclusion_of(step, where_the_flow_ends.theorem, "end", "The iterates converge,")
 solution = reaches_target(step, smallest)
 with step.obtain(ends, "g w to x* and something in the null space.", theorem.conclude["sign"]) as inner:
     end = (x_star + g_end * E_end * perp(w0)) / g_end

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import rayleigh
+from proofs.arguments import conclusion_of, rayleigh
 from proofs.claim import Claim, Values
 from proofs.wu2020.after_the_first_step import divided, unit_steps
 from proofs.wu2020.runs import with_a_small_scale
@@ -154,7 +154,7 @@ whole = step.cite(
     {x: z},
 )
 rows = {"rank": step["rank"], "row space": step["row space"]}
-first = step.cite(at_least, "bound", "while |A x|^2 >= lambda_min |x|^2", at_least.conclude["bound"], rows)
+first = conclusion_of(step, at_least, "bound", "while |A x|^2 >= lambda_min |x|^2")
 rows["row space"] = step.identity("and, as A'y is in the row space,", A_pinv * A * A.T * y, A.T * y)
 second = step.cite(
     at_least,

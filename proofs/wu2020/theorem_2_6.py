@@ -15,6 +15,7 @@ import sympy as sp
 
 from proofs.arguments import (
     by_contradiction,
+    conclusion_of,
     exp_above_tangent,
     exp_positive,
     exp_product,
@@ -194,13 +195,7 @@ below = sufficient.also(
     says="If |y|^2 > |r_0|^2 the loss tends to 0, and g to a limit of the sign of g_0.",
 )
 step = below.proof()
-ended = step.cite(
-    long_time.below,
-    "limit",
-    "The loss tends to 0, and the scale to a limit that is not 0.",
-    long_time.below.conclude["limit"],
-    {label: step[label] for label in below.given},
-)
+ended = conclusion_of(step, long_time.below, "limit", "The loss tends to 0, and the scale to a limit that is not 0.")
 with step.obtain(ended, "In particular", FALLS["loss"]):
     pass
 known = {"direction": step["direction"], "unit_start": step["unit_start"], "ratio": not_negative_ratio(step)}
@@ -401,8 +396,8 @@ corrected = claim.corrected(
 )
 step = corrected.proof()
 known = {label: step[label] for label in theorem.given}
-at_end = step.cite(theorem, "end", "Where the flow ends is known,", theorem.conclude["end"], known)
-step.cite(theorem, "root", "and which root g^2 tends to.", theorem.conclude["root"], known)
+at_end = conclusion_of(step, theorem, "end", "Where the flow ends is known,")
+conclusion_of(step, theorem, "root", "and which root g^2 tends to.")
 end = x_star + g_end * E_end * perp(w0)
 with step.obtain(at_end, "The distance to x*", corrected.conclude["distance"]) as inner:
     moved = inner.limit("converges with g w,", norm2(g * w - x_star), {g * w: inner["has4"]}, norm2(end - x_star))
@@ -469,8 +464,7 @@ for statement, which in ((printed, 1), (other_sign, -1)):
     refutation.show("loss", falls)
     derive = refutation.derive
     room = derive.evaluate("Here |x*|^2 is not less than c.", ge(size, c))
-    known = {label: derive[label] for label in corrected.given}
-    only = derive.cite(corrected, "printed", "By what is shown above", corrected.conclude["printed"], known)
+    only = conclusion_of(derive, corrected, "printed", "By what is shown above")
     premises = [derive["polar form"], derive.definition(E_star, "is"), room, refutation.assumed]
     refutation.fails = derive.instantiate(
         only, "w_0 has no null-space part; but it is (0, 4/5).", none, premises, scale=g_star, E_scale=E_star

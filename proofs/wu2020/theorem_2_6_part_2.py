@@ -12,7 +12,16 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_vanishes, if_not, is_one, one_limit, positive_square, same_limit
+from proofs.arguments import (
+    by_contradiction,
+    conclusion_of,
+    exp_vanishes,
+    if_not,
+    is_one,
+    one_limit,
+    positive_square,
+    same_limit,
+)
 from proofs.claim import Claim, Values
 from proofs.evaluation import unit_vector
 from proofs.statement import Known, Proof
@@ -125,9 +134,9 @@ corrected = general.corrected(
 )
 step = corrected.proof()
 facts = {label: step[label] for label in BOUNDED}
-ends = step.cite(fixed_scale.theorem, "point", "The direction converges.", point, facts)
+ends = conclusion_of(step, fixed_scale.theorem, "point", "The direction converges.")
 cited = {
-    label: step.cite(fixed_scale.theorem, label, "Its null-space part:", fixed_scale.theorem.conclude[label], facts)
+    label: conclusion_of(step, fixed_scale.theorem, label, "Its null-space part:")
     for label in ("row space", "only then")
 }
 with step.suppose("Suppose one of the two.", corrected.conclude["row space"]) as given:

@@ -9,7 +9,16 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, below_one, by_contradiction, exp_product, if_not, is_one, not_negative
+from proofs.arguments import (
+    at_most_one,
+    below_one,
+    by_contradiction,
+    conclusion_of,
+    exp_product,
+    if_not,
+    is_one,
+    not_negative,
+)
 from proofs.claim import Claim, Values
 from proofs.confirm import as_column
 from proofs.wu2020 import lemma_2_5, lemma_c_1
@@ -143,9 +152,7 @@ printed = claim.printed(
     "exp(lambda_min min(ell, c) T) = f_0/epsilon.",
 )
 step = printed.proof()
-sharp = step.cite(
-    half, "reached", "Half the time is enough.", half.conclude["reached"], {label: step[label] for label in hypotheses}
-)
+sharp = conclusion_of(step, half, "reached", "Half the time is enough.")
 with step.suppose("After T", printed.conclude["reached"]) as given:
     inner = given.step
     twice = inner.inequality("2 t is at least T,", ge(2 * t, T), [given["if1"], inner["after"]])
@@ -278,13 +285,7 @@ corrected = later_claim.corrected(
     "epsilon from t = log(f_0/epsilon) / (2 lambda_min min(delta, c)) + (1 - g_0^2/delta)_+ / (c lambda_max) on.",
 )
 step = corrected.proof()
-balance = step.cite(
-    lemma_c_1.printed,
-    "balance",
-    "By Lemma C.1 the scale is drawn to delta:",
-    lemma_c_1.printed.conclude["balance"],
-    {label: step[label] for label in lemma_c_1.printed.given},
-)
+balance = conclusion_of(step, lemma_c_1.printed, "balance", "By Lemma C.1 the scale is drawn to delta:")
 closing = step.inequality(
     "(delta - g^2) exp(c lambda_max t) does not grow,",
     le(rate((delta - g**2) * rise), 0),

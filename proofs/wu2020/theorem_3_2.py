@@ -13,7 +13,17 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_above_tangent, exp_of_a_sum, exp_product, exp_tangent, if_not, is_one
+from proofs.arguments import (
+    by_contradiction,
+    conclusion_of,
+    exp_above_tangent,
+    exp_of_a_sum,
+    exp_product,
+    exp_tangent,
+    if_not,
+    is_one,
+    stays_positive,
+)
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part, part0, size, start, w0
@@ -163,9 +173,8 @@ powers = claim.also(
     "iterations, from every start; and epsilon^2 k k^t >= |w_0^perp|^2 (k - 1) is needed.",
 )
 step = powers.proof()
-known = {label: step[label] for label in powers.given}
-exact = step.cite(count, "reached", "The number of iterations is known exactly:", count.conclude["reached"], known)
-growing = step.cite(count, "growing", "(k^t is at least 1)", count.conclude["growing"], known)
+exact = conclusion_of(step, count, "reached", "The number of iterations is known exactly:")
+growing = conclusion_of(step, count, "growing", "(k^t is at least 1)")
 short = step.inequality("|w_0^perp| is at most 1,", ge(1, p0), [step["unit_start"]], [A * w0])
 excess = step.inequality("k - 1 is positive,", gt(k - 1, 0), [step["below"]])
 spare = step.inequality("(k - 1) (1 - p_0) is not negative.", ge((k - 1) * (1 - p0), 0), [excess, short])
@@ -193,13 +202,7 @@ pace = claim.also(
     says="If exp(l) <= k = (g*/g_0)^2 then t >= (2/l) log(1/epsilon) iterations with a fixed scale are enough.",
 )
 step = pace.proof()
-begin = step.inequality("The power exp(l t) is 1 at the start,", gt(start(X), 0))
-with step.suppose("and stays positive.", implies(gt(X, 0), gt(after(X), 0))) as supposed:
-    inner = supposed.step
-    supposed.proves(
-        inner.inequality("(a product)", gt(after(X), 0), [supposed["if1"], inner.definition(x, "positive")])
-    )
-sign = step.rule("strict-induction", "So it is positive.", gt(X, 0), [begin, step.last], q=X)
+sign = stays_positive(step, X, x, "The power exp(l t) is 1 at the start,", "So it is positive.")
 wider = step.inequality("As exp(l) <= k,", ge((k - x) * X, 0), [step["pace"], sign])
 begin = step.inequality("the power of k is at least that of exp(l):", ge(start(K - X), 0))
 with step.suppose("it is so at the start,", implies(ge(K - X, 0), ge(after(K - X), 0))) as supposed:
@@ -214,8 +217,7 @@ with step.suppose("it is so at the start,", implies(ge(K - X, 0), ge(after(K - X
 larger = step.rule("induction", "So it is always.", ge(K - X, 0), [begin, step.last], q=K - X)
 power = exp_of_a_sum(step, X, ell * t, step.definition(x, "is"), "X is the exponential of l t.")
 square = exp_product(step, eps, eps, eps2, "epsilon^2 = exp(-2 L).")
-known = {label: step[label] for label in powers.given}
-enough = step.cite(powers, "enough", "It is enough that epsilon^2 K >= 1.", powers.conclude["enough"], known)
+enough = conclusion_of(step, powers, "enough", "It is enough that epsilon^2 K >= 1.")
 with step.suppose("Suppose l t >= 2 L.", pace.conclude["reached"]) as supposed:
     inner = supposed.step
     exponent = ell * t - 2 * L
@@ -362,8 +364,7 @@ better = remark.corrected(
     "more than 1 but less than k = (g*/g_0)^2.",
 )
 step = better.proof()
-known = {label: step[label] for label in corrected.given}
-step.cite(corrected, "in logarithms", "The count of (b):", corrected.conclude["in logarithms"], known)
+conclusion_of(step, corrected, "in logarithms", "The count of (b):")
 apart = step.inequality("l is not 0,", ne(ell, 0), [step["logarithm"]])
 tangent = exp_above_tangent(step, x, apart, "so exp(l) exceeds 1 + l,")
 less = step.inequality("and k - 1 exceeds l.", gt(k - 1, ell), [tangent, step["pace"]])

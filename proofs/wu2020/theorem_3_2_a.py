@@ -10,7 +10,7 @@ import random
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_above_tangent, exp_product, exp_tangent, is_one
+from proofs.arguments import by_contradiction, conclusion_of, exp_above_tangent, exp_product, exp_tangent, is_one
 from proofs.claim import Claim, Values
 from proofs.statement import Known
 from proofs.wu2020 import two_stage
@@ -209,9 +209,8 @@ corrected = claim.corrected(
     "at which |w_perp| <= epsilon.",
 )
 step = corrected.proof()
-known = {label: step[label] for label in grow.given}
-for label, fact in corrected.conclude.items():
-    step.cite(grow, label, "By the theorem on the first stage:", fact, known)
+for label in corrected.conclude:
+    conclusion_of(step, grow, label, "By the theorem on the first stage:")
 
 fits = claim.also(
     "the printed step size",

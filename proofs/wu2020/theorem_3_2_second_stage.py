@@ -8,12 +8,13 @@ of delta, which may be much larger: then no iteration would be needed, although 
 
 import sympy as sp
 
+from proofs.arguments import conclusion_of
 from proofs.claim import Claim
 from proofs.wu2020 import two_stage
 from proofs.wu2020.after_the_first_step import SMALL, every, gap, gs, s, sigma, smaller
 from proofs.wu2020.discrete import STEPS, after, g0, gamma, length, p, part, start, w0
 from proofs.wu2020.runs import second_stages
-from proofs.wu2020.setting import A, g, r, unit, w, y
+from proofs.wu2020.setting import A, g, r, w, y
 from proofs.wu2020.two_stage import SECOND, M, delta0, nu, rho, sample_stages, theorem
 from symbolic.notation import Language, eq, ge, gt, implies, le, norm2
 
@@ -75,10 +76,9 @@ first_step = after_fixed.also(
     "side, and g s <= g*.",
 )
 step = first_step.proof()
-known = {label: step[label] for label in first_step.given}
-step.cite(every, "along", "A step turns A w into the direction of y.", every.conclude["along"], known)
-is_unit = step.cite(every, "unit", "w is a unit vector,", unit, known)
-ahead = step.cite(every, "first", "It suffices that g |A w| is at most |y|.", every.conclude["first"], known)
+conclusion_of(step, every, "along", "A step turns A w into the direction of y.")
+is_unit = conclusion_of(step, every, "unit", "w is a unit vector,")
+ahead = conclusion_of(step, every, "first", "It suffices that g |A w| is at most |y|.")
 inside = step.inequality("so |A w|^2 is at most 1,", ge(1 - sigma**2, 0), [is_unit], [part])
 one = step.inequality("(1 is positive)", gt(1, 0))
 inside = smaller(step, sp.Integer(1), sigma, inside, one, "and |A w| is.")
@@ -100,9 +100,8 @@ corrected = after_fixed.corrected(
     "number is negative.",
 )
 step = corrected.proof()
-known = {label: step[label] for label in SECOND}
-for label, fact in corrected.conclude.items():
-    step.cite(theorem, label, "By the theorem on the second stage:", fact, known)
+for label in corrected.conclude:
+    conclusion_of(step, theorem, label, "By the theorem on the second stage:")
 
 after_fixed.mutated(
     "any state",
@@ -195,9 +194,8 @@ corrected = after_growing.corrected(
     "number is negative.",
 )
 step = corrected.proof()
-known = {label: step[label] for label in SECOND}
-for label, fact in corrected.conclude.items():
-    step.cite(theorem, label, "By the theorem on the second stage:", fact, known)
+for label in corrected.conclude:
+    conclusion_of(step, theorem, label, "By the theorem on the second stage:")
 
 after_growing.mutated(
     "a smaller loss",

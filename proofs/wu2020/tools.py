@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from proofs.arguments import by_contradiction, clock_from_0, if_not, rayleigh
+from proofs.arguments import by_contradiction, clock_from_0, conclusion_of, if_not, rayleigh
 from proofs.statement import Known, Proof, Refutation, Statement
 from proofs.wu2020 import lemma_2_2
-from proofs.wu2020.setting import FLOW, A, P, c, f, g, g0, n, n0, r, rate, t, unit, w, w0, x_star, y
+from proofs.wu2020.setting import A, P, c, f, g, g0, n, n0, r, rate, t, w, w0, x_star, y
 from symbolic.notation import Expression, dot, eq, ge, gt, le, norm2
 
 slope = norm2(A.T * r)  # |A'r|^2, what the bounds on the rate compare with
@@ -14,10 +14,9 @@ along, across = dot(w, A.T * r), P * A.T * r  # the parts of A'r along w and acr
 
 def unit_norm(step: Proof) -> list[Known]:
     """|w| = 1 along the flow, from Lemma 2.2."""
-    given = {label: step[label] for label in FLOW}
     return [
-        step.cite(lemma_2_2.on_the_sphere, "unit", "w stays on the unit sphere:", unit, given),
-        step.cite(lemma_2_2.on_the_sphere, "norm", "its norm is 1.", eq(n, 1), given),
+        conclusion_of(step, lemma_2_2.on_the_sphere, "unit", "w stays on the unit sphere:"),
+        conclusion_of(step, lemma_2_2.on_the_sphere, "norm", "its norm is 1."),
     ]
 
 

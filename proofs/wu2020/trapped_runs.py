@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import sympy as sp
 
+from proofs.arguments import conclusion_of
 from proofs.claim import Claim, Values
 from proofs.wu2020 import orthogonal_recursion
 from proofs.wu2020.after_the_first_step import (
@@ -67,13 +68,7 @@ step = main.proof()
 alignment = step.identity("The start has the alignment s_0 = -1,", s0, sp.Integer(-1), [step["opposite"]])
 along = step.identity("and A w_0 is along y.", A * w0, s0 / gs * y, [step["opposite"], alignment])
 facts = in_the_plane(step, along)
-divides = step.cite(
-    orthogonal_recursion.one_step,
-    "null space",
-    "A step divides the null-space part by |v|,",
-    eq(after(part), part / length),
-    {label: step[label] for label in STEPS},
-)
+divides = conclusion_of(step, orthogonal_recursion.one_step, "null space", "A step divides the null-space part by |v|,")
 begin = step.inequality("which is 0 at the start,", ge(start(-p), 0), [step["opposite"], step["unit_start"]])
 with step.suppose("and remains so.", implies(ge(-p, 0), ge(after(-p), 0))) as supposed:
     inner = supposed.step
@@ -148,13 +143,7 @@ near = claim.also(
 )
 step = near.proof()
 facts = in_the_plane(step, step["along"])
-divides = step.cite(
-    orthogonal_recursion.one_step,
-    "null space",
-    "A step divides the null-space part by |v|.",
-    eq(after(part), part / length),
-    {label: step[label] for label in STEPS},
-)
+divides = conclusion_of(step, orthogonal_recursion.one_step, "null space", "A step divides the null-space part by |v|.")
 square = step.identity("The parts of g w: (g s)^2 + g^2 |w_perp|^2 = g^2.", g**2 * (1 - p), U**2, [facts["null space"]])
 lever = step.inequality("g^2 is positive,", gt(g**2, 0), [], [g])
 stride = step.inequality("and so is g^2 |v|.", gt(length * g**2, 0), [lever, step["step"]])

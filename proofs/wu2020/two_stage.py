@@ -11,7 +11,16 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import at_most_one, exp_of_a_sum, exp_product, exp_tangent, if_not, is_one
+from proofs.arguments import (
+    at_most_one,
+    conclusion_of,
+    exp_of_a_sum,
+    exp_product,
+    exp_tangent,
+    if_not,
+    is_one,
+    stays_positive,
+)
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import after_the_first_step
@@ -230,10 +239,9 @@ grow = claim.also(
 )
 step = grow.proof()
 not_large = step.inequality("(gamma is at most 1)", ge(1, gamma), [step["less than 1"]])
-runs = {label: step[label] for label in RUN}
 known = {label: step[label] for label in (*STEPS, "target", "a step")} | {"not too large": not_large}
-now = step.cite(sign, "now", "The scale is positive,", gt(g, 0), runs)
-ahead = step.cite(sign, "next", "also after the next step.", gt(after(g), 0), runs)
+now = conclusion_of(step, sign, "now", "The scale is positive,")
+ahead = conclusion_of(step, sign, "next", "also after the next step.")
 is_unit = step.cite(every, "unit", "w is a unit vector,", unit, known)
 moved = step.cite(every, "along", "A w is along y after a step,", every.conclude["along"], known)
 aligned = step.cite(every, "alignment", "where the alignment is |y| / (g |v|),", every.conclude["alignment"], known)
@@ -263,13 +271,7 @@ same = step.rule("never-changes", "So g = g_0 + 2 gamma g* U for ever:", eq(tota
 summed = step.identity("both sides start equal.", g - g0, 2 * gamma * gs * U, [same])
 is_exp = exp_of_a_sum(step, W, U, step.definition(omega, "is"), "W is the exponential of U.")
 
-begin = step.inequality("W starts at 1,", gt(start(W), 0))
-with step.suppose("and stays positive.", implies(gt(W, 0), gt(after(W), 0))) as supposed:
-    inner = supposed.step
-    supposed.proves(
-        inner.inequality("(a product)", gt(after(W), 0), [supposed["if1"], inner.definition(omega, "positive")])
-    )
-positive = step.rule("strict-induction", "So it is positive.", gt(W, 0), [begin, step.last], q=W)
+positive = stays_positive(step, W, omega, "W starts at 1,", "So it is positive.")
 accuracy = exp_product(step, eps, eps, eps2, "epsilon^2 = exp(-2 L).")
 first_part = step.inequality("|w_0^perp|^2 is at most 1 too.", ge(1 - p0, 0), [step["unit_start"]], [A * w0])
 
@@ -516,13 +518,7 @@ step.identity(
     [aligned],
 )
 
-begin = step.inequality("M starts at 1,", gt(start(M), 0))
-with step.suppose("and stays positive.", implies(gt(M, 0), gt(after(M), 0))) as supposed:
-    inner = supposed.step
-    supposed.proves(
-        inner.inequality("(a product)", gt(after(M), 0), [supposed["if1"], inner.definition(m, "positive")])
-    )
-positive = step.rule("strict-induction", "So it is positive,", gt(M, 0), [begin, step.last], q=M)
+positive = stays_positive(step, M, m, "M starts at 1,", "So it is positive,")
 down = step.inequality("-gamma is not positive,", ge(0, -gamma), [step["a step"]])
 factor = at_most_one(step, m, down, "exp(-gamma) is at most 1,")
 begin = step.inequality("and M starts at 1.", ge(start(1 - M), 0))

@@ -14,6 +14,7 @@ from proofs.arguments import (
     below_one,
     by_contradiction,
     compared,
+    conclusion_of,
     equal,
     exp_above_tangent,
     exp_positive,
@@ -597,13 +598,10 @@ theorem = claim.state(
     "c log(|x_GD|^2 / |x_0|^2) < |x_GD|^2 - |x_0|^2.",
 )
 step = theorem.proof()
-known = {label: step[label] for label in ends.theorem.given}
-every_root = step.cite(
-    ends.theorem, "root", "A positive root is the limit of g^2.", ends.theorem.conclude["root"], known
-)
+every_root = conclusion_of(step, ends.theorem, "root", "A positive root is the limit of g^2.")
 solves = [step["root"], step.definition(X_inf, "is"), step["equation"]]
 to_root = step.instantiate(every_root, "So G is:", tends(g**2, G_inf), solves, G=G_inf, X=X_inf)
-at_end = step.cite(ends.theorem, "end", "Where the flow ends is known:", ends.theorem.conclude["end"], known)
+at_end = conclusion_of(step, ends.theorem, "end", "Where the flow ends is known:")
 with step.obtain(at_end, "The distance of WN to x*", eq(to_wn, G_inf - size)) as inner:
     to_scale, to_product, equation = (inner[f"has{i}"] for i in (3, 4, 6))
     end = x_star + g_end * E_end * perp(w0)
@@ -612,8 +610,7 @@ with step.obtain(at_end, "The distance of WN to x*", eq(to_wn, G_inf - size)) as
     there = one_limit(inner, "and the limit of g w.", inner["end"], to_product)
     inner.identity("By the equation of g_inf^2", to_wn, G_inf - size, [same, there, equation])
 distance = step.last
-known = {label: step[label] for label in lemma_2_5.given}
-tied = step.cite(lemma_2_5.printed, "invariant", "By Lemma 2.5,", lemma_2_5.printed.conclude["invariant"], known)
+tied = conclusion_of(step, lemma_2_5.printed, "invariant", "By Lemma 2.5,")
 twice = exp_product(step, factor, factor, square_factor, "the square of its factor")
 moved = exp_product(step, e_0, square_factor, e_t, "turns exp(-g_0^2 / c) into exp(-g^2 / c):")
 step.identity("this is the null-space part at all times.", norm2(g * perp(w)), kappa * phi_t, [tied, twice, moved])

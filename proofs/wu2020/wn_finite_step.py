@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import sympy as sp
 
-from proofs.arguments import by_contradiction, exp_product, exp_tangent, is_one, passes, stays_zero
+from proofs.arguments import by_contradiction, conclusion_of, exp_product, exp_tangent, is_one, passes, stays_zero
 from proofs.claim import Claim, Values
 from proofs.wu2020.other_runs import wn_runs
 from proofs.wu2020.setting import SHAPES, A, A_pinv, c, g, positive, sample, w, words, y
@@ -202,7 +202,7 @@ descent = claim.also(
     "grows by at most 2 eta (h_0 - h_t), that is, at first order in eta for ever.",
 )
 step = descent.proof()
-grows = step.cite(length, "length", "By Pythagoras", length.conclude["length"], {"direction": step["direction"]})
+grows = conclusion_of(step, length, "length", "By Pythagoras")
 balance = -(ell**2) - 2 * eta * h
 gain = step.inequality(
     "(eta times what is given)",
@@ -298,8 +298,7 @@ one_step = claim.also(
 )
 step = one_step.proof()
 part_after = step.identity("A step scales the null-space part,", after(part), (1 - turn) * part)
-run = {"direction": step["direction"]}
-grows = step.cite(length, "length", "lengthens w by", length.conclude["length"], run)
+grows = conclusion_of(step, length, "length", "lengthens w by")
 longer = step.identity("the part b,", ell1**2, ell**2 * (1 + stretch), [grows])
 step.identity("and moves the scale by", after(g), g + c * eta * q)
 scaled = step.identity("(the square of the new scale)", height * ell1**2, g**2 / c + 2 * turn * ell**2 + sigma * ell**2)
@@ -441,11 +440,9 @@ theorem = claim.state(
     "V_0 / (1 - t sigma). Both delta and sigma are of order eta^2: over a time t eta it moves by the order of eta.",
 )
 step = theorem.proof()
-run = {"direction": step["direction"]}
-step.cite(length, "never shrinks", "As before", theorem.conclude["never shrinks"], run)
-known = {label: step[label] for label in STEPS}
+conclusion_of(step, length, "never shrinks", "As before")
 every = {
-    label: step.cite(one_step, label, says, one_step.conclude[label], known)
+    label: conclusion_of(step, one_step, label, says)
     for label, says in (
         ("not negative", "V is not negative."),
         ("from below", "A step takes delta_t V at most,"),
@@ -460,9 +457,9 @@ for label, bound, drift, quantity, fact in (
     ("from below", lowest, delta, V - (1 - lowest * T) * begun, theorem.conclude["from below"]),
     ("from above", highest, sigma, begun - (1 - highest * T) * V, theorem.conclude["from above"]),
 ):
-    sure["then"] = step.cite(one_step, "nor then", "V is not negative", one_step.conclude["nor then"], known)
+    sure["then"] = conclusion_of(step, one_step, "nor then", "V is not negative")
     name = "delta" if drift is delta else "sigma"
-    sure["drift"] = step.cite(one_step, name, "and the drift is not.", one_step.conclude[name], known)
+    sure["drift"] = conclusion_of(step, one_step, name, "and the drift is not.")
     sure["bound"] = step["lowest" if drift is delta else "highest"]
     values = {u: V, v: after(V), z: begun, n: T, d: drift, k: bound}
     facts = [one_step.conclude[label], ge(quantity, 0)]
