@@ -188,7 +188,7 @@ class Poly:  # noqa: PLW1641 - never a key
         demand(self.shape in (SCALAR, None), "only scalars have powers: {}", self)
         demand(abs(exponent) <= 1000, "the exponent {} is too large", exponent)
         if exponent >= 0:
-            return prod([self] * (exponent - 1), start=self) if exponent else number(1)
+            return prod([self] * (exponent - 1), start=self) if exponent else ONE
         demand(self.vanishes_nowhere(nonzero), "denominator may vanish and is not listed: {}", self)
         ((term, c),) = self.terms.items()
         inverse = unique(tuple((loop, -e) for loop, e in term.loops), (), SCALAR)
@@ -215,13 +215,17 @@ def total(polys: Iterable[Poly]) -> Poly:
 ZERO = Poly({})
 
 
+@cache
 def number(value: Rational) -> Poly:
     return Poly({UNIT: value})
 
 
+ONE = number(1)
+
+
 @cache
 def word_poly(word: Word) -> Poly:
-    return Poly({normal((), word, (word[0][2], word[-1][3])): 1}) if word else number(1)
+    return Poly({normal((), word, (word[0][2], word[-1][3])): 1}) if word else ONE
 
 
 def letter_poly(name: str, shape: Shape) -> Poly:
@@ -406,9 +410,8 @@ class Scope:
     def plain(self, poly: Poly) -> str:
         """The name of a letter without a definition."""
         name = min(poly.names(), default="")
-        demand(
-            name in self.letters and name not in self.defined and poly == self.letter(name), "not a letter: {}", poly
-        )
+        free = name in self.letters and name not in self.defined
+        demand(free and poly == self.letter(name), "not a letter: {}", poly)
         return name
 
     # definitions: letters with a meaning, such as n = norm(v); what is known of them stands in rules.toml
@@ -438,7 +441,7 @@ class Scope:
     def learn_definitions(self, names: Collection[str]) -> None:
         for name in names:
             demand(name in self.letters, f"a definition of the unknown letter {name!r}")
-            demand(name not in self.deep(self.behind(name)), f"the definition of {name} is circular")
+            demand(not self.depend(self.arguments(name), {name}), f"the definition of {name} is circular")
             self.nonzero |= {name} if self.defined[name][0] == "exp" else set()
             entry, _, pattern = self.definition(name)
             for label, text in entry["facts"].items():
@@ -449,16 +452,12 @@ class Scope:
             for text in entry.get("needs", ()):
                 demand(self.knows(read_fact(text, pattern)), f"the definition of {name} needs that {text}")
 
-    def behind(self, name: str) -> set[str]:
-        """The letters in the definition of a letter."""
-        return letters_in(self.arguments(name))
-
     def deep(self, names: Iterable[str]) -> set[str]:
         """Letters, and those behind their definitions, directly or through other definitions."""
         found, queue = set[str](), list(names)
         while queue:
             name = queue.pop()
-            queue += self.behind(name) - found if name not in found else ()
+            queue += letters_in(self.arguments(name)) - found if name not in found else ()
             found.add(name)
         return found
 
@@ -492,16 +491,14 @@ class Scope:
         if letter not in self.defined:
             return ZERO
         entry, variables, pattern = self.definition(letter)
-        rates = {
-            variable: self.operate(name, variables[variable])
-            for variable in entry.get("arguments", list(variables)[1:])
-        }
-        moving = {variable: rate for variable, rate in rates.items() if rate.terms}
+        causes = entry.get("arguments", list(variables)[1:])
+        rates = {cause: self.operate(name, variables[cause]) for cause in causes}
+        moving = {cause: rate for cause, rate in rates.items() if rate.terms}
         slopes = entry.get("slopes", {})
         demand(moving.keys() <= slopes.keys(), "no derivative for the letter {!r}, a {}", letter, entry["name"])
         for text in entry.get("where", ()) if moving else ():
             demand(self.knows(read_fact(text, pattern)), "not known, for the derivative of {}: {}", letter, text)
-        return total(pattern.parse(slopes[variable]) * rate for variable, rate in moving.items())
+        return total(pattern.parse(slopes[cause]) * rate for cause, rate in moving.items())
 
     def replaced(self, name: str, letter: str, shape: Shape) -> Poly:
         value = self.entry(name, letter, shape) if letter in self.table(name) else letter_poly(letter, shape)
@@ -817,9 +814,12 @@ class Checker:
         self.known(step["proves"], fact.parts[1], inner)
 
     def step_witness(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
-        """Prove that letters exist, by giving them."""
-        demand(fact.kind == "exists", "only existence is proved by witnesses")
-        self.known(step["by"], instantiated(fact, step["with"], scope)[1], scope)
+        """Prove that letters exist, by giving them, or one of several alternatives: fact by fact."""
+        demand(fact.kind in ("exists", "or"), "only existence, and alternatives, are proved so: {}", fact)
+        parts = instantiated(fact, step["with"], scope)[1:] if fact.kind == "exists" else fact.parts
+        demand(tuple(map(scope.get, step["by"])) in parts, "{} do not prove {}", step["by"], parts)
+
+    step_or = step_witness
 
     def step_obtain(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """Use that letters exist: take them, derive something that does not mention them."""
@@ -867,11 +867,6 @@ class Checker:
         """In a refutation: what is true at the data."""
         demand(self.model is not None and not scope.moves(*fact.every_poly()), "there are no data for {}", fact)
         demand(self.model is not None and self.model.true(fact), "not true at the data: {}", fact)
-
-    def step_or(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
-        """One alternative is known, fact by fact."""
-        demand(fact.kind == "or", "only alternatives are proved by one of them")
-        demand(tuple(map(scope.get, step["by"])) in fact.parts, f"{step['by']} is none of the alternatives")
 
     def step_absurd(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A false relation between numbers, or a relation and its negation, prove anything (here: 0 != 0)."""
@@ -1017,7 +1012,7 @@ class Model:
             columns[which] = columns[which][::step]
         if fact.kind == "least_eigenvalue":  # no entry is less, and one is equal
             gaps = [entry - columns[0][0] for entry in columns[1]]
-            return [*off, *(Fact(">=", (gap,)) for gap in gaps), Fact("=", (prod(gaps, start=number(1)),))]
+            return [*off, *(Fact(">=", (gap,)) for gap in gaps), Fact("=", (prod(gaps, start=ONE),))]
         longest = max(map(len, columns))
         columns = [column * longest if len(column) == 1 else column for column in columns]
         return [*off, *(Fact(SIGNS.get(fact.kind, fact.kind), polys) for polys in zip(*columns, strict=True))]
@@ -1032,7 +1027,7 @@ class Model:
             return self.is_power(p, others[0], others[1].constant())
         if kind == "!=" and (self.here.knows(Fact(">", (p,))) or self.here.knows(Fact(">", (-p,)))):
             return True
-        return self.here.knows(fact) or (kind, p, *others) in (("exp", number(1), ZERO), ("log", ZERO, number(1)))
+        return self.here.knows(fact) or (kind, p, *others) in (("exp", ONE, ZERO), ("log", ZERO, ONE))
 
     def limit(self, q: Poly) -> Poly | None:
         """What an entry is proved to tend to, if it moves."""
