@@ -374,11 +374,11 @@ class Scope:
 
     def value(self, node: ast.expr) -> Poly:
         """The polynomial that is written; products and sums check shapes."""
+        if isinstance(node, ast.Name):
+            return self.letter(node.id)
+        if isinstance(node, ast.BinOp) and type(node.op) in SUMS:
+            return SUMS[type(node.op)](self.value(node.left), self.value(node.right))
         match node:
-            case ast.Name(name):
-                return self.letter(name)
-            case ast.BinOp(left, sign, right) if type(sign) in SUMS:
-                return SUMS[type(sign)](self.value(left), self.value(right))
             case ast.Attribute(inner, "T"):
                 return self.value(inner).T
             case ast.Constant(int(integer)):
@@ -428,6 +428,7 @@ class Scope:
         return entry, variables, self.pattern(entry["variables"], variables)
 
     def definition(self, name: str) -> tuple[dict[str, Any], dict[str, Poly], Scope]:
+        demand(name in self.letters, f"a definition of the unknown letter {name!r}")
         return self.meaning(self.defined[name][0], (self.letter(name), *self.arguments(name)))
 
     def demand_definition(self, value: Poly, name: str, there: Scope, change: Linear) -> None:
@@ -439,16 +440,14 @@ class Scope:
             demand(known, "{} is not declared as the {} that {} is: {} is not known", value, kind, name, label)
 
     def learn_definitions(self, names: Collection[str]) -> None:
-        for name in names:
-            demand(name in self.letters, f"a definition of the unknown letter {name!r}")
+        self.nonzero |= {name for name in names if self.defined[name][0] == "exp"}
+        learned = {name: self.definition(name) for name in names}
+        for name, (entry, _, pattern) in learned.items():
             demand(not self.depend(self.arguments(name), {name}), f"the definition of {name} is circular")
-            self.nonzero |= {name} if self.defined[name][0] == "exp" else set()
-            entry, _, pattern = self.definition(name)
             for label, text in entry["facts"].items():
                 self.add(f"{name}:{label}", read_fact(text, pattern))
-            self.used.add(self.defined[name][0])
-        for name in names:
-            entry, _, pattern = self.definition(name)
+            self.used.add(entry["name"])
+        for name, (entry, _, pattern) in learned.items():
             for text in entry.get("needs", ()):
                 demand(self.knows(read_fact(text, pattern)), f"the definition of {name} needs that {text}")
 
@@ -1167,7 +1166,6 @@ def read_scope(data: dict[str, Any], rules: Rules, used: set[str]) -> Scope:
     scope.introduce((name, (rows, columns)) for name, (rows, columns) in data["letters"].items())
     demand(len({*scope.lets, *operators}) == len(scope.lets) + len(operators), "a name stands for two things")
     demand(not set(scope.lets) & set(OPERATORS), "rate, next, start, by_eta and at_eta_0 are operators, not letters")
-    scope.nonzero |= {name for name, (kind, *_) in defined.items() if kind == "exp"}
     given = data.get("given", {})
     signs = {label: re.fullmatch(r"(\w+) (<|>|!=) 0", str(text)) for label, text in given.items()}
     first = {label for label, sign in signs.items() if sign and "(" not in scope.lets.get(sign[1], "")}
