@@ -135,6 +135,11 @@ class DiagonalProblem:
             msg = "c must not be negative, and the depth a natural number"
             raise ValueError(msg)
 
+    def in_mpmath(self) -> tuple[list[Vector], Vector, Vector, Any, Any]:
+        """Return A, y, theta, rho and c as mpmath numbers, at the working precision."""
+        y, theta = (list(map(mp_number, entries)) for entries in (self.y, self.theta))
+        return [list(map(mp_number, row)) for row in self.A], y, theta, mp_number(self.rho), mp_number(self.c)
+
     def system(self, bits: int) -> System:
         """Return the flow, in the norm of theta and rho / sqrt(c)."""
         size = len(self.theta)
@@ -267,39 +272,23 @@ def diagonal_time_to_loss(problem: DiagonalProblem, epsilon: Rational, digits: i
         raise EnclosureError(msg) from error
 
 
-def diagonal_flow_mpmath(
-    A: Sequence[Sequence[Rational]],
-    y: Sequence[Rational],
-    theta0: Sequence[Rational],
-    rho0: Rational,
-    c: Rational,
-    depth: int,
-    time: Rational,
-    digits: int = 50,
-) -> Vector:
+def diagonal_flow_mpmath(problem: DiagonalProblem, time: Rational, digits: int = 50) -> Vector:
     """Approximate the same; for times of the order 1 to about 40 digits.
 
     Examples
     --------
     >>> from fractions import Fraction
-    >>> *theta, rho = diagonal_flow_mpmath([[1, 1]], [2], [Fraction(3, 5), Fraction(4, 5)], 1, 1, 2, 1)
+    >>> problem = DiagonalProblem([[1, 1]], [2], [Fraction(3, 5), Fraction(4, 5)], 1, 1, 2)
+    >>> *theta, rho = diagonal_flow_mpmath(problem, 1)
     >>> abs(theta[0] * 4 - theta[1] * 3) < mpmath.mpf("1e-15")
     True
     """
     with mpmath.workdps(digits + 15):
-        field = _field([[mp_number(a) for a in row] for row in A], list(map(mp_number, y)), mp_number(c), depth)
-        return extrapolated_flow(field, [*map(mp_number, theta0), mp_number(rho0)], mp_number(time))
+        A, y, theta, rho, c = problem.in_mpmath()
+        return extrapolated_flow(_field(A, y, c, problem.depth), [*theta, rho], mp_number(time))
 
 
-def predicted_end(
-    A: Sequence[Sequence[Rational]],
-    y: Sequence[Rational],
-    theta0: Sequence[Rational],
-    rho0: Rational,
-    c: Rational,
-    depth: int,
-    digits: int = 50,
-) -> tuple[Any, Vector]:
+def predicted_end(problem: DiagonalProblem, digits: int = 50) -> tuple[Any, Vector]:
     """The effective start eps, and the weights at which the flow should end, in mpmath numbers: no flow is followed.
 
     They solve A u^L = y and eps = r exp((rho_0^2 - r^2) / 2c), r = |u|, where the slopes of u, which are u, log u, -1/u
@@ -313,12 +302,13 @@ def predicted_end(
     Examples
     --------
     >>> from fractions import Fraction
-    >>> eps, u = predicted_end([[1, 1]], [2], [Fraction(3, 5), Fraction(4, 5)], 1, 1, 2)
+    >>> eps, u = predicted_end(DiagonalProblem([[1, 1]], [2], [Fraction(3, 5), Fraction(4, 5)], 1, 1, 2))
     >>> abs(u[0] ** 2 + u[1] ** 2 - 2) < mpmath.mpf("1e-40"), abs(4 * u[0] - 3 * u[1]) < mpmath.mpf("1e-40")
     (True, True)
     """
-    rows, target, start = (np.array(x, dtype=float) for x in (A, y, theta0))
-    guess = effective_start(rows, target, start, float(rho0), float(c), depth)
+    depth = problem.depth
+    rows, target, start = (np.array(x, dtype=float) for x in (problem.A, problem.y, problem.theta))
+    guess = effective_start(rows, target, start, float(problem.rho), float(problem.c), depth)
     near = projection(rows, target, guess * start, depth)
     multipliers, *_ = np.linalg.lstsq(rows.T, slopes(near, depth) - slopes(guess * start, depth))
 
@@ -338,8 +328,6 @@ def predicted_end(
         return [shift, *(x - b for x, b in zip(reached, measured, strict=True))]
 
     with mpmath.workdps(digits + 15):
-        matrix = [[mp_number(a) for a in line] for line in A]
-        measured, direction = list(map(mp_number, y)), list(map(mp_number, theta0))
-        radius, ratio = mp_number(rho0), mp_number(c)
+        matrix, measured, direction, radius, ratio = problem.in_mpmath()
         log, *row = mpmath.findroot(conditions, (float(np.log(guess)), *map(float, multipliers)))
         return mpmath.exp(log), weights(log, row)

@@ -13,7 +13,7 @@ from proofs.chou2024.instances import ROW, SHORT, Problem, Q
 from proofs.claim import Table
 from proofs.confirm import exact
 from symbolic.balls import precision, rational
-from symbolic.diagonal_networks import DiagonalProblem, diagonal_flow, predicted_end
+from symbolic.diagonal_networks import diagonal_flow, predicted_end
 
 DIGITS = 40
 TWO_ROWS = ((exact(1, 2, 2), exact(2, -1, 1)), exact("2/5", "4/5", 1), exact("2/3", "1/3", "2/3"))
@@ -44,13 +44,13 @@ class End:
 
 def law(p: Problem) -> tuple[Any, list[Any]]:
     """The effective start and the end, of the law alone."""
-    return predicted_end(p.A, p.y, p.theta, p.rho, p.c, p.depth)
+    return predicted_end(p.network)
 
 
 @cache
 def late(p: Problem) -> End:
     """The flow at its time."""
-    (state,) = diagonal_flow(DiagonalProblem(p.A, p.y, p.theta, p.rho, p.c, p.depth), [p.time], DIGITS)
+    (state,) = diagonal_flow(p.network, [p.time], DIGITS)
     with precision(400):
         weights = [state.rho * entry for entry in state.theta]
         x = [entry**p.depth for entry in weights]

@@ -42,6 +42,10 @@ class Problem:
     def y(self) -> tuple[Fraction, ...]:
         return tuple(sum((a * x for a, x in zip(row, self.solution, strict=True)), Q(0)) for row in self.A)
 
+    @property
+    def network(self) -> DiagonalProblem:
+        return DiagonalProblem(self.A, self.y, self.theta, self.rho, self.c, self.depth)
+
     def null_vector(self) -> list[list[Any]]:
         """The part of (3, 2, 1, ...) in the null space of A."""
         A = fmpq_mat([[rational(a) for a in row] for row in self.A])
@@ -89,9 +93,8 @@ Extra = Callable[[Problem], Mapping[str, Any]]
 @cache
 def state_at(p: Problem) -> tuple[list[Any], list[Any]]:
     """The flow of a problem at its time, as balls and as mpmath numbers."""
-    data = (p.A, p.y, p.theta, p.rho, p.c, p.depth)
-    (state,) = diagonal_flow(DiagonalProblem(*data), [p.time], DIGITS + 5)
-    return [*state.theta, state.rho], diagonal_flow_mpmath(*data, p.time, DIGITS)
+    (state,) = diagonal_flow(p.network, [p.time], DIGITS + 5)
+    return [*state.theta, state.rho], diagonal_flow_mpmath(p.network, p.time, DIGITS)
 
 
 def along_the_flow(names: tuple[str, ...], extra: Extra = lambda problem: {}) -> list[Instance]:

@@ -36,7 +36,7 @@ def test_a_run_at_twice_the_digits_lies_inside(depth: int) -> None:
 @pytest.mark.parametrize("depth", DEPTHS)
 def test_the_second_opinion_agrees(depth: int) -> None:
     (state,) = diagonal_flow(network(depth), [1], 25)
-    point = diagonal_flow_mpmath(A, Y, THETA, 1, 2, depth, 1, 25)
+    point = diagonal_flow_mpmath(network(depth), 1, 25)
     with precision(200):
         for x, y in zip((*state.theta, state.rho), point, strict=True):
             assert abs(x - arb(mpmath.nstr(y, 40))) < arb("1e-24")
