@@ -56,13 +56,13 @@ def test_it_says_what_the_kernel_says(check: Any) -> None:
     assert answer["steps"] == outcome.steps
     assert tuple(answer["rules"]) == outcome.rules
     assert set(outcome.cites) <= set(answer["cites"])
-    assert f"{CLAIM}: corrected" in told
+    assert CLAIM in told
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (WRONG, "the cofactors leave"),
+        (WRONG, "cofactors leave"),
         (STORED[:-10], "not a readable JSON text"),
         ("{}", "unknown format"),
         (STORED.replace('"claim"', '"claim": "x", "claim"', 1), "a key stands twice"),

@@ -147,9 +147,9 @@ def test_a_cited_certificate_is_read_and_checked_once(monkeypatch: pytest.Monkey
     checked: list[str] = []
     judge = Library.check_claim
 
-    def counted(self: Library, claim: str, data: dict[str, object]) -> Outcome:
+    def counted(self: Library, claim: str, data: dict[str, object], above: tuple[str, ...]) -> Outcome:
         checked.append(claim)
-        return judge(self, claim, data)
+        return judge(self, claim, data, above)
 
     monkeypatch.setattr(Library, "check_claim", counted)
     names = check.needed([CITING])

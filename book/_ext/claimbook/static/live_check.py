@@ -49,9 +49,9 @@ class Telling(kernel.Library):
         super().__init__(certificates, rules)
         self.tell = tell
 
-    def check_statement(self, claim: str, name: str, *others: Any) -> tuple[str, int]:
-        self.tell(f"{claim}: {name}")
-        return super().check_statement(claim, name, *others)
+    def check_claim(self, claim: str, data: dict[str, Any], above: tuple[str, ...]) -> kernel.Outcome:
+        self.tell(claim)
+        return super().check_claim(claim, data, above)
 
 
 def verify(claim: str, text: str, paths: Mapping[str, str], fetch: Fetch, rules: Path, tell: Tell) -> str:
