@@ -30,12 +30,13 @@ from proofs.wu2020.long_time import (
     away,
     direction,
     e_bar,
+    ends_at_zero,
     factor,
-    from_then_on,
     g_bar,
     g_lim,
     gain,
     largest,
+    loss_converges,
     minus_largest,
     never_ends,
     not_negative_ratio,
@@ -69,7 +70,7 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from proofs.wu2020.tools import across, along, exact_rate, refuted_at_rest, split_slope, unit_norm
+from proofs.wu2020.tools import across, along, refuted_at_rest, split_slope, unit_norm
 from symbolic.notation import Expression, any_of, complete, dot, eq, exist, ge, gt, le, ne, norm2, predicate, tends
 
 language = long_time.language.child()
@@ -334,26 +335,12 @@ theorem = claim.state(
 step = theorem.proof()
 forever = never_ends(step)
 known = {"direction": step["direction"], "unit_start": step["unit_start"], "ratio": not_negative_ratio(step)}
-unit_now, _ = unit_norm(step)
-falling = step.inequality(
-    "The loss never grows,", le(rate(f), 0), [exact_rate(step), step["ratio"]], [along, g * across, across]
-)
-floor = step.inequality("and is not negative,", ge(f, 0), [], [r])
-has_limit = step.rule(
-    "monotone-limit",
-    "so it has a limit.",
-    exist(M, such_that=tends(f, M)),
-    [forever, falling, floor, stands(step, sp.Integer(0))],
-    q=f,
-    b=sp.Integer(0),
-    t=t,
-)
-with step.obtain(has_limit, "Let M be the limit of the loss.", either) as inner:
+falling, has_limit = loss_converges(step)
+with step.obtain(has_limit, "Is M below the loss at g = 0?", either) as inner:
     to = inner["has1"]
-    gained = inner.limit("The gain tends to |y|^2 - 2 M.", norm2(y) - 2 * f, {f: to}, norm2(y) - 2 * M)
-    with inner.cases("Is that positive?", either, split=gt(norm2(y) - 2 * M, 0)) as cases:
+    with inner.cases("Is 2 M < |y|^2?", either, split=gt(norm2(y) - 2 * M, 0)) as cases:
         with cases.case("Yes.") as case:
-            ended = from_then_on(case, gained, case["case1"], unit_now)
+            ended = ends_at_zero(case, to, case["case1"])
             with case.obtain(ended, "With its limit", either) as deep:
                 loss_vanishes(deep, deep["has1"], deep["has2"], deep["has3"])
         with cases.case("No.") as case:

@@ -23,7 +23,7 @@ from proofs.arguments import (
 )
 from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
-from proofs.wu2020 import lemma_2_4, lemma_2_5
+from proofs.wu2020 import lemma_2_5
 from proofs.wu2020.instances import far_from_zero
 from proofs.wu2020.setting import (
     FLOW,
@@ -35,7 +35,6 @@ from proofs.wu2020.setting import (
     flow,
     g,
     g0,
-    n,
     n0,
     perp,
     r,
@@ -48,8 +47,8 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from proofs.wu2020.tools import across, along, decreasing, slope, split_slope, unit_norm
-from symbolic.notation import Expression, complete, dot, eq, exist, ge, gt, le, ne, norm2, predicate, tends
+from proofs.wu2020.tools import across, along, decreasing, exact_rate, rate_at_most, slope, split_slope, unit_norm
+from symbolic.notation import Expression, complete, eq, exist, ge, gt, le, ne, norm2, predicate, tends
 
 language = flow.child()
 smallest = language.define("smallest", "least_eigenvalue", A * A.T, latex=r"\lambda_{\min}")
@@ -61,7 +60,8 @@ fall = language.define("fall", "exp", -2 * smallest * pace * t)
 growth = language.define("growth", "exp", 2 * smallest * pace * t)
 one = language.define("one", "exp", sp.Integer(0), latex="e^0")
 language.extend("start", {fall: one, growth: one})
-L = sp.Symbol("L", real=True)  # a limit, whichever it is
+L, M = sp.symbols("L M", real=True)  # limits, whichever they are
+f_end = language.scalar("f_end", r"f_\infty", "the limit of the loss")
 g_lim, g_inf = (language.symbol(name, ("1", "1"), r"g_\infty", "the limit of the scale") for name in ("g_lim", "g_inf"))
 factor = language.define("factor", "exp", (g0**2 - g**2) / (2 * c))
 g_bar = language.scalar("g_bar", r"\bar g", "the limit of the scale")
@@ -75,7 +75,7 @@ def slow(rng: random.Random, m: int, d: int, rank: int) -> Values:
     scale = values["g"][0][0] or values["c"][0][0]
     image = [sum((a * x[0] for a, x in zip(row, values["w"], strict=True)), scale * 0) for row in values["A"]]
     square = min(scale * scale, values["c"][0][0])
-    one = {"g": [[scale]], "g_bar": [[scale]], "e_bar": [[scale / scale]]}
+    one = {"g": [[scale]], "g_bar": [[scale]], "e_bar": [[scale / scale]], "f_end": [[0 * scale]]}
     return values | one | {"y": [[scale * x] for x in image], "pace": [[square / 2]]}
 
 
@@ -140,6 +140,21 @@ def stands(step: Proof, q: Expression) -> Known:
     return step.identity("(this does not move)", rate(q), 0)
 
 
+steep = 2 * c**2 * (largest**2 + 1)
+
+
+def speed_of_scale(step: Proof) -> Known:
+    """The squared rate of g is at most 2 c^2 (lambda_max^2 + 1) f."""
+    cauchy = step.inequality("(w'A'r)^2 is at most |A'r|^2,", ge(slope, along**2), [split_slope(step)], [across])
+    quotient = rayleigh(step, "which is at most lambda_max |r|^2.", minus_largest, r)
+    return step.inequality(
+        "So the squared rate of the scale is at most 2 c^2 (lambda_max^2 + 1) f.",
+        ge(steep * f, rate(g) * rate(g)),
+        [cauchy, quotient],
+        [c * r, c * (largest - sp.Rational(1, 2)) * r],
+    )
+
+
 away = claim.also(
     "scale away from zero",
     given={
@@ -181,14 +196,12 @@ total = step.limit("in the limit,", 2 * start(f) * fall, {fall: vanishes}, sp.In
 twice = step.inequality("and with it the residual:", ge(2 * start(f) * fall, norm2(r)), [bound])
 gone = step.rule("squeeze", "r tends to 0,", tends(r, 0 * r), [twice, total], v=r, e=2 * start(f) * fall)
 loss = step.limit("and the loss with it.", norm2(r) / 2, {r: gone}, sp.Integer(0))
-cauchy = step.inequality("(w'A'r)^2 is at most |A'r|^2,", ge(slope, along**2), [split_slope(step)], [across])
-quotient = rayleigh(step, "which is at most lambda_max |r|^2.", minus_largest, r)
-B = 2 * c**2 * (largest**2 + 1) * start(f)
+B = steep * start(f)
 fast = step.inequality(
-    "So the squared rate of the scale is at most B exp(-2 lambda_min p t), with B = 2 c^2 (lambda_max^2 + 1) f_0:",
+    "So it is at most B exp(-2 lambda_min p t), with B = 2 c^2 (lambda_max^2 + 1) f_0:",
     ge(B * fall, rate(g) * rate(g)),
-    [cauchy, quotient, bound],
-    [c, c * largest, c * r, c * (largest - sp.Rational(1, 2)) * r],
+    [speed_of_scale(step), bound],
+    [c, c * largest],
 )
 path = step.rule(
     "integrable-rate",
@@ -239,71 +252,156 @@ quotient_tends(step, "and w.", tends(w, end / g_bar), step["scale"], product, st
 
 # From below the loss at g = 0
 
+limited = exist(g_inf, such_that=[tends(f, 0), tends(g, g_inf), ne(g_inf, 0)])
+eventually = claim.also(
+    "below in the end",
+    given={
+        **FLOW,
+        "ratio": gt(c, 0),
+        "rank": gt(smallest, 0),
+        "loss": tends(f, f_end),
+        "gain": gt(norm2(y) - 2 * f_end, 0),
+    },
+    conclude={"limit": limited},
+    says="If the limit of the loss is below the loss at g = 0, it is 0, and the scale tends to a limit that is not 0.",
+)
+step = eventually.proof()
+G, pull = norm2(y) - 2 * f_end, A.T * y
+top, bottom = c * G, c * norm2(pull) + G * (1 + norm2(y))
+positive_top = step.inequality(
+    "Let G > 0 be the limit of the gain D. c G is positive,", gt(top, 0), [step["ratio"], step["gain"]]
+)
+positive_bottom = step.inequality(
+    "and c |A'y|^2 + G (1 + |y|^2).", gt(bottom, 0), [step["gain"], step["ratio"]], [pull, y]
+)
+divides = step.inequality("It is not 0,", ne(bottom, 0), [positive_bottom])
+fraction = step.rule(
+    "quotient",
+    "so there is a quotient q of the two.",
+    exist(q, such_that=eq(q * bottom, top)),
+    [divides],
+    a=top,
+    b=bottom,
+)
+with step.obtain(
+    fraction, "With it g^2 and c are at least p = q D - q^2 |A'y|^2, which is positive late.", limited
+) as inner:
+    defining = [positive_bottom, inner["has1"]]
+    drawn, drawn_end = q * (norm2(y) - 2 * f) - q**2 * norm2(pull), q * G - q**2 * norm2(pull)
+    positive = by_contradiction(inner, "It is positive;", gt(q, 0), [*defining, positive_top])
+    below_c = by_contradiction(inner, "q |y|^2 is at most c,", ge(c, q * norm2(y)), [*defining, inner["ratio"]])
+    below_gain = by_contradiction(inner, "and q |A'y|^2 is less than G.", gt(G, q * norm2(pull)), [*defining])
+    unit_now, _ = unit_norm(inner)
+    low = inner.inequality(
+        "As D <= 2 g w'A'y and |g w - q A'y|^2 >= 0, p is at most g^2,",
+        ge(g**2, drawn),
+        [unit_now, positive],
+        [g * w - q * pull, g * A * w],
+    )
+    low_c = inner.inequality("and at most c.", ge(c, drawn), [below_c, positive], [r, q * pull])
+    upper = rate_at_most(inner, drawn, [low, low_c])
+    quotient = rayleigh(inner, "and |A'r|^2 is at least lambda_min |r|^2.", smallest, r)
+    linear = ge(0, rate(f) + 2 * smallest * drawn * f)
+    falling = inner.inequality(
+        "The loss never grows.", le(rate(f), 0), [exact_rate(inner), inner["ratio"]], [along, g * across]
+    )
+    with inner.cases("So the rate of f is at most -2 lambda_min p f,", linear, split=ge(drawn, 0)) as cases:
+        with cases.case("If p is not negative,") as case:
+            case.inequality("this is what both bounds say together;", linear, [upper, quotient, case["case1"]])
+        with cases.case("if it is,") as case:
+            room = case.inequality("lambda_min p is negative,", gt(0, smallest * drawn), [case["rank"], case["case1"]])
+            case.inequality("and f does not grow.", linear, [falling, room], [r])
+    B, h, H = steep + 2, 2 * smallest * drawn, 2 * smallest * drawn_end
+    scaled = inner.inequality("(the same for B f)", ge(0, rate(B * f) + h * B * f), [inner.last], [c, c * largest])
+    toward = inner.limit("The factor 2 lambda_min p tends", h, {f: inner["loss"]}, H)
+    late = inner.inequality("(p does)", gt(drawn_end, 0), [positive, below_gain])
+    above_0 = inner.inequality("to a positive number.", gt(H, 0), [inner["rank"], late])
+    fast = inner.inequality(
+        "With B = 2 c^2 (lambda_max^2 + 1) + 2 it is at most B f,",
+        ge(B * f, rate(g) * rate(g)),
+        [speed_of_scale(inner)],
+        [r],
+    )
+    decay = inner.rule(
+        "decays-in-the-end",
+        "which decays: the scale converges.",
+        exist(L, such_that=[tends(B * f, 0), tends(g, L)]),
+        [scaled, toward, above_0, fast],
+        f=B * f,
+        h=h,
+        H=H,
+        v=g,
+    )
+    with inner.obtain(decay, "Its limit", limited) as deep:
+        less = deep.inequality("B f is at least |r|^2,", ge(B * f, norm2(r)), [], [c * r, c * largest * r])
+        gone = deep.rule("squeeze", "so r tends to 0,", tends(r, 0 * r), [less, deep["has1"]], v=r, e=B * f)
+        loss = deep.limit("and the loss with it.", norm2(r) / 2, {r: gone}, sp.Integer(0))
+        square = deep.limit("g^2 converges,", g**2, {g: deep["has2"]})
+        pace_limit = deep.limit("and p,", drawn, {f: deep["loss"]}, drawn_end)
+        order = deep.rule(
+            "tends-order",
+            "in the same order.",
+            ge(L**2, drawn_end),
+            [low, square, pace_limit],
+            p=g**2,
+            P=L**2,
+            q=drawn,
+            Q=drawn_end,
+        )
+        apart = by_contradiction(deep, "So the limit is not 0.", ne(L, 0), [order, late])
+        deep.witness("Both together.", limited, [loss, deep["has2"], apart], g_inf=L)
+
+
+def ends_at_zero(step: Proof, to: Known, gained: Known) -> Known:
+    """The conclusion of `eventually`, from tends(f, M) and |y|^2 - 2 M > 0."""
+    known = {label: step[label] for label in ("direction", "unit_start", "ratio", "rank")}
+    known |= {"loss": to, "gain": gained}
+    values = {f_end: to.fact.sides[1]}
+    return step.cite(eventually, "limit", "So the loss tends to 0, and the scale converges.", limited, known, values)
+
+
+def loss_converges(step: Proof) -> tuple[Known, Known]:
+    """The rate of the loss is not positive, and the loss has a limit M."""
+    falling = step.inequality(
+        "The loss never grows,", le(rate(f), 0), [exact_rate(step), step["ratio"]], [along, g * across]
+    )
+    floor = step.inequality("and is not negative,", ge(f, 0), [], [r])
+    converges = step.rule(
+        "monotone-limit",
+        "so it has a limit M,",
+        exist(M, such_that=tends(f, M)),
+        [never_ends(step), falling, floor, stands(step, sp.Integer(0))],
+        q=f,
+        b=sp.Integer(0),
+        t=t,
+    )
+    return falling, converges
+
+
 below = claim.state(
     "theorem",
     given={**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "gain": gt(start(gain), 0)},
-    conclude={"limit": exist(g_inf, such_that=[tends(f, 0), tends(g, g_inf), ne(g_inf, 0)])},
+    conclude={"limit": limited},
     says="If |y|^2 > |r_0|^2 the loss tends to 0, and the scale to a limit that is not 0.",
 )
 step = below.proof()
-gain0, pull = start(gain), A.T * y
-top, bottom = c * gain0**2, 4 * c * norm2(pull) + gain0**2
-known = {"direction": step["direction"], "unit_start": step["unit_start"], "ratio": not_negative_ratio(step)}
-falls = step.cite(lemma_2_4.printed, "never grows", "The loss never grows,", le(f, start(f)), known)
-more = step.inequality(
-    "so the gain 2 g w'A'y - |g A w|^2 is at least what it was, and so is its first part.",
-    ge(2 * g * dot(w, pull), gain0),
-    [falls],
-    [g * A * w],
-)
-plus = step.inequality("Its square", ge(2 * g * dot(w, pull) + gain0, 0), [more, step["gain"]])
-unit_now, _ = unit_norm(step)
-square = step.inequality(
-    "is at most 4 g^2 |A'y|^2: Cauchy and Schwarz.",
-    ge(4 * g**2 * norm2(pull), gain0**2),
-    [more, plus, unit_now],
-    [g * (pull - dot(w, pull) * w)],
-)
-gained = step.inequality("Let D_0 be the gain at the start. Its square is positive,", gt(gain0**2, 0), [step["gain"]])
-positive_top = step.inequality("so is c D_0^2,", gt(top, 0), [step["ratio"], gained])
-positive_bottom = step.inequality("and 4 c |A'y|^2 + D_0^2.", gt(bottom, 0), [gained, step["ratio"]], [pull])
-divides = step.inequality("It is not 0,", ne(bottom, 0), [positive_bottom])
-fraction = step.rule(
-    "quotient", "so there is a quotient q.", exist(q, such_that=eq(q * bottom, top)), [divides], a=top, b=bottom
-)
-
-with step.obtain(fraction, "With it the scale has a lower bound.", below.conclude["limit"]) as inner:
-    defining = [positive_bottom, inner["has1"]]
-    positive = by_contradiction(inner, "It is positive,", gt(q, 0), [*defining, positive_top])
-    low = by_contradiction(inner, "at most g^2,", ge(g**2, q), [*defining, square, inner["ratio"]], (g * gain0,))
-    low_c = by_contradiction(inner, "and at most c.", ge(c, q), [*defining, inner["ratio"]], (c * pull,))
-    given = {label: inner[label] for label in ("direction", "unit_start", "ratio", "rank")}
-    given |= {"pace": positive, "scale": low, "ratio_pace": low_c}
-    loss = inner.cite(away, "loss", "Hence the loss tends to 0,", tends(f, 0), given, {pace: q})
-    limit = exist(g_lim, such_that=[tends(g, g_lim), ge(g_lim**2, q)])
-    found = inner.cite(away, "limit", "and the scale converges,", limit, given, {pace: q})
-    with inner.obtain(found, "to a limit", below.conclude["limit"]) as deep:
-        square = deep.inequality("whose square is positive,", gt(g_lim**2, 0), [deep["has2"], positive])
-        apart = by_contradiction(deep, "which is therefore not 0.", ne(g_lim, 0), [square])
-        deep.witness("Both together.", below.conclude["limit"], [loss, deep["has1"], apart], g_inf=g_lim)
-
-
-def from_then_on(step: Proof, gained: Known, positive: Known, unit_now: Known) -> Known:
-    """From some time on the loss is below that at g = 0, as the gain has a positive limit: what `below` concludes."""
-    after = step.language.child()
-    w1, g1, t1 = after.vector("w1", "d", "w_1"), after.scalar("g1", "g_1"), after.scalar("t1", "t_1")
-    n1 = after.define("n1", "norm", w1, latex=r"\|w_1\|")
-    after.restart({w: w1, g: g1, n: n1, t: t1})
-    limit = below.conclude["limit"]
-    with step.later("From some time on the loss is below that at g = 0.", limit, after, gained, positive) as inner:
-        unit_then = inner.rule(
-            "at-the-start", "Then |w| is 1 too,", eq(norm2(w1), 1), [unit_now], p=norm2(w), q=sp.Integer(1)
-        )
-        known = {label: inner[label] for label in ("direction", "ratio", "rank")}
-        known |= {"unit_start": unit_then, "gain": inner["now"]}
-        moved = {w0: w1, g0: g1, n0: n1, t: t - t1}
-        inner.cite(below, "limit", "so the loss tends to 0, and the scale converges.", limit, known, moved)
-    return step.last
+falling, converges = loss_converges(step)
+kept = step.rule("monotone", "and is never above its start.", ge(start(f), f), [falling], q=f)
+with step.obtain(converges, "Nor is M,", limited) as inner:
+    to = inner["has1"]
+    fixed = inner.limit("(the start stands still)", start(f), {f: to})
+    order = inner.rule(
+        "tends-order",
+        "as what is ordered at all times is so in the limit;",
+        ge(start(f), M),
+        [kept, fixed, to],
+        p=start(f),
+        P=start(f),
+        q=f,
+        Q=M,
+    )
+    gained = inner.inequality("so M is below the loss at g = 0.", gt(norm2(y) - 2 * M, 0), [order, inner["gain"]])
+    ends_at_zero(inner, to, gained)
 
 
 mutated = claim.mutated(

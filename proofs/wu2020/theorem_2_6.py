@@ -34,20 +34,20 @@ from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, lemma_2_5, long_time, where_the_flow_ends
 from proofs.wu2020.instances import falls_below_zero, in_the_long_run
 from proofs.wu2020.long_time import (
+    M,
     away,
     e_bar,
-    from_then_on,
+    ends_at_zero,
     g_bar,
     g_inf,
     g_lim,
     gain,
-    never_ends,
+    loss_converges,
     not_negative_ratio,
     one,
     pace,
     q,
     smallest,
-    stands,
 )
 from proofs.wu2020.setting import (
     FEWER_ROWS,
@@ -66,14 +66,13 @@ from proofs.wu2020.setting import (
     rate,
     ratio,
     start,
-    t,
     target,
     w,
     w0,
     x_star,
     y,
 )
-from proofs.wu2020.tools import across, along, exact_rate, refuted_at_rest, unit_norm
+from proofs.wu2020.tools import across, along, exact_rate, refuted_at_rest
 from proofs.wu2020.where_the_flow_ends import E_end, g_end, part, size
 from symbolic.notation import (
     Expression,
@@ -226,27 +225,14 @@ level = sufficient.also(
     says="|y|^2 >= |r_0|^2 is enough, unless the start is in S: g_0 = 0 and y'A w_0 = 0.",
 )
 step = level.proof()
-unit_now, _ = unit_norm(step)
 exact = exact_rate(step)
-falling = step.inequality("The loss never grows,", ge(0, rate(f)), [exact, step["ratio"]], [along, g * across])
-floor = step.inequality("and is not negative,", ge(f, 0), [], [r])
-M = sp.Symbol("M", real=True)
-converges = step.rule(
-    "monotone-limit",
-    "so it has a limit M.",
-    exist(M, such_that=tends(f, M)),
-    [never_ends(step), falling, floor, stands(step, sp.Integer(0))],
-    q=f,
-    b=sp.Integer(0),
-    t=t,
-)
+falling, converges = loss_converges(step)
 length = positive_square(step, y, step["target"], "|y|^2 > 0.")
 with step.obtain(converges, "Is it below the loss at g = 0?", level.conclude["limit"]) as inner:
     to = inner["has1"]
     with inner.cases("Is M < |y|^2 / 2?", level.conclude["limit"], split=gt(norm2(y) - 2 * M, 0)) as cases:
         with cases.case("Yes.") as case:
-            gained = case.limit("The gain tends to |y|^2 - 2 M > 0.", norm2(y) - 2 * f, {f: to})
-            from_then_on(case, gained, case["case1"], unit_now)
+            ends_at_zero(case, to, case["case1"])
         with cases.case("If not,") as case:
             higher = case.rule("above-its-limit", "the loss stays above M,", ge(f, M), [falling, to], q=f, L=M)
             kept = case.rule("monotone", "and below its start,", ge(start(f), f), [falling], q=f)

@@ -31,10 +31,15 @@ def split_slope(step: Proof) -> Known:
     return step.identity("Pythagoras:", slope, along**2 + norm2(across), unit_norm(step))
 
 
+def rate_at_most(step: Proof, pace: Expression, facts: list[Known]) -> Known:
+    """rate(f) <= -pace |A'r|^2, from facts that bound g^2 and c below by the pace."""
+    known = [exact_rate(step), split_slope(step), *facts]
+    return step.inequality("So the rate is at most -pace |A'r|^2,", le(rate(f), -pace * slope), known, [along, across])
+
+
 def decreasing(step: Proof, smallest: Expression, pace: Expression, facts: list[Known], sign: Known) -> Known:
     """rate(f) <= -2 lambda_min pace f, from facts that bound g^2 and c below by the pace, which is not negative."""
-    known = [exact_rate(step), split_slope(step), *facts]
-    upper = step.inequality("So the rate is at most -pace |A'r|^2,", le(rate(f), -pace * slope), known, [along, across])
+    upper = rate_at_most(step, pace, facts)
     quotient = rayleigh(step, "and |A'r|^2 is at least lambda_min |r|^2.", smallest, r)
     return step.inequality("Together:", le(rate(f), -2 * smallest * pace * f), [upper, quotient, sign])
 

@@ -22,7 +22,7 @@ from proofs.claim import Claim, Values
 from proofs.statement import Known, Proof
 from proofs.wu2020 import long_time
 from proofs.wu2020.instances import in_the_long_run
-from proofs.wu2020.long_time import direction, e_bar, from_then_on, g_bar, g_inf, smallest
+from proofs.wu2020.long_time import direction, e_bar, ends_at_zero, g_bar, g_inf, smallest
 from proofs.wu2020.setting import (
     FLOW,
     SHAPES,
@@ -33,7 +33,6 @@ from proofs.wu2020.setting import (
     g,
     g0,
     perp,
-    r,
     target,
     w,
     w0,
@@ -161,15 +160,9 @@ theorem = claim.state(
     "g_inf^2 is the one positive root G of G (1 - |w_0^perp|^2 exp((g_0^2 - G) / c)) = |x*|^2.",
 )
 step = theorem.proof()
-twice = step.limit("Twice the loss tends to 0,", 2 * f, {f: step["loss"]}, sp.Integer(0))
-square = step.identity("and is |r|^2.", 2 * f, norm2(r))
-above = step.inequality("So", ge(2 * f, norm2(r)), [square])
-gone = step.rule("squeeze", "the residual tends to 0,", tends(r, 0 * r), [above, twice], v=r, e=2 * f)
-gained = step.limit("and the gain to |y|^2,", norm2(y) - norm2(r), {r: gone}, norm2(y))
-length = positive_square(step, y, step["target"], "which is positive.")
+length = positive_square(step, y, step["target"], "0 is below the loss at g = 0, as |y|^2 is positive.")
+converges = ends_at_zero(step, step["loss"], length)
 unit_now, _ = unit_norm(step)
-
-converges = from_then_on(step, gained, length, unit_now)
 solution = reaches_target(step, smallest)
 length = has_length(step, solution)
 exponent = (g0**2 - g_inf**2) / (2 * c)

@@ -385,6 +385,15 @@ def sinking(below: str = "x >= z", to: str = "tends(-x, m)", fact: str = "m >= 0
                    q="x", b=b, m="m")  # fmt: skip
 
 
+def decaying(fact: Any = None, by: str = "falls to positive fast", **given: str) -> Json:
+    """x' = -x falls, in proportion to itself by the factor h, and bounds the squared rate of v."""
+    facts = {"falls": "0 >= rate(x) + h x", "to": "tends(h, l)", "positive": "l > 0", "fast": "x >= rate(v)' rate(v)"}
+    context = {**DECAY, "letters": {**DECAY["letters"], "h": SCALAR, "L": ["d", "1"]}, "given": {**facts, **given}}
+    limits = {"exists": {"L": ["d", "1"]}, "with": ["tends(x, 0)", "tends(v, L)"]}
+    premises = " ".join(f"given:{name}" for name in by.split())
+    return applied(context, fact or limits, "decays-in-the-end", premises, f="x", h="h", H="l", v="v")
+
+
 def late_powers(exponent: str = "a > 0", to: str = "tends(u, U)", which: str = "D", claims: list[str] | None = None,
                 a: str = "a") -> Json:  # fmt: skip
     """The powers D of u, which moves in any way, where u tends to U."""
@@ -906,6 +915,7 @@ ACCEPTED: dict[str, list[Json]] = {
         applied(decay(B="z E >= v' v"), exists("tends(v, L)", "L", ("d", "1")), "integrable-rate",
                 "given:lasts given:B E:is given:k k z clock", *STANDS, v="v", B="z", E="E", k="k", t="t"),
     ],
+    "decays-in-the-end": [decaying()],
     "gradient-flow-on-the-sphere": [
         downhill(),
         downhill(with_rates(GRADIENT, w=DOWNHILL.replace("e", "2 e")), DOWNHILL.replace("e", "2 e"), e="2 e"),
@@ -1591,6 +1601,27 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
                  "given:lasts given:B E:is given:m k z clock", *STANDS, v="v", B="z", E="E", k="-k", t="t"),
          "what is needed is exp"),
     ],
+    "decays-in-the-end": [
+        # x = 1 / (1 + t) falls by the factor 1 / (1 + t), which tends to 0, and so may what bounds no speed
+        (decaying(positive="l >= 0"), "what is needed is"),
+        (decaying(positive="h > 0"), "what is needed is"),
+        (decaying(to="h = l"), "what is needed is tends"),
+        (decaying(to="tends(h, x)"), "what is needed is tends"),
+        (decaying(falls="0 >= rate(x)"), "what is needed is"),
+        (decaying(falls="0 >= rate(x) + h"), "what is needed is"),
+        (decaying(falls="rate(x) + h x >= 0"), "what is needed is"),
+        (decaying(fast="x >= v' v"), "what is needed is"),
+        (decaying(fast="1 >= rate(v)' rate(v)"), "what is needed is"),
+        (decaying(by="falls to positive"), "4 facts are needed"),
+        (decaying("tends(v, 0)"), "what follows is"),
+        (decaying({"exists": {"L": ["d", "1"]}, "with": ["tends(x, l)", "tends(v, L)"]}), "what follows is"),
+        # not from what holds at one time
+        (statement(DECAY | {"given": {"to": "tends(z, l)", "positive": "l > 0", "fast": "x >= rate(t)^2"}},
+                   cases("c", "1 = 0", "0 >= rate(x) + z x",
+                         rule("a", exists("tends(t, L)", "L"), "decays-in-the-end", "c.case1", "given:to",
+                              "given:positive", "given:fast", f="x", h="z", H="l", v="t"))),
+         "needs facts that hold for all times"),
+    ],
     "gradient-flow-on-the-sphere": [
         # a matrix that is not symmetric can turn w for ever
         (downhill({**GRADIENT, "given": {**GRADIENT["given"], "even": "H' = -H"}}), "what is needed is"),
@@ -2131,6 +2162,10 @@ def limits_in_numbers(rng: Random) -> None:
     assert L <= 0 or x(soon) > 0
     # what has the rate -k, nearly, is below every bound late
     assert L - k * t + 1 / (1 + t) < mpf("-1e6")
+    # x' = -(1 - 4 / (1 + t)) x grows at first, and then decays; the path of v, v'^2 = x, is finite: less than 7 long
+    path = [mp.quad(lambda u: (1 + u) ** 2 * mp.exp(-u / 2), [0, end]) for end in (60, 90)]
+    assert near((1 + t) ** 4 * mp.exp(-t), 0)
+    assert near(*path)
     # a path whose speed is sqrt(B) exp(-k t / 2) is at most 2 sqrt(B) / k long
     assert near(mp.quad(lambda u: mp.exp(-k * u / 2), [0, 5, 50, 500]), 2 / k)
 
@@ -2380,6 +2415,7 @@ NUMBERS: dict[Callable[[Random], None], set[str]] = {
     limits_in_numbers: {
         *("tends-quotient", "tends-equal", "tends-exp", "tends-unique", "tends-order", "squeeze"),
         *("monotone-limit", "above-its-limit", "exp-vanishes", "one-over-t", "integrable-rate"),
+        "decays-in-the-end",
         *("rest-in-the-limit", "slope-in-the-limit", "later"),
     },
     descent_in_numbers: {"gradient-flow-on-the-sphere"},
