@@ -437,7 +437,7 @@ class Scope:
         entry, _, pattern = self.meaning(kind, (value, *map(change, there.arguments(name))))
         for label, text in entry["facts"].items():
             known = self.knows(read_fact(text, pattern))
-            demand(known, "{} is not declared as the {} that {} is: {} is not known", value, kind, name, label)
+            demand(known, "{} is not declared as the {} that {} is: {!r} is not known", value, kind, name, label)
 
     def learn_definitions(self, names: Collection[str]) -> None:
         self.nonzero |= {name for name in names if self.defined[name][0] == "exp"}

@@ -300,7 +300,7 @@ IN_TIME: dict[str, tuple[str, Json, Json]] = {  # why it is rejected, what may b
                  given={"p": "x > 0"}), "complete(t)",
             inequality("falls", "0 >= rate(x^2)", ["2", ["given:p", "E:positive"], "1"]), *BOUNDED[1:])),
     "a start that is defined, cited as another": (
-        "-1 is not declared as norm", FROM_A_NORM,
+        "-1 is not declared as the norm", FROM_A_NORM,
         proved(flow({"x": "1"}, {"x": "-1"}), "x >= 0", cite("k", "x >= 0", {"n0": "-1", "c": "0"}, {}))),
     "refuted: the data for a letter of the same name": (
         "there are no data", NOTHING, refuted(

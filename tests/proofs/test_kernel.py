@@ -266,7 +266,7 @@ ELSEWHERE = refuted(
         inequality("p5", "1 > 0", ["1", [], "1"]), identity("p6", "rate(1) = 0"),
         rule("p7", "tends(E, 0)", "exp-vanishes", "p4", "E:is", "p5", "p6", "p3", E="E", k="1", t="t"),
     ],
-    assume="end", false="assumed",
+    assume="end", derive=[step("obtain", "d1", "tends(x, y0)", of="assumed", steps=[])], false="d1",
 )  # fmt: skip
 
 # x is halved in each step, so it stays at least 0, and its square never grows; c stands still, and so does its norm.
@@ -412,31 +412,31 @@ DROP = object()
 
 WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where, to what; and why it is rejected
     "projection": [
-        ("coefficient", ("proof", 0, "cofactors", 0, 0), "2", "the cofactors leave"),
-        ("sign", ("proof", 0, "cofactors", 0, 0), "-1", "the cofactors leave"),
-        ("exponent", ("proof", 0, "cofactors", 0, 0), "(w' w)^2", "the cofactors leave"),
+        ("coefficient", ("proof", 0, "cofactors", 0, 0), "2", "the terms and cofactors leave"),
+        ("sign", ("proof", 0, "cofactors", 0, 0), "-1", "the terms and cofactors leave"),
+        ("exponent", ("proof", 0, "cofactors", 0, 0), "(w' w)^2", "the terms and cofactors leave"),
         ("power of a matrix", ("proof", 0, "fact"), "P^2 = P", "only scalars have powers"),
         ("side", ("proof", 0, "cofactors", 0, 3), "w w'", "shapes do not fit in a product"),
         ("shape", ("proof", 0, "cofactors", 0, 1), "1", "shapes differ in a sum"),
         ("shape of a letter", ("context", "letters", "w"), ["m", "1"], "shapes differ in a sum"),
-        ("one cofactor short", ("proof", 0, "cofactors"), [], "the cofactors leave"),
+        ("one cofactor short", ("proof", 0, "cofactors"), [], "the terms and cofactors leave"),
         ("cofactor with three entries", ("proof", 0, "cofactors", 0, 3), DROP, "malformed certificate"),
         ("no cofactors", ("proof", 0, "cofactors"), DROP, "step 's1': the field 'cofactors' is missing"),
         ("not transposed", ("proof", 2, "cofactors", 0, 2), "s2", "shapes differ in a sum"),
         ("hypothesis not stated", ("context", "given"), DROP, "no fact is called 'given:unit' here"),
         ("weaker hypothesis", ("context", "given", "unit"), "w' w >= 1", "'given:unit' is .*, not of the kind ="),
-        ("other hypothesis", ("context", "given", "unit"), "w' w = 2", "the cofactors leave"),
+        ("other hypothesis", ("context", "given", "unit"), "w' w = 2", "the terms and cofactors leave"),
         ("hypothesis on another letter", ("context", "given", "unit"), "u' u = 1", "unknown letter 'u'"),
         ("fact from later", ("proof", 0, "cofactors", 0, 2), "s3", "no fact is called 's3' here"),
         ("step that uses itself", ("proof", 1, "cofactors", 0, 2), "s2", "no fact is called 's2' here"),
         ("step missing", ("proof", 1), DROP, "no fact is called \"s2'\" here"),
         ("conclusion not proved", ("conclude", "normal"), "P w = w", "the conclusion 'normal' is not among"),
         ("nothing concluded", ("conclude",), {}, "nothing is concluded"),
-        ("identity that orders", ("proof", 0, "fact"), "w' w >= 1", "not an equation"),
+        ("identity that orders", ("proof", 0, "fact"), "w' w >= 1", "shapes differ in a sum"),
         ("name twice", ("proof", 1, "name"), "s1", "the name 's1' is used twice"),
         ("name of a hypothesis", ("proof", 1, "name"), "given:unit", "the name 'given:unit' is used twice"),
         ("unknown kind of step", ("proof", 0, "kind"), "axiom", "unknown kind of step 'axiom'"),
-        ("no kind of step", ("proof", 0, "kind"), DROP, "unknown kind of step None"),
+        ("no kind of step", ("proof", 0, "kind"), DROP, "step 's1': the field 'kind' is missing"),
         ("no proof", ("proof",), DROP, "a statement has a context, conclusions, and a proof or a refutation"),
         ("both kinds of evidence", ("refutation",), {}, "a statement has a context, conclusions, and a proof or"),
         ("proof that is no list", ("proof",), "P P = P", "malformed certificate"),
@@ -447,19 +447,19 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("abbreviation of itself", ("context", "let", "P"), "I_d - P", "'P' is defined by itself"),
         ("circular abbreviations", ("context", "let"), {"P": "Q", "Q": "P"}, "malformed certificate .RecursionError"),
         ("letter named like an identity", ("context", "letters", "I_d"), ["d", "d"], "the letter 'I_d' is not new"),
-        ("two relations", ("proof", 0, "fact"), "P P = P = P", "cannot read"),
-        ("two relations of order", ("context", "given", "unit"), "1 >= w' w > 0", "cannot read"),
+        ("two relations", ("proof", 0, "fact"), "P P = P = P", "neither a relation nor a predicate"),
+        ("two relations of order", ("context", "given", "unit"), "1 >= w' w > 0", "neither a relation"),
         ("order of vectors", ("context", "given", "order"), "w >= 0 w", "only scalars are ordered"),
         ("float", ("proof", 0, "cofactors", 0, 0), "1.0", "cannot read"),
         ("number that is not text", ("proof", 0, "cofactors", 0, 0), 1, "malformed certificate"),
         ("truth value", ("proof", 0, "fact"), True, "not a fact: True"),
         ("nothing", ("proof", 0, "fact"), None, "not a fact: None"),
-        ("empty fact", ("proof", 0, "fact"), "", "neither a relation nor a predicate"),
-        ("unbalanced", ("proof", 0, "fact"), "(P P = P", "expected '\\)'"),
-        ("left over", ("proof", 0, "fact"), "P P) = P", "unexpected '\\)'"),
-        ("division by a letter", ("proof", 0, "fact"), "P P / w = P", "expected a positive integer, not 'w'"),
-        ("division by zero", ("proof", 0, "cofactors", 0, 0), "1 / 0", "expected a positive integer, not '0'"),
-        ("zeroth power", ("proof", 0, "cofactors", 0, 0), "(w' w)^0", "expected a positive integer, not '0'"),
+        ("empty fact", ("proof", 0, "fact"), "", "cannot read ''"),
+        ("unbalanced", ("proof", 0, "fact"), "(P P = P", "cannot read"),
+        ("left over", ("proof", 0, "fact"), "P P) = P", "cannot read"),
+        ("division by a letter", ("proof", 0, "fact"), "P P / w = P", "cannot read 'P . P / w'"),
+        ("division by zero", ("proof", 0, "cofactors", 0, 0), "1 / 0", "cannot read '1 / 0'"),
+        ("zeroth power", ("proof", 0, "cofactors", 0, 0), "(w' w)^0", "cannot read .* 0'"),
         ("inverse of a sum", ("proof", 0, "cofactors", 0, 0), "(1 + w' w)^-1", "not invertible|may vanish"),
         ("inverse of zero", ("proof", 0, "cofactors", 0, 0), "(1 - 1)^-1", "not invertible|may vanish"),
         ("inverse of a square", ("proof", 0, "cofactors", 0, 0), "(w' w)^-1", "denominator may vanish"),
@@ -477,7 +477,7 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("different without a strict term", ("proof", 0, "fact"), "l != 1/2 a + 1/2 b", "no term is strictly positive"),
         ("strict by a square that may vanish", ("proof", 1, "branches", 1, 0, "terms", 3, 1), ["given:a"],
          "no term is strictly positive"),
-        ("inequality proves an equation", ("proof", 0, "fact"), "l = 1/2 a + 1/2 b", "not an inequality of scalars"),
+        ("inequality proves an equation", ("proof", 0, "fact"), "l = 1/2 a + 1/2 b", "terms prove inequalities"),
         ("other side", ("proof", 0, "fact"), "l >= 1/2 a + 1/2 b", "the terms and cofactors leave"),
         ("max for min", ("context", "defined", "l", 0), "max", "the terms and cofactors leave"),
         ("definition missing", ("context", "defined"), DROP, "no fact is called 'l:first' here"),
@@ -492,30 +492,33 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("branch that proves nothing", ("proof", 1, "branches", 1), [], "nothing proves 1 .l. >= 0"),
         ("branch without its contradiction", ("proof", 1, "branches", 1, 1), DROP, "nothing proves 1 .l. >= 0"),
         ("branch for another goal", ("proof", 1, "fact"), "l > 0", "nothing proves 1 .l. > 0"),
-        ("split on a predicate", ("proof", 1, "split"), "exp(a, b)", "not a relation: exp"),
+        ("split on a predicate", ("proof", 1, "split"), "exp(a, b)", "only relations are negated: exp"),
         ("no contradiction", ("proof", 1, "branches", 1, 1, "by"), ["given:a"], "no contradiction"),
         ("contradiction of three", ("proof", 1, "branches", 1, 1, "by"), ["s3", "s3", "s3"], "one or two facts"),
         ("absurd proves something else", ("proof", 1, "branches", 1, 1, "fact"), "0 > 1", "between one or two facts"),
         ("predicate in a contradiction", ("proof", 1, "branches", 1, 1, "by"), ["p"], "no fact is called 'p' here"),
     ],
     "invariant": [
-        ("sign of the rate", ("context", "derivations", "rate", "x"), "x", "the cofactors leave"),
-        ("factor in the rate", ("context", "derivations", "rate", "x"), "-2 x", "the cofactors leave"),
-        ("clock that runs backwards", ("context", "derivations", "rate", "t"), "-1", "the cofactors leave"),
+        ("sign of the rate", ("context", "derivations", "rate", "x"), "x", "the terms and cofactors leave"),
+        ("factor in the rate", ("context", "derivations", "rate", "x"), "-2 x", "the terms and cofactors leave"),
+        ("clock that runs backwards", ("context", "derivations", "rate", "t"), "-1", "the terms and cofactors leave"),
         ("shape of the rate", ("context", "derivations", "rate", "x"), "-v", "rate.x. has shape"),
         ("rate of a defined letter", ("context", "derivations", "rate", "E"), "E", "follows from the definition of E"),
         ("rate without a start", ("context", "substitutions", "start", "x"), DROP, "x moves, but has no start"),
         ("start that moves", ("context", "substitutions", "start", "x"), "t", "the start of x moves"),
-        ("start of what stands still", ("context", "substitutions", "start", "x0"), "0", "letters that do not move"),
-        ("start of another exponential", ("context", "substitutions", "start", "E"), "x0", "is not declared as exp"),
-        ("no start of the exponential", ("context", "substitutions", "start", "E"), DROP, "is not declared as exp"),
-        ("exponential of something else", ("context", "defined", "E0"), ["exp", "x0"], "is not declared as exp"),
+        ("start of what stands still", ("context", "substitutions", "start", "x0"), "0",
+         "start changes x0, which does not move"),
+        ("start of another exponential", ("context", "substitutions", "start", "E"), "x0",
+         "is not declared as the exp"),
+        ("no start of the exponential", ("context", "substitutions", "start", "E"), DROP, "is not declared as the exp"),
+        ("exponential of something else", ("context", "defined", "E0"), ["exp", "x0"], "is not declared as the exp"),
         ("rate that is a substitution", ("context", "substitutions", "rate"), {"x": "-x"}, "rate must be a derivation"),
         ("start that is a derivation", ("context",), {**INVARIANT["context"], "substitutions": {},
          "derivations": {**INVARIANT["context"]["derivations"], "start": {}}}, "start must be a substitution"),
-        ("exponent", ("context", "defined", "E", 1), "2 t", "the cofactors leave"),
-        ("unknown rule", ("proof", 1, "rule"), "stands-still", "no rule is called 'stands-still'"),
-        ("rule of the kernel", ("proof", 1, "rule"), "picard-lindelof", "is applied by the kernel only"),
+        ("exponent", ("context", "defined", "E", 1), "2 t", "the terms and cofactors leave"),
+        ("unknown rule", ("proof", 1, "rule"), "stands-still", "no rule for a step is called 'stands-still'"),
+        ("rule of the kernel", ("proof", 1, "rule"), "picard-lindelof",
+         "no rule for a step is called 'picard-lindelof'"),
         ("another rule", ("proof", 1, "rule"), "monotone", "what is needed is"),
         ("premise of another quantity", ("proof", 1, "with", "q"), "E", "what is needed is"),
         ("premise that is not that", ("proof", 1, "by", 0), "E:positive", "what is needed is"),
@@ -526,7 +529,7 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("other conclusion", ("proof", 1, "fact"), "E x = start(x)", "what follows is"),
         ("two things renamed to one", ("proof", 3, "with", "E"), "E", "what is needed is exp. 1 .E. . 0."),
         ("exponential of zero only", ("proof", 3, "by", 0), "E:is", "what is needed is exp"),
-        ("value missing", ("proof", 4, "cofactors", 1), DROP, "the cofactors leave"),
+        ("value missing", ("proof", 4, "cofactors", 1), DROP, "the terms and cofactors leave"),
     ],
     "by numbers": [
         ("hypothesis fails", ("context", "given", "size"), "n = 4", "the hypothesis 'size' does not hold at the data"),
@@ -542,13 +545,14 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("letter without a value", ("refutation", "values", "x"), DROP, "the data give no value for 'x'"),
         ("value of no letter", ("refutation", "values", "z"), [["1"]], "'z' is no letter of the statement"),
         ("float", ("refutation", "values", "y", 0, 0), 5.0, "cannot read"),
-        ("truth value", ("refutation", "values", "y", 0, 0), True, "unknown letter 'True'"),
+        ("truth value", ("refutation", "values", "y", 0, 0), True, "n:square does not hold|cannot read"),
         ("dimension missing", ("refutation", "dims", "d"), DROP, "the data give no size"),
         ("dimension zero", ("refutation", "dims", "m"), 0, "the data give no size|no sizes"),
         ("dimension too large", ("refutation", "dims", "d"), 3, "has a wrong size"),
         ("order of dimensions", ("context", "less"), [["d", "m"]], "d < m does not hold at the data"),
-        ("predicate as hypothesis", ("context", "given", "p"), "exp(y' y, 1)", "only relations are evaluated at data"),
-        ("predicate as conclusion", ("conclude", "solves"), "exp(y' y, 1)", "only relations are evaluated at data"),
+        ("predicate as hypothesis", ("context", "given", "p"), "exp(y' y, 1)",
+         "hypothesis 'p' does not hold at the data"),
+        ("predicate as conclusion", ("conclude", "solves"), "exp(y' y, 1)", "only relations are negated: exp"),
         ("quantified hypothesis", ("context", "given", "p"), {"forall": {"u": SCALAR}, "if": [], "then": ["u = u"]},
          "only relations are evaluated at data"),
         ("wrong value of a definition", ("refutation", "values", "n", 0, 0), "4", "n:square does not hold at the data"),
@@ -570,7 +574,7 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
     ],
     "along a trajectory": [
         ("another trajectory", ("refutation", "values", "x", 0, 0), "one", "rate.x. is"),
-        ("polynomial trajectory", ("refutation", "values", "x", 0, 0), "1 - t", "hypothesis 'positive' does not hold"),
+        ("polynomial trajectory", ("refutation", "values", "x", 0, 0), "1 - t", "rate.x. is -1, not -1 . 1 .t."),
         ("exponent", ("refutation", "parameters", "defined", "E", 1), "-2 t", "rate.x. is|what is needed is"),
         ("start", ("refutation", "values", "x0", 0, 0), "2", "start.x. is"),
         ("start that moves", ("refutation", "values", "x0", 0, 0), "E", "x0 must not move|start.x. is"),
@@ -610,18 +614,20 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("instantiated at nothing", ("proof", 1, "with"), {}, "values are needed for .'u'."),
         ("another consequence", ("proof", 1, "fact"), "x = 0", "what follows is"),
         ("instance of an equation", ("proof", 1, "of"), "given:solves", "not of the kind forall"),
-        ("witness that is none", ("proof", 2, "with", "z"), "2 x", "what is needed is"),
+        ("witness that is none", ("proof", 2, "with", "z"), "2 x", "given:solves.* do not prove"),
         ("witness of another shape", ("proof", 2, "with", "z"), "y", "z has shape"),
-        ("witness for a universal fact", ("proof", 2, "fact"), EVERY, "only existence is proved by witnesses"),
+        ("witness for a universal fact", ("proof", 2, "fact"), EVERY,
+         "only existence, and alternatives, are proved so"),
         ("nothing that exists", ("proof", 3, "of"), "given:solves", "not of the kind exists"),
         ("escape of what was obtained", ("proof", 3, "fact"), "A z = y", "unknown letter 'z'"),
         ("not what was to be shown", ("proof", 3, "fact"), "A B y = 0", "nothing proves"),
         ("alternatives that are none", ("proof", 4, "on"), "given:solves", "not of the kind or"),
         ("one alternative short", ("proof", 4, "branches", 1), DROP, "2 cases are needed"),
         ("assumption of another branch", ("proof", 4, "branches", 0, 0, "cofactors", 0, 2), "s5.case2", "no fact is"),
-        ("none of the alternatives", ("proof", 5, "by"), ["given:solves"], "is none of the alternatives"),
-        ("all of nothing", ("proof", 5, "by"), [], "is none of the alternatives"),
-        ("alternative for an equation", ("proof", 5, "fact"), "x = 0", "only alternatives are proved by one of them"),
+        ("none of the alternatives", ("proof", 5, "by"), ["given:solves"], "given:solves.* do not prove"),
+        ("all of nothing", ("proof", 5, "by"), [], "... do not prove"),
+        ("alternative for an equation", ("proof", 5, "fact"), "x = 0",
+         "only existence, and alternatives, are proved so"),
         ("alternative that is text", ("proof", 5, "fact"), {"or": ["x = 0"]}, "neither a relation nor a predicate"),
         ("unknown connective", ("proof", 5, "fact"), {"not": ["x = 0"]}, "a fact needs just the fields"),
     ],
@@ -669,8 +675,8 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("no letters", ("proof", 0, "letters"), DROP, "the field 'letters' is missing"),
         ("new letter in the fact", ("proof", 0, "fact"), "z > x1", "unknown letter 'x1'"),
         ("one time in the fact", ("proof", 0, "fact"), "z > x", "this speaks of one time"),
-        ("norm of another letter", ("proof", 0, "defined", "n1", 1), "z", "is not declared as norm"),
-        ("norm that stays", ("proof", 0, "start", "n"), "n0", "is not declared as norm"),
+        ("norm of another letter", ("proof", 0, "defined", "n1", 1), "z", "is not declared as the norm"),
+        ("norm that stays", ("proof", 0, "start", "n"), "n0", "is not declared as the norm"),
         ("letter of another shape", ("proof", 0, "letters", "x1"), ["p", "1"], "start.x. has shape"),
         ("definition that is none", ("proof", 0, "defined"), {}, "needs letters of its own"),
     ],
@@ -680,7 +686,7 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("shown by another", ("refutation", "shows", "to"), "lasts", "is not the hypothesis 'to'"),
         ("not proved", ("refutation", "proof"), [], "no fact is called 'gone'"),
         ("no limit", ("context", "given", "to"), "x0 > 1", "the data, not a proof, show 'to'"),
-        ("unknown hypothesis", ("refutation", "shows", "so"), "gone", "malformed"),
+        ("unknown hypothesis", ("refutation", "shows", "so"), "gone", "the field 'so' is missing"),
         ("assumed before it is shown", ("refutation", "proof", 0), identity("a", "x = x0", "1 | 1 | assumed | 1"),
          "no fact is called 'assumed'"),
         ("other data", ("refutation", "values", "x0", 0, 0), "1", "not true at the data"),
@@ -688,8 +694,8 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("data of a predicate", ("refutation", "derive", 2, "fact"), "complete(t)", "there are no data for|evaluated"),
     ],
     "limit elsewhere": [
-        ("it tends there", ("conclude", "end", "with", 1), "tends(x, 0)", "not false at the data"),
-        ("it may exist", ("conclude", "end", "with", 1), "tends(x, u)", "not false at the data"),
+        ("existence itself", ("refutation", "false"), "assumed", "only relations are negated: exists"),
+        ("it may exist", ("conclude", "end", "with", 1), "tends(x, u)", "nothing proves tends"),
         ("the hypothesis fails", ("context", "given", "to"), "tends(y, 2)", "hypothesis 'to' does not hold"),
         ("the limit is not known", ("refutation", "steps", 6), DROP, "not false at the data"),
         ("another start", ("refutation", "values", "y0", 0, 0), "2", "start.y. is"),
@@ -707,13 +713,14 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("no start", ("context", "substitutions", "start"), DROP, "x moves, but has no start"),
         ("no start of x", ("context", "substitutions", "start", "x"), DROP, "x moves, but has no start"),
         ("start that moves", ("context", "substitutions", "start", "x"), "m", "the start of x moves"),
-        ("start of what stands still", ("context", "substitutions", "start", "c"), "x0", "letters that do not move"),
+        ("start of what stands still", ("context", "substitutions", "start", "c"), "x0",
+         "start changes c, which does not move"),
         ("next of another shape", ("context", "substitutions", "next", "x"), "v", "next.x. has shape"),
         ("next by a bound letter", ("context", "substitutions", "next", "x"), "u", "unknown letter 'u'"),
         ("next by a variable of the rule", ("context", "substitutions", "next", "x"), "q", "unknown letter 'q'"),
         ("next by what may be 0", ("context", "substitutions", "next", "x"), "c^-1 x", "denominator may vanish"),
         ("another step", ("context", "substitutions", "next", "x"), "-x/2", "the terms and cofactors leave"),
-        ("steps of the norm of what moves", ("proof", 4, "fact"), "next(m) = m", "is not declared as norm"),
+        ("steps of the norm of what moves", ("proof", 4, "fact"), "next(m) = m", "is not declared as the norm"),
         ("a start below 0", ("context", "given", "start"), "0 >= x0", "what is needed is"),
         ("more is assumed before the step", ("proof", 0, "fact", "if"), ["x >= 0", "x0 >= x"], "what is needed is"),
         ("the step with a bound letter", ("proof", 0, "fact", "forall"), {"u": SCALAR}, "what is needed is forall"),
@@ -726,7 +733,7 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
          "needs facts that hold for all times"),
         ("a limit", ("context", "given", "limit"), "tends(x, 0)", "there is no flow, so no limit"),
         ("a run without end", ("context", "given", "limit"), "complete(x)", "there is no flow, so no limit"),
-        ("a rule about flows", ("proof", 3, "rule"), "monotone", "unknown letter 'rate'"),
+        ("a rule about flows", ("proof", 3, "rule"), "monotone", "cannot read 'rate.q.'"),
     ],
     "first step": [
         ("it holds", ("refutation", "values", "x0", 0, 0), "0", "does not hold at the data"),
@@ -756,6 +763,38 @@ def test_what_is_wrong_is_rejected(name: str, path: Key, value: Any, reason: str
     rejected(reason, {"printed": wrong}, lemma={"theorem": LEMMA})
 
 
+def test_a_limit_that_is_proved_at_the_data_is_not_false() -> None:
+    wrong = changed(ELSEWHERE, ("conclude", "end", "with", 1), "tends(x, 0)")
+    wrong = changed(wrong, ("refutation", "derive", 0, "fact"), "tends(x, 0)")
+    rejected("not false at the data: tends", {"printed": wrong})
+
+
+# How expressions are written ------------------------------------------------------------------------------------------
+
+NO_EXPRESSIONS = [  # most of them are Python
+    "a < b < c", "a if b else c", "rate(*a)", "rate(**a)", "lambda: a", "lambda a: b", "a.b", "a.T", "a[0]", "a == b",
+    "a // 2", "1.5", "1e3", "1j", "+a", "~a", "not a", "a and b", "a % b", "a @ b", "a, b", "(a, b)", "[a]", "a := b",
+    "b(a)", "f(a)", "rate(a, b)", "rate()", "rate(a=b)", "rate (a)", "None", "'a'", '"a"', "a # b", "a; b", "07", "2a",
+    "", " ", "(", "()", "a) + (b", "a^b", "a^0", "a^-0", "a^2^3", "a/0", "a/b", "a/-2", "'a", "a b(c)",
+    "a(b)", "2(a)", "(a)(b)", "a 'b",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_EXPRESSIONS)
+def test_what_is_no_expression_is_rejected(text: str) -> None:
+    scope = read_scope(flow({"a": "b"}, {"a": "b"}, "b", "c"), RULES, set())
+    with pytest.raises(Rejected, match=r"cannot read|unknown letter 'rate'"):
+        scope.parse(text)
+
+
+@pytest.mark.parametrize("text", ["True", "a^True", "a/True", "0x10", "0b1", "1_0", "a^1_0", "a ** 2", "rate(a,)"])
+@pytest.mark.xfail(reason="Python's other ways to write a number, a power and a call are read as well", strict=True)
+def test_what_is_python_but_not_of_the_format_is_rejected(text: str) -> None:
+    scope = read_scope(flow({"a": "b"}, {"a": "b"}, "b", "c"), RULES, set())
+    with pytest.raises(Rejected):
+        scope.parse(text)
+
+
 # Files, formats, citations --------------------------------------------------------------------------------------------
 
 GOOD: Json = {"format": FORMAT, "claim": "paper/one", "statements": {"printed": PROJECTION}}
@@ -774,7 +813,7 @@ GOOD: Json = {"format": FORMAT, "claim": "paper/one", "statements": {"printed": 
         ({**GOOD, "statements": [PROJECTION]}, "malformed certificate"),
         (without(GOOD, ("statements",)), "no statements"),
         ({**GOOD, "verdict": "verified"}, "no statements"),
-        ({**GOOD, "statements": {"printed": {}}}, "a statement has a context"),
+        ({**GOOD, "statements": {"printed": {}}}, "the field 'context' is missing"),
         ({**GOOD, "statements": {"printed": None}}, "malformed certificate"),
         ({}, "unknown format None"),
         ([], "malformed certificate"),
@@ -820,7 +859,7 @@ def test_two_claims_must_not_lean_on_each_other_by_different_statements() -> Non
 
 
 def test_a_statement_may_be_cited_only_after_it() -> None:
-    rejected("'b' is not proved before 'a'", {"a": citing("test/main", "b"), "b": TRIVIAL})
+    rejected("test/main: a: step 's1': 'b' is not proved before", {"a": citing("test/main", "b"), "b": TRIVIAL})
 
 
 def test_a_refuted_statement_is_not_cited() -> None:
@@ -828,7 +867,7 @@ def test_a_refuted_statement_is_not_cited() -> None:
 
 
 def test_what_cites_a_rejected_claim_is_rejected() -> None:
-    rejected("test/main: theorem: step 's1': test/b: theorem: step 's1': the cofactors leave 1",
+    rejected("test/main: theorem: step 's1': test/b: theorem: step 's1': the terms and cofactors leave 1",
              {"theorem": citing("test/b")},
              b={"theorem": changed(TRIVIAL, ("proof", 0, "fact"), "1 = 0")})  # fmt: skip
 
@@ -840,7 +879,7 @@ def test_a_rejected_claim_stays_rejected() -> None:
                        "test/c": {"format": FORMAT, "claim": "test/c", "statements": {"c": citing("test/b", "a")}}},
                       RULES)  # fmt: skip
     for claim in ("test/b", "test/c", "test/b", "test/c"):
-        with pytest.raises(Rejected, match="the cofactors leave 1"):
+        with pytest.raises(Rejected, match="the terms and cofactors leave 1"):
             library.check(claim)
     assert not library.outcomes
 
@@ -1056,7 +1095,6 @@ HARMLESS = {  # what was changed so that the kernel still accepts it, and rightl
         "conclude/end/with/0 dropped",  # x tends to 0, and not to y0 = 3 or x0 = 1, whatever u is
         "conclude/end/with/0: u < y0",
         "conclude/end/with/0: u > x",
-        "conclude/end/with/1: tends(x0 , y0)",
         "context/given dropped",
         "context/given/to dropped",
         "refutation/parameters/given dropped",

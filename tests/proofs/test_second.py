@@ -279,7 +279,7 @@ WRONG: list[tuple[str, str, object, str]] = [
     ("invariant", "proof/3/with/q", "Q w", "premises"),
     ("invariant", "proof/3/with", {}, "variables"),
     ("invariant", "proof/4/fact", "Q w = g^-1 E0 Q w0", "non-zero"),
-    ("logic", "context/given", {"some": "a > 0"}, "symmetric"),
+    ("logic", "context/given", {"some": "a > 0"}, "l needs M' = M"),
     ("logic", "proof/0/with/u", "M", "fit"),
     ("logic", "proof/1/proves", ["q"], "not its claims"),
     ("logic", "proof/1/fact/if", [], "no fact"),
