@@ -153,6 +153,16 @@ PULLED: Json = {
 }  # fmt: skip
 
 
+# An exponent that moves.
+DRIFTING: Json = {
+    **PULLED,
+    "letters": {**PULLED["letters"], "a0": SCALAR},
+    "defined": {"D": ["powers", "u", "a - 1"], "v": ["power", "u", "a", "D"], "D0": ["powers", "u0", "a0 - 1"],
+                "v0": ["power", "u0", "a0", "D0"]},
+    "derivations": {"rate": {"u": "-u", "a": "1"}},
+}  # fmt: skip
+
+
 def entries(context: Json = ENTRIES, without: str = "", **given: str) -> Json:
     kept = {label: fact for label, fact in context["given"].items() if label not in without.split()}
     return {**context, "given": kept | given}
@@ -470,11 +480,11 @@ TURNING["letters"] |= {name: ["p", "1"] for name in ("w", "w0", "u")}
 TURNS = {"w": "w", "g": "g", "t": "t", "a": "m", "b": "2"}
 
 
-def raised(exponent: str, rate: str, **given: str) -> Json:
+def raised(exponent: str, rate: str, at_start: str = "", **given: str) -> Json:
     """The same with another rate of g, in which there are powers D of w and q of g."""
     context = with_rates(TURNING, g=rate)
     letters = {"D": ["p", "p"], "D0": ["p", "p"], "q": SCALAR, "q0": SCALAR, "a": SCALAR}
-    defined = {"D": ["powers", "w", exponent], "D0": ["powers", "w0", exponent], "q": ["powers", "g", "1"],
+    defined = {"D": ["powers", "w", exponent], "D0": ["powers", "w0", at_start or exponent], "q": ["powers", "g", "1"],
                "q0": ["powers", "g0", "1"]}  # fmt: skip
     start = {**context["substitutions"]["start"], "D": "D0", "q": "q0"}
     return {**context, "letters": {**context["letters"], **letters}, "defined": {**context["defined"], **defined},
@@ -1038,6 +1048,9 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
          "the definition of l needs that M' = M"),
         (statement({**COLUMN, "defined": {"l": ["least_eigenvalue", "A"]}},
                    identity("a", "l = l")), "M := 1 A has shape"),
+        (statement(scalars("x", "x0", "l", "l0", defined={"l": ["least_eigenvalue", "x"]},
+                           derivations={"rate": {"x": "-x"}}, substitutions={"start": {"x": "x0"}}),
+                   identity("a", "rate(l) = -l")), "no derivative for the letter 'l', a least_eigenvalue"),
     ],
     "powers": [
         (statement(PULLED, identity("a", "rate(D) = 0")), "no derivative for the letter 'D', a powers"),
@@ -1060,6 +1073,11 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
                    identity("a", "rate(v) = -a v", "-a | 1 | v:factor | 1")), "is not declared as the powers"),
         (statement({**PULLED, "substitutions": {"start": {**PULLED["substitutions"]["start"], "v": "u0"}}},
                    identity("a", "start(v) = u0")), "1 u0 is not declared as the power"),
+        (statement({**DRIFTING, "substitutions": {"start": {"u": "u0", "a": "a0", "D": "D0", "v": "v0"}}},
+                   identity("a", "rate(v) = -a v", "-a | 1 | v:factor | 1")),
+         "no derivative for the letter 'v', a power"),
+        (statement({**ENTRIES, "defined": {**ENTRIES["defined"], "D": ["powers", "u", "a"]}},
+                   identity("a", "D u = v", "1 | 1 | v:factor | 1")), "definition of v needs that powers.D, u, a - 1."),
     ],
     "log": [
         (statement(entries(PULLED, "positive"), identity("a", "rate(l) = -K u")),
@@ -1489,6 +1507,8 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
     "complete": [
         (lasts(raised("1/2", "n^-1 w' D u")), "the field may not be smooth"),
         (lasts(raised("a", "n^-1 w' D u")), "the field may not be smooth"),
+        (lasts(raised("a", "n^-1 w' D u", large="a >= 1/2")), "the field may not be smooth"),
+        (lasts(raised("1 + g^2", "n^-1 w' D u", "1 + g0^2", large="1 + g^2 >= 1")), "the field may not be smooth"),
         (lasts(raised("1", "q^-1", q="q > 0")), "the denominator q may come near 0"),
         (lasts(raised("a", "n^-1 w' D u", a="a > 1/2")), "the field may not be smooth"),
         (lasts(raised("1 + g", "n^-1 w' D u", a="g >= 0")), "the field may not be smooth|is not declared"),
@@ -2081,6 +2101,18 @@ def at_data(value: fmpq, diagonal: list[fmpq]) -> Json:
     context = {"letters": {"M": ["p", "p"], "l": SCALAR}, "defined": {"l": ["least_eigenvalue", "1/2 M + 1/2 M'"]}}
     data = {"M": entries, "l": [[str(value)]]}
     return refuted(context, "l > l", dims={"p": len(diagonal)}, values=data)
+
+
+def test_only_diagonal_matrices_have_eigenvalues_and_powers_at_data() -> None:
+    found = at_data(fmpq(1), [fmpq(2), fmpq(1)])
+    found["refutation"]["values"]["M"] = [["2", "1"], ["1", "2"]]  # whose least eigenvalue is 1
+    with pytest.raises(Rejected, match="l:is does not hold at the data"):
+        check(found)
+    context = {"letters": {"D": ["p", "p"], "u": ["p", "1"]}, "defined": {"D": ["powers", "u", "2"]}}
+    for matrix_of, reason in (("0", "not false at the data"), ("1", "D:is does not hold at the data")):
+        values = {"D": [["4", matrix_of], [matrix_of, "9"]], "u": [["2"], ["3"]]}
+        with pytest.raises(Rejected, match=reason):
+            check(refuted(context, "u = u", dims={"p": 2}, values=values))
 
 
 def eigenvalue_in_numbers(rng: Random) -> None:
