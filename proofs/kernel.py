@@ -293,7 +293,9 @@ def derivation(rate: LetterMap) -> Linear:
 FREE = "?"  # the derivative of a letter that moves in any way
 OPERATORS = {"rate": "derivation", "next": "substitution", "start": "substitution", "by_eta": "derivation",
              "at_eta_0": "substitution"}  # fmt: skip
-WRITTEN = re.compile(r"[\w\s()+*/^',<>=!-]*", re.ASCII)
+WRITTEN = re.compile(
+    r"(?:\s|\d++(?!\w)|(?!(?:True|False|None)\b)[A-Za-z]\w*+|\*(?!\*)|,(?!\s*\))|[-+/^'()=<>!])*", re.ASCII
+)
 IN_PYTHON = ((r"(?<=[\w)'])\s+(?=[\w(])", " * "), ("'", ".T"), (r"\^", "**"), (r"(?<![<>!])=", "=="))
 SUMS: dict[type, Callable[[Poly, Poly], Poly]] = {ast.Add: Poly.__add__, ast.Sub: Poly.__sub__, ast.Mult: Poly.__mul__}
 
@@ -302,10 +304,11 @@ SUMS: dict[type, Callable[[Poly, Poly], Poly]] = {ast.Add: Poly.__add__, ast.Sub
 def tree(text: str) -> ast.expr:
     """What is written, as Python reads it: a space between factors multiplies, a prime transposes."""
     demand(WRITTEN.fullmatch(text) is not None, "cannot read {!r}", text)
-    for written, python in IN_PYTHON:
-        text = re.sub(written, python, text)
+    python = text.strip()
+    for written, replacement in IN_PYTHON:
+        python = re.sub(written, replacement, python)
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        return ast.parse(python, mode="eval").body
     except SyntaxError:
         raise Rejected(f"cannot read {text!r}") from None
 
@@ -1196,7 +1199,7 @@ def check_operators(scope: Scope) -> None:
         demand(name in state or name in scope.defined, f"start changes {name}, which does not move")
     for name, wanted in (("by_eta", {"eta": "1"}), ("at_eta_0", {"eta": "0"})):
         plain = {letter: text for letter, text in scope.table(name).items() if letter not in scope.defined}
-        demand(plain == wanted or name not in scope.operators, f"{name} is about {wanted}, and no other letter")
+        demand(plain == wanted or name not in scope.operators, f"{name} is about the letter eta alone: {wanted}")
 
 
 class Verdict(Enum):

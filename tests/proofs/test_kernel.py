@@ -545,7 +545,7 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
         ("letter without a value", ("refutation", "values", "x"), DROP, "the data give no value for 'x'"),
         ("value of no letter", ("refutation", "values", "z"), [["1"]], "'z' is no letter of the statement"),
         ("float", ("refutation", "values", "y", 0, 0), 5.0, "cannot read"),
-        ("truth value", ("refutation", "values", "y", 0, 0), True, "n:square does not hold|cannot read"),
+        ("truth value", ("refutation", "values", "y", 0, 0), True, "cannot read"),
         ("dimension missing", ("refutation", "dims", "d"), DROP, "the data give no size"),
         ("dimension zero", ("refutation", "dims", "m"), 0, "the data give no size|no sizes"),
         ("dimension too large", ("refutation", "dims", "d"), 3, "has a wrong size"),
@@ -788,7 +788,6 @@ def test_what_is_no_expression_is_rejected(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["True", "a^True", "a/True", "0x10", "0b1", "1_0", "a^1_0", "a ** 2", "rate(a,)"])
-@pytest.mark.xfail(reason="Python's other ways to write a number, a power and a call are read as well", strict=True)
 def test_what_is_python_but_not_of_the_format_is_rejected(text: str) -> None:
     scope = read_scope(flow({"a": "b"}, {"a": "b"}, "b", "c"), RULES, set())
     with pytest.raises(Rejected):
