@@ -27,6 +27,7 @@ from proofs.statement import Known, Proof
 from proofs.wu2020 import lemma_2_4, lemma_2_5, long_time
 from proofs.wu2020.instances import along_the_flow
 from proofs.wu2020.long_time import (
+    M,
     away,
     direction,
     e_bar,
@@ -86,8 +87,7 @@ E = language.symbol("E", ("1", "1"), "E")
 g_end = language.symbol("g_end", ("1", "1"), r"g_\infty", "the limit of the scale")
 w_end = language.symbol("w_end", ("d", "1"), r"w_\infty", "the limit of the direction")
 w_star = language.symbol("w_star", ("d", "1"), r"w_\infty", "the limit of the direction")
-M = sp.Symbol("M", real=True)  # the limit of g^2
-w_lim = sp.MatrixSymbol("L", w.shape[0], 1)  # that of w
+w_lim = sp.MatrixSymbol("L", w.shape[0], 1)  # the limit of w
 
 
 def at_a_saddle(rng: random.Random, m: int, d: int, rank: int) -> Values:

@@ -245,7 +245,7 @@ def far_from_zero() -> list[Instance]:
         return {"pace": [[min(p.g**2, p.c) / 2]]}
 
     def limits(values: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {**values, **dict.fromkeys(("g_inf", "g_lim"), values["g_end"]), "f_end": [[0]]}
+        return {**values, **dict.fromkeys(("g_inf", "g_lim"), values["g_end"])}
 
     early, late = along_the_flow(("tiny eigenvalue", "small c"), pace), in_the_long_run(extra=pace)
     return [*early, *(replace(i, values=limits(i.values), second=limits(i.second)) for i in late)]

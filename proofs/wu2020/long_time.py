@@ -47,7 +47,17 @@ from proofs.wu2020.setting import (
     w0,
     y,
 )
-from proofs.wu2020.tools import across, along, decreasing, exact_rate, rate_at_most, slope, split_slope, unit_norm
+from proofs.wu2020.tools import (
+    across,
+    along,
+    decreasing,
+    exact_rate,
+    rate_at_most,
+    refuted_at_rest,
+    slope,
+    split_slope,
+    unit_norm,
+)
 from symbolic.notation import Expression, complete, eq, exist, ge, gt, le, ne, norm2, predicate, tends
 
 language = flow.child()
@@ -61,7 +71,7 @@ growth = language.define("growth", "exp", 2 * smallest * pace * t)
 one = language.define("one", "exp", sp.Integer(0), latex="e^0")
 language.extend("start", {fall: one, growth: one})
 L, M = sp.symbols("L M", real=True)  # limits, whichever they are
-f_end = language.scalar("f_end", r"f_\infty", "the limit of the loss")
+f_lim = language.symbol("f_lim", ("1", "1"), r"f_\infty", "the limit of the loss")
 g_lim, g_inf = (language.symbol(name, ("1", "1"), r"g_\infty", "the limit of the scale") for name in ("g_lim", "g_inf"))
 factor = language.define("factor", "exp", (g0**2 - g**2) / (2 * c))
 g_bar = language.scalar("g_bar", r"\bar g", "the limit of the scale")
@@ -75,7 +85,7 @@ def slow(rng: random.Random, m: int, d: int, rank: int) -> Values:
     scale = values["g"][0][0] or values["c"][0][0]
     image = [sum((a * x[0] for a, x in zip(row, values["w"], strict=True)), scale * 0) for row in values["A"]]
     square = min(scale * scale, values["c"][0][0])
-    one = {"g": [[scale]], "g_bar": [[scale]], "e_bar": [[scale / scale]], "f_end": [[0 * scale]]}
+    one = {"g": [[scale]], "g_bar": [[scale]], "e_bar": [[scale / scale]]}
     return values | one | {"y": [[scale * x] for x in image], "pace": [[square / 2]]}
 
 
@@ -151,7 +161,7 @@ def speed_of_scale(step: Proof) -> Known:
         "So the squared rate of the scale is at most 2 c^2 (lambda_max^2 + 1) f.",
         ge(steep * f, rate(g) * rate(g)),
         [cauchy, quotient],
-        [c * r, c * (largest - sp.Rational(1, 2)) * r],
+        [c, c * r, c * (largest - sp.Rational(1, 2)) * r],
     )
 
 
@@ -253,111 +263,113 @@ quotient_tends(step, "and w.", tends(w, end / g_bar), step["scale"], product, st
 # From below the loss at g = 0
 
 limited = exist(g_inf, such_that=[tends(f, 0), tends(g, g_inf), ne(g_inf, 0)])
+falls_below = exist(f_lim, such_that=[tends(f, f_lim), gt(norm2(y) - 2 * f_lim, 0)])
 eventually = claim.also(
     "below in the end",
-    given={
-        **FLOW,
-        "ratio": gt(c, 0),
-        "rank": gt(smallest, 0),
-        "loss": tends(f, f_end),
-        "gain": gt(norm2(y) - 2 * f_end, 0),
-    },
+    given={**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "loss": falls_below},
     conclude={"limit": limited},
     says="If the limit of the loss is below the loss at g = 0, it is 0, and the scale tends to a limit that is not 0.",
 )
 step = eventually.proof()
-G, pull = norm2(y) - 2 * f_end, A.T * y
-top, bottom = c * G, c * norm2(pull) + G * (1 + norm2(y))
-positive_top = step.inequality(
-    "Let G > 0 be the limit of the gain D. c G is positive,", gt(top, 0), [step["ratio"], step["gain"]]
-)
-positive_bottom = step.inequality(
-    "and c |A'y|^2 + G (1 + |y|^2).", gt(bottom, 0), [step["gain"], step["ratio"]], [pull, y]
-)
-divides = step.inequality("It is not 0,", ne(bottom, 0), [positive_bottom])
-fraction = step.rule(
-    "quotient",
-    "so there is a quotient q of the two.",
-    exist(q, such_that=eq(q * bottom, top)),
-    [divides],
-    a=top,
-    b=bottom,
-)
-with step.obtain(
-    fraction, "With it g^2 and c are at least p = q D - q^2 |A'y|^2, which is positive late.", limited
-) as inner:
-    defining = [positive_bottom, inner["has1"]]
-    drawn, drawn_end = q * (norm2(y) - 2 * f) - q**2 * norm2(pull), q * G - q**2 * norm2(pull)
-    positive = by_contradiction(inner, "It is positive;", gt(q, 0), [*defining, positive_top])
-    below_c = by_contradiction(inner, "q |y|^2 is at most c,", ge(c, q * norm2(y)), [*defining, inner["ratio"]])
-    below_gain = by_contradiction(inner, "and q |A'y|^2 is less than G.", gt(G, q * norm2(pull)), [*defining])
-    unit_now, _ = unit_norm(inner)
-    low = inner.inequality(
-        "As D <= 2 g w'A'y and |g w - q A'y|^2 >= 0, p is at most g^2,",
-        ge(g**2, drawn),
-        [unit_now, positive],
-        [g * w - q * pull, g * A * w],
+G, pull = norm2(y) - 2 * f_lim, A.T * y
+with step.obtain(step["loss"], "Let G > 0 be the limit of the gain D.", limited) as inner:
+    to, gained = inner["has1"], inner["has2"]
+    top, bottom = c * G, c * norm2(pull) + G * (1 + norm2(y))
+    positive_top = inner.inequality("c G is positive,", gt(top, 0), [inner["ratio"], gained])
+    positive_bottom = inner.inequality(
+        "and c |A'y|^2 + G (1 + |y|^2).", gt(bottom, 0), [gained, inner["ratio"]], [pull, y]
     )
-    low_c = inner.inequality("and at most c.", ge(c, drawn), [below_c, positive], [r, q * pull])
-    upper = rate_at_most(inner, drawn, [low, low_c])
-    quotient = rayleigh(inner, "and |A'r|^2 is at least lambda_min |r|^2.", smallest, r)
-    linear = ge(0, rate(f) + 2 * smallest * drawn * f)
-    falling = inner.inequality(
-        "The loss never grows.", le(rate(f), 0), [exact_rate(inner), inner["ratio"]], [along, g * across]
+    divides = inner.inequality("It is not 0,", ne(bottom, 0), [positive_bottom])
+    fraction = inner.rule(
+        "quotient",
+        "so there is a quotient q of the two.",
+        exist(q, such_that=eq(q * bottom, top)),
+        [divides],
+        a=top,
+        b=bottom,
     )
-    with inner.cases("So the rate of f is at most -2 lambda_min p f,", linear, split=ge(drawn, 0)) as cases:
-        with cases.case("If p is not negative,") as case:
-            case.inequality("this is what both bounds say together;", linear, [upper, quotient, case["case1"]])
-        with cases.case("if it is,") as case:
-            room = case.inequality("lambda_min p is negative,", gt(0, smallest * drawn), [case["rank"], case["case1"]])
-            case.inequality("and f does not grow.", linear, [falling, room], [r])
-    B, h, H = steep + 2, 2 * smallest * drawn, 2 * smallest * drawn_end
-    scaled = inner.inequality("(the same for B f)", ge(0, rate(B * f) + h * B * f), [inner.last], [c, c * largest])
-    toward = inner.limit("The factor 2 lambda_min p tends", h, {f: inner["loss"]}, H)
-    late = inner.inequality("(p does)", gt(drawn_end, 0), [positive, below_gain])
-    above_0 = inner.inequality("to a positive number.", gt(H, 0), [inner["rank"], late])
-    fast = inner.inequality(
-        "With B = 2 c^2 (lambda_max^2 + 1) + 2 it is at most B f,",
-        ge(B * f, rate(g) * rate(g)),
-        [speed_of_scale(inner)],
-        [r],
-    )
-    decay = inner.rule(
-        "decays-in-the-end",
-        "which decays: the scale converges.",
-        exist(L, such_that=[tends(B * f, 0), tends(g, L)]),
-        [scaled, toward, above_0, fast],
-        f=B * f,
-        h=h,
-        H=H,
-        v=g,
-    )
-    with inner.obtain(decay, "Its limit", limited) as deep:
-        less = deep.inequality("B f is at least |r|^2,", ge(B * f, norm2(r)), [], [c * r, c * largest * r])
-        gone = deep.rule("squeeze", "so r tends to 0,", tends(r, 0 * r), [less, deep["has1"]], v=r, e=B * f)
-        loss = deep.limit("and the loss with it.", norm2(r) / 2, {r: gone}, sp.Integer(0))
-        square = deep.limit("g^2 converges,", g**2, {g: deep["has2"]})
-        pace_limit = deep.limit("and p,", drawn, {f: deep["loss"]}, drawn_end)
-        order = deep.rule(
-            "tends-order",
-            "in the same order.",
-            ge(L**2, drawn_end),
-            [low, square, pace_limit],
-            p=g**2,
-            P=L**2,
-            q=drawn,
-            Q=drawn_end,
+    with inner.obtain(
+        fraction, "With it g^2 and c are at least p = q D - q^2 |A'y|^2, which is positive late.", limited
+    ) as deep:
+        defining = [positive_bottom, deep["has1"]]
+        drawn, drawn_end = q * (norm2(y) - 2 * f) - q**2 * norm2(pull), q * G - q**2 * norm2(pull)
+        positive = by_contradiction(deep, "It is positive;", gt(q, 0), [*defining, positive_top])
+        below_c = by_contradiction(
+            deep, "q |y|^2 is at most c,", ge(c, q * norm2(y)), [*defining, positive_top, deep["ratio"]], (c * pull,)
         )
-        apart = by_contradiction(deep, "So the limit is not 0.", ne(L, 0), [order, late])
-        deep.witness("Both together.", limited, [loss, deep["has2"], apart], g_inf=L)
+        below_gain = by_contradiction(
+            deep, "and q |A'y|^2 is less than G.", gt(G, q * norm2(pull)), [*defining, gained], (G * y,)
+        )
+        unit_now, _ = unit_norm(deep)
+        low = deep.inequality(
+            "As D <= 2 g w'A'y and |g w - q A'y|^2 >= 0, p is at most g^2,",
+            ge(g**2, drawn),
+            [unit_now, positive],
+            [g * w - q * pull, g * A * w],
+        )
+        low_c = deep.inequality("and at most c.", ge(c, drawn), [below_c, positive], [r, q * pull])
+        upper = rate_at_most(deep, drawn, [low, low_c])
+        quotient = rayleigh(deep, "and |A'r|^2 is at least lambda_min |r|^2.", smallest, r)
+        least_fall = ge(0, rate(f) + 2 * smallest * drawn * f)
+        falling = deep.inequality(
+            "The loss never grows.", le(rate(f), 0), [exact_rate(deep), deep["ratio"]], [along, g * across]
+        )
+        with deep.cases("So the rate of f is at most -2 lambda_min p f,", least_fall, split=ge(drawn, 0)) as cases:
+            with cases.case("If p is not negative,") as case:
+                case.inequality("this is what both bounds say together;", least_fall, [upper, quotient, case["case1"]])
+            with cases.case("if it is,") as case:
+                room = case.inequality(
+                    "lambda_min p is negative,", gt(0, smallest * drawn), [case["rank"], case["case1"]]
+                )
+                case.inequality("and f does not grow.", least_fall, [falling, room], [r])
+        B, h, H = steep + 2, 2 * smallest * drawn, 2 * smallest * drawn_end
+        scaled = deep.inequality("(the same for B f)", ge(0, rate(B * f) + h * B * f), [deep.last], [c, c * largest])
+        toward = deep.limit("The factor 2 lambda_min p tends", h, {f: to}, H)
+        late = deep.inequality("(p does)", gt(drawn_end, 0), [positive, below_gain])
+        above_0 = deep.inequality("to a positive number.", gt(H, 0), [deep["rank"], late])
+        fast = deep.inequality(
+            "With B = 2 c^2 (lambda_max^2 + 1) + 2 it is at most B f,",
+            ge(B * f, rate(g) * rate(g)),
+            [speed_of_scale(deep)],
+            [r],
+        )
+        decay = deep.rule(
+            "decays-in-the-end",
+            "which decays: the scale converges.",
+            exist(L, such_that=[tends(B * f, 0), tends(g, L)]),
+            [scaled, toward, above_0, fast],
+            f=B * f,
+            h=h,
+            H=H,
+            v=g,
+        )
+        with deep.obtain(decay, "Its limit", limited) as last:
+            less = last.inequality("B f is at least |r|^2,", ge(B * f, norm2(r)), [], [c * r, c * largest * r])
+            gone = last.rule("squeeze", "so r tends to 0,", tends(r, 0 * r), [less, last["has1"]], v=r, e=B * f)
+            loss = last.limit("and the loss with it.", norm2(r) / 2, {r: gone}, sp.Integer(0))
+            square = last.limit("g^2 converges,", g**2, {g: last["has2"]})
+            pace_limit = last.limit("and p,", drawn, {f: to}, drawn_end)
+            order = last.rule(
+                "tends-order",
+                "in the same order.",
+                ge(L**2, drawn_end),
+                [low, square, pace_limit],
+                p=g**2,
+                P=L**2,
+                q=drawn,
+                Q=drawn_end,
+            )
+            apart = by_contradiction(last, "So the limit is not 0.", ne(L, 0), [order, late])
+            last.witness("Both together.", limited, [loss, last["has2"], apart], g_inf=L)
 
 
 def ends_at_zero(step: Proof, to: Known, gained: Known) -> Known:
     """The conclusion of `eventually`, from tends(f, M) and |y|^2 - 2 M > 0."""
     known = {label: step[label] for label in ("direction", "unit_start", "ratio", "rank")}
-    known |= {"loss": to, "gain": gained}
-    values = {f_end: to.fact.sides[1]}
-    return step.cite(eventually, "limit", "So the loss tends to 0, and the scale converges.", limited, known, values)
+    known["loss"] = step.witness(
+        "As the limit is below the loss at g = 0,", falls_below, [to, gained], f_lim=to.fact.sides[1]
+    )
+    return step.cite(eventually, "limit", "the loss tends to 0, and the scale converges.", limited, known)
 
 
 def loss_converges(step: Proof) -> tuple[Known, Known]:
@@ -389,7 +401,7 @@ falling, converges = loss_converges(step)
 kept = step.rule("monotone", "and is never above its start.", ge(start(f), f), [falling], q=f)
 with step.obtain(converges, "Nor is M,", limited) as inner:
     to = inner["has1"]
-    fixed = inner.limit("(the start stands still)", start(f), {f: to})
+    fixed = inner.limit("(the start stands still)", norm2(start(r)) / 2, {f: to})
     order = inner.rule(
         "tends-order",
         "as what is ordered at all times is so in the limit;",
@@ -403,6 +415,18 @@ with step.obtain(converges, "Nor is M,", limited) as inner:
     gained = inner.inequality("so M is below the loss at g = 0.", gt(norm2(y) - 2 * M, 0), [order, inner["gain"]])
     ends_at_zero(inner, to, gained)
 
+
+refuted_at_rest(
+    claim.mutated(
+        "level with the loss at zero",
+        {**FLOW, "ratio": gt(c, 0), "rank": gt(smallest, 0), "gain": ge(start(gain), 0)},
+        {"loss": tends(f, 0)},
+        "With |y|^2 >= |r_0|^2, and therefore also with a limit of the loss that is that at g = 0.",
+    ),
+    "At the saddle g_0 = 0, w_0 = (0, 1) of A = [1, 0], y = 1 the loss stays 1/2.",
+    "loss",
+    {A: [[1, 0]], A_pinv: [[1], [0]], y: [[1]], w0: [[0], [1]], g0: [[0]], c: [[1]], smallest: [[1]]},
+)
 
 mutated = claim.mutated(
     "any scale",

@@ -413,7 +413,7 @@ def sinking(below: str = "x >= z", to: str = "tends(-x, m)", fact: str = "m >= 0
 def decaying(fact: Any = None, by: str = "falls to positive fast", **given: str) -> Json:
     """x' = -x falls, in proportion to itself by the factor h, and bounds the squared rate of v."""
     facts = {"falls": "0 >= rate(x) + h x", "to": "tends(h, l)", "positive": "l > 0", "fast": "x >= rate(v)' rate(v)"}
-    context = {**DECAY, "letters": {**DECAY["letters"], "h": SCALAR, "L": ["d", "1"]}, "given": {**facts, **given}}
+    context = {**DECAY, "letters": {**DECAY["letters"], "h": SCALAR}, "given": {**facts, **given}}
     limits = {"exists": {"L": ["d", "1"]}, "with": ["tends(x, 0)", "tends(v, L)"]}
     premises = " ".join(f"given:{name}" for name in by.split())
     return applied(context, fact or limits, "decays-in-the-end", premises, f="x", h="h", H="l", v="v")
@@ -1647,7 +1647,7 @@ REJECTED: dict[str, list[tuple[Json, str]]] = {
         (decaying(falls="0 >= rate(x)"), "what is needed is"),
         (decaying(falls="0 >= rate(x) + h"), "what is needed is"),
         (decaying(falls="rate(x) + h x >= 0"), "what is needed is"),
-        (decaying(fast="x >= v' v"), "what is needed is"),
+        (decaying(fast="h >= v' v"), "what is needed is"),
         (decaying(fast="1 >= rate(v)' rate(v)"), "what is needed is"),
         (decaying(by="falls to positive"), "4 facts are needed"),
         (decaying("tends(v, 0)"), "what follows is"),
