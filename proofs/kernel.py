@@ -54,7 +54,7 @@ def located(where: str) -> Iterator[None]:
         raise Rejected(f"{where}: {error}") from None
     except KeyError as error:
         raise Rejected(f"{where}: the field {error} is missing") from None
-    except (TypeError, ValueError, AttributeError, IndexError, ArithmeticError, RecursionError) as error:
+    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError, MemoryError) as error:
         raise Rejected(f"{where}: malformed certificate ({type(error).__name__}: {error})") from None
 
 
@@ -422,28 +422,25 @@ class Scope:
     def arguments(self, name: str) -> tuple[Poly, ...]:
         return tuple(self.parse(text) for text in self.defined.get(name, ())[1:])
 
-    def meaning(self, kind: str, values: tuple[Poly, ...]) -> tuple[dict[str, Any], dict[str, Poly], Scope]:
-        """A kind of definition, with values for its variables: the letter that is defined, and the arguments."""
-        demand(kind in self.rules.definitions, f"unknown kind of definition {kind!r}")
+    def definition(self, name: str) -> tuple[dict[str, Any], dict[str, Poly], Scope]:
+        """What rules.toml says of its kind, the values of the variables there, and the scope to read it in."""
+        kind = self.defined[name][0]
+        demand(kind in self.rules.definitions, f"unknown kind of definition {kind!r} of the letter {name!r}")
+        demand(name in self.letters, f"a definition of the unknown letter {name!r}")
+        values = (self.letter(name), *self.arguments(name))
         entry = self.rules.definitions[kind]
         demand(len(entry["variables"]) == len(values), f"wrong number of arguments for {kind!r}")
         variables = dict(zip(entry["variables"], values, strict=True))
         return entry, variables, self.pattern(entry["variables"], variables)
 
-    def definition(self, name: str) -> tuple[dict[str, Any], dict[str, Poly], Scope]:
-        demand(name in self.letters, f"a definition of the unknown letter {name!r}")
-        return self.meaning(self.defined[name][0], (self.letter(name), *self.arguments(name)))
-
     def demand_definition(self, value: Poly, name: str, there: Scope, change: Linear) -> None:
-        """`value` must be what the defined letter `name` is `there`, once its arguments are changed."""
-        kind = there.defined[name][0]
-        entry, _, pattern = self.meaning(kind, (value, *map(change, there.arguments(name))))
-        for label, text in entry["facts"].items():
-            known = self.knows(read_fact(text, pattern))
-            demand(known, "{} is not declared as the {} that {} is: {!r} is not known", value, kind, name, label)
+        """`value` must be a letter declared here as the letter `name` is `there`, with the arguments changed."""
+        letter, kind = min(value.names(), default=""), there.defined[name][0]
+        same = letter in self.defined and self.defined[letter][0] == kind and value == self.letter(letter)
+        same = same and self.arguments(letter) == tuple(map(change, there.arguments(name)))
+        demand(same, "{} is not declared as the {} that {} is", value, kind, name)
 
     def learn_definitions(self, names: Collection[str]) -> None:
-        self.nonzero |= {name for name in names if self.defined[name][0] == "exp"}
         learned = {name: self.definition(name) for name in names}
         for name, (entry, _, pattern) in learned.items():
             demand(not self.depend(self.arguments(name), {name}), f"the definition of {name} is circular")
@@ -645,6 +642,8 @@ def read_connective(data: dict[str, Any], scope: Scope) -> Fact:
     inner = scope.inner()
     inner.introduce(letters)
     parts = [tuple(learned(item, inner) for item in items) for items in (data.get(condition, []), data[claim])]
+    methods = any(deep.kind in scope.rules.of_methods for part in parts for fact in part for deep in fact.inside())
+    demand(not methods, "what is said of a method is about all values of its letters already: {}", data)
     return Fact(word, (), tuple(parts), letters)
 
 
@@ -659,13 +658,11 @@ def replaced(fact: Fact, mapping: LetterMap, scope: Scope) -> Fact:
     """A fact with its letters replaced; those that it binds stay, and must not be captured."""
     deep = fact.inside()
     bound = {name for part in deep for name, _ in part.letters}
-    of_method = letters_in(poly for part in deep if part.kind in scope.rules.of_methods for poly in part.polys)
 
     def change(name: str, shape: Shape) -> Poly:
         this = letter_poly(name, shape)
         value = this if name in bound else mapping(name, shape)
         demand(name in bound or not value.names() & bound, "a letter of {} would be captured", value)
-        demand(name not in of_method or value == this, f"{name} is a letter of a method, and cannot be replaced")
         return value
 
     return fact.mapped(substitution(change, scope.nonzero | bound))
@@ -778,7 +775,17 @@ class Checker:
         change = substitution(image, scope.nonzero)
         moved = [(operator, there.letter(name)) for name, rate in state.items() for operator in (law, "start")
                  if (operator, rate) != (law, FREE)]  # fmt: skip
-        polys = [poly for fact in (*given.values(), conclusions[step["conclusion"]]) for poly in fact.every_poly()]
+        facts = [deep for fact in (*given.values(), conclusions[step["conclusion"]]) for deep in fact.inside()]
+        polys = [poly for deep in facts for poly in deep.polys]
+        for name in there.deep(
+            letters_in(p for deep in facts if deep.kind in scope.rules.of_methods for p in deep.polys)
+        ):
+            same = scope.defined.get(name, ("",))[0] == there.defined.get(name, ("",))[0]
+            same = same and (image(name, there.letters[name]), *scope.arguments(name)) == (
+                there.letter(name),
+                *there.arguments(name),
+            )
+            demand(same, f"{name} is a letter of a method: its values stand for all")
         relevant = there.deep({*state, *letters_in([*polys, *(there.operate(*what) for what in moved)])})
         for name, shape in there.letters.items():
             this = there.letter(name)
@@ -1046,7 +1053,8 @@ class Model:
         return defined and v.power(q, ()) * u.power(max(-p, 0), ()) == u.power(max(p, 0), ())
 
     def true(self, fact: Fact) -> bool:
-        demand(not fact.parts, "only relations are evaluated at data: {}", fact)
+        kinds = {*RELATIONS, *SIGNS, "tends", *self.there.rules.definitions}  # others speak of more than the data
+        demand(fact.kind in kinds, "only relations are evaluated at data: {}", fact)
         return (any if fact.kind == "!=" else all)(map(self.holds, self.entries(fact)))
 
     def false(self, fact: Fact) -> bool:
@@ -1169,15 +1177,12 @@ def read_scope(data: dict[str, Any], rules: Rules, used: set[str]) -> Scope:
     scope.introduce((name, (rows, columns)) for name, (rows, columns) in data["letters"].items())
     demand(len({*scope.lets, *operators}) == len(scope.lets) + len(operators), "a name stands for two things")
     demand(not set(scope.lets) & set(OPERATORS), "rate, next, start, by_eta and at_eta_0 are operators, not letters")
-    given = data.get("given", {})
-    signs = {label: re.fullmatch(r"(\w+) (<|>|!=) 0", str(text)) for label, text in given.items()}
-    first = {label for label, sign in signs.items() if sign and "(" not in scope.lets.get(sign[1], "")}
-    for labels in (first, given.keys() - first):  # definitions may divide by n if n > 0; others by what is defined
-        for label in sorted(labels):
-            scope.add(f"given:{label}", read_fact(given[label], scope))
-            scope.assumed.append(scope.facts[f"given:{label}"])
-        if labels is first:
-            scope.learn_definitions(sorted(defined))
+    scope.nonzero |= {name for name, (kind, *_) in defined.items() if kind == "exp"}
+    given = sorted(data.get("given", {}).items(), key=lambda item: not re.fullmatch(r"\w+ (>|!=) 0", str(item[1])))
+    for label, item in given:  # hypotheses such as n > 0 are read first: others may divide by n
+        scope.add(f"given:{label}", read_fact(item, scope))
+        scope.assumed.append(scope.facts[f"given:{label}"])
+    scope.learn_definitions(sorted(defined))
     check_operators(scope)
     return scope
 

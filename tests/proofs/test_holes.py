@@ -196,6 +196,17 @@ METHODS = {
              w="w", g="g", W="w", G=G, V="0", H="g^2", Z="w", K=K, X="0", Y="g")),
 }  # fmt: skip
 
+AT_DATA = {
+    "a method looked at for one step size": refuted(
+        {**METHOD, "given": {"h": limit("w + eta c", "0")}}, "c = 0", parameters=closed("c"),
+        point={"w": "0", "g": "0", "eta": "0"}, steps=steps("w", "0"),
+        values={"w": [["w"]], "g": [["g"]], "eta": [["0"]], "c": [["1"]]}),
+    "a flow that lasts as long as the time of the parameters": refuted(
+        flow({"x": "x^2"}, {"x": "x0"}, "x0", "T", given={"h": "complete(T)"}), "0 >= x0",
+        parameters=flow({"t": "1"}, {"t": "0"}), point={"t": "0"}, values={"x0": [["1"]], "T": [["t"]]},
+        steps=[identity("clock", "rate(t) = 1"), rule("lasts", "complete(t)", "complete-clock", "clock", t="t")]),
+}  # fmt: skip
+
 # Limits, later times and short times. q moves in any way; h says that it tends to 1, so it is positive at some time.
 AT_ANY_RATE: Json = {"h": "tends(q, 1)"}
 ONE = inequality("one", "1 > 0", ["1", [], "1"])
@@ -314,6 +325,45 @@ IN_TIME: dict[str, tuple[str, Json, Json]] = {  # why it is rejected, what may b
             "0 = 0", identity("a", "0 = 0"))),
 }  # fmt: skip
 
+WORDS = {  # what Python would read otherwise
+    text[-20:]: proved({"letters": dict.fromkeys(("x", "x10", "True", "False"), SCALAR)}, text, identity("a", text))
+    for text in ("True = 1", "False = 0", "x^True = x", "0x10 = 16", "1_0 = 10", "x**2 = x^2", "-" * 50_000 + "x = x")
+}
+
+MOMENT = {"x": "1"}, {"x": "0"}, "E"
+AT_ONE_TIME = {  # what is known of a letter at one time only does not define it
+    "the start of an exponential": suppose(
+        "s", {}, ["exp(E, start(x))"], "rate(start(E)) = E", identity("a", "rate(start(E)) = E")
+    ),
+    "the exponential of another time": suppose(
+        "s", {}, ["exp(E, 0)"], "rate(zero(E)) = E", identity("a", "rate(zero(E)) = E")
+    ),
+}
+AT_ONE_TIME = {
+    name: {**(found := proved(flow(*MOMENT, defined={"E": ["exp", "x"]}), {"c": claim["fact"]}, claim)),
+           "context": {**found["context"], "substitutions": {"start": {"x": "0"}, "zero": {"x": "0"}}}}
+    for name, claim in AT_ONE_TIME.items()
+}  # fmt: skip
+
+EXPONENTIAL = {**METHOD, "defined": {"c": ["exp", "eta"]}}
+MEANT_OTHERWISE: dict[str, tuple[Json, Json, Json]] = {  # the context of a lemma on a method, that here, and values
+    "a constant that is defined from the step size": (METHOD, EXPONENTIAL, {}),
+    "an exponential of another constant": (
+        {**METHOD, "letters": {**METHOD["letters"], "e": SCALAR}, "defined": {"c": ["exp", "e"]}}, EXPONENTIAL,
+        {"e": "eta"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("there", "here", "values"), MEANT_OTHERWISE.values(), ids=MEANT_OTHERWISE)
+def test_letters_of_a_method_mean_the_same_where_it_is_cited(there: Json, here: Json, values: Json) -> None:
+    claim = limit("w + eta c", "c")
+    claims = library(main={"printed": proved(here, claim, cite("k", claim, values, {}))},
+                     lemma={"theorem": proved(there, claim, *steps("w + eta c", "c"))})  # fmt: skip
+    claims.check("test/lemma")
+    with pytest.raises(Rejected, match="is a letter of a method"):
+        claims.check("test/main")
+
+
 LEMMAS = {
     "methods": LEMMA_ON_A_METHOD,
     "capture": LEMMA_ON_ALL,
@@ -321,11 +371,12 @@ LEMMAS = {
 }
 FALSE = (
     [pytest.param(found, "methods", id=name)
-     for group in (OPERATORS_THAT_ARE_NONE, CAPTURE, METHODS)
+     for group in (AT_ONE_TIME, WORDS, OPERATORS_THAT_ARE_NONE, CAPTURE, METHODS)
      for name, found in group.items()]
     + [pytest.param(CAPTURE_BY_CITING, "capture", id="a letter captured by citing")]
     + [pytest.param(CITING_A_PRIME, "prime", id="a hypothesis lost by its name")]
-    + [pytest.param(found, "methods", id=f"refuted: {name}") for name, found in REFUTATIONS_OF_WHAT_IS_TRUE.items()]
+    + [pytest.param(found, "methods", id=f"refuted: {name}") for group in (REFUTATIONS_OF_WHAT_IS_TRUE, AT_DATA)
+       for name, found in group.items()]
 )  # fmt: skip
 
 
