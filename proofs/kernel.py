@@ -861,17 +861,6 @@ class Checker:
         sides = ({name: polys[i] for name, polys in limits.items()} for i in (0, 1))
         follows(fact, Fact("tends", tuple(substitution(putting(side), scope.nonzero)(word) for side in sides)))
 
-    def step_later(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
-        """A quantity with a positive limit is positive at some time: what follows from there on, as from a start."""
-        limit, positive = scope.get(step["by"][0], "tends"), scope.get(step["by"][1], ">")
-        demand(limit.polys[1] == positive.polys[0], "the limit is not known to be positive: {}", limit)
-        demand(not scope.pointwise, "this needs facts that hold for all times")
-        demand(not scope.moves(*fact.at_one_time()), "this speaks of one time: {}", fact)
-        inner = restarted(scope, step["start"], step["letters"], step.get("defined", {}))
-        inner.add(f"{step['name']}.now", Fact(">", (inner.operate("start", limit.polys[0]),)))
-        self.goal(step["steps"], inner, fact)
-        scope.used.add("later")
-
     def step_evaluate(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """In a refutation: what is true at the data."""
         demand(self.model is not None and not scope.moves(*fact.every_poly()), "there are no data for {}", fact)
@@ -883,27 +872,6 @@ class Checker:
         demand(fact == FALSE and len(facts) in (1, 2), "a contradiction is between one or two facts")
         absurd = facts[0].decided() is False or facts[0].negation() == facts[-1]
         demand(absurd, "no contradiction: {}", "; ".join(map(str, facts)))
-
-
-def restarted(scope: Scope, start: dict[str, str], letters: dict[str, Any], defined: dict[str, Any]) -> Scope:
-    """The same flow from a later time on: its state there has new letters, of which nothing is known."""
-    inner, before = scope.inner(), dict(scope.defined)
-    inner.known, inner.read = {}, {}
-    inner.defined = before | {name: tuple(entry) for name, entry in defined.items()}
-    inner.operators = {**scope.operators, "start": ("substitution", start)}
-    inner.introduce((name, (rows, columns)) for name, (rows, columns) in letters.items())
-    new, rates = set(letters) - set(defined), scope.table("rate")
-    state = [inner.plain(inner.parse(start[name])) for name in rates]
-    demand(set(state) == new and len(new) == len(state), "the state at the later time needs letters of its own")
-    demand(set(defined) <= set(letters), "only new letters can be defined here")
-    texts = [text for _, *texts in before.values() for text in texts] + [
-        text for text in rates.values() if text != FREE
-    ]
-    same = list(map(scope.parse, texts)) == list(map(inner.parse, texts))
-    demand(same, "a definition or a rate is about the start, and would change with it")
-    inner.learn_definitions(sorted(defined))
-    check_operators(inner)
-    return inner
 
 
 def follows(fact: Fact, *found: Fact) -> None:

@@ -625,37 +625,6 @@ class Context:
         self._check_time()
         self._check_step_size()
 
-    def restart(self, scope: Scope, step: Json, positive: Element) -> Scope:
-        """Let a later time, when something is positive, be the start in this copy of the scope's context."""
-        old, letters, start, defined = scope.context, step["letters"], step["start"], step.get("defined", {})
-        strange = {*start} - old.letters.keys() | {*defined} - letters.keys()
-        refuse(strange, "{} are no old letters that have a start, or no new ones that are defined", sorted(strange))
-        self.top = inner = replace(scope.child(), context=self)
-        inner.open(letters)
-        self.letters = old.letters | {x: inner.names[x] for x in letters}
-        self.defined = old.defined | defined
-        self.free = dict.fromkeys(x for x in self.letters if x not in self.defined).keys()
-        self.substitutions = old.substitutions | {"start": start}
-        self.tables, self._texts = self.derivations | self.substitutions, {}
-
-        def now(known: Scope) -> Fact:
-            return Fact(">", (self.apply("start", positive, known), self.ring.constant(0)))
-
-        inner.assume({f"{step['name']}.now": now} | self._meanings(defined))
-        refuse(self._moving() != old.moving, "a new letter moves")
-        self._check_time()
-        images = Counter(self.image("start", x, inner).letter() for x in old.free & old.moving)
-        refuse(images != Counter(self.free - old.free), "start does not send each letter to a new one of its own")
-        wrong = not every(Element.equals, old.laws(old.defined, scope), self.laws(old.defined, inner))
-        refuse(wrong, "a rate or a definition speaks of the start")
-        return inner
-
-    def laws(self, defined: Iterable[str], scope: Scope) -> list[Element]:
-        """Return what rates, or steps, and definitions say."""
-        laws = [(operator, x) for operator in ("rate", "next") for x in self.tables.get(operator, {})]
-        known = [(operator, x) for operator, x in laws if operator == "next" or self.derivations["rate"][x] != "?"]
-        return [self.image(*x, scope) for x in known] + [e for x in defined for e in self.arguments(x, scope.nonzero)]
-
     def _moving(self) -> set[str]:
         """Find the letters that move; definitions must not be circular."""
         return self.changing({*self.derivations.get("rate", {}), *self.substitutions.get("next", {})})
@@ -741,7 +710,9 @@ class Context:
             image = self.image("start", letter, self.top)
             bad = image.letters() & self.moving if letter in self.moving else image.letter() != letter
             refuse(bad, "start sends {} to {}", letter, image)
-        self.laws((), self.top)  # no quantifier binds a letter of the flow
+        for operator, letter in ((x, letter) for x in ("rate", "next") for letter in self.tables.get(x, {})):
+            if (operator, self.tables[operator][letter]) != ("rate", "?"):
+                self.image(operator, letter, self.top)  # no quantifier binds a letter of the flow
 
     def _check_step_size(self) -> None:
         """See that `by_eta` and `at_eta_0` are the derivative in one letter, and its value 0."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import mul
@@ -105,8 +104,8 @@ class _Walk:
         self.kinds: dict[str, Callable[[Json, Fact, Scope], None]] = {
             "identity": self.identity, "inequality": self.inequality, "rule": self.rule, "cite": self.cite,
             "instantiate": self.instantiate, "witness": self.witness, "suppose": self.suppose, "obtain": self.obtain,
-            "cases": self.cases, "limit": self.limit, "later": self.later, "evaluate": self.evaluate,
-            "or": self.alternative, "absurd": self.absurd,
+            "cases": self.cases, "limit": self.limit, "evaluate": self.evaluate, "or": self.alternative,
+            "absurd": self.absurd,
         }  # fmt: skip
 
     @staticmethod
@@ -335,15 +334,6 @@ class _Walk:
         refuse(moving or not known, "{} move in a limit, or it is one of nothing", sorted(moving))
         sides = (value.substituted({x: pair[i] for x, pair in known.items()}, scope.nonzero) for i in (0, 1))
         refuse(not fact.same(Fact("tends", (*sides,))), "is not the limit of {}", value)
-
-    def later(self, step: Json, fact: Fact, scope: Scope) -> None:
-        """Take a time at which something is positive, because its limit is, for the start."""
-        self.timeless("a later start", "tends()", scope)
-        (limit, order), zero = map(scope.find, step["by"], ("tends", ">")), scope.context.ring.constant(0)
-        wrong = not order.same(Fact(">", (limit.elements[1], zero)))
-        refuse(wrong, "{} do not say that a limit is positive", step["by"])
-        refuse(fact.momentary() & scope.context.moving, "what its steps lead to is about one time")
-        self.lead(step["steps"], copy(scope.context).restart(scope, step, limit.elements[0]), fact)
 
     def evaluate(self, _: Json, fact: Fact, scope: Scope) -> None:
         refuse(fact.kind not in RELATIONS, "evaluates something that is no relation")

@@ -26,7 +26,6 @@ from symbolic.notation import (
     Operator,
     definition_facts,
     eq,
-    gt,
     ne,
     tends,
     text,
@@ -59,12 +58,10 @@ class Step:
     squares: tuple[Expression, ...] = ()
     inner: list[tuple[str, list[Step]]] = field(default_factory=list)  # blocks of steps inside this one
     source: Statement | None = None  # the statement that is cited
-    language: Language | None = None  # of the steps inside, if it is another one
 
     def mentions(self) -> list[Any]:
         """The data in which the letters of this step stand."""
-        fields = {key: value for key, value in self.fields.items() if key in ("with", "split", "start", "defined")}
-        fields["moved"] = list(self.fields.get("start", {}))
+        fields = {key: value for key, value in self.fields.items() if key in ("with", "split")}
         cited = sorted(self.source.names) if self.source is not None else []
         return [self.known.fact.data(), fields, [text(square) for square in self.squares], cited]
 
@@ -79,8 +76,8 @@ class Step:
                 found["terms"], found["cofactors"] = self.inequality_certificate(language)
         except NoCertificate as error:
             raise NoCertificate(f"step {self.known.name} ({self.says}): {error}") from None
-        blocks = [[step.data(self.language or language) for step in steps] for _, steps in self.inner]
-        if self.kind in ("suppose", "obtain", "later"):
+        blocks = [[step.data(language) for step in steps] for _, steps in self.inner]
+        if self.kind in ("suppose", "obtain"):
             found["steps"] = blocks[0]
         elif self.kind == "cases":
             found["branches"] = blocks
@@ -290,29 +287,6 @@ class Proof:
         step = self.open("obtain", says, fact, fields={"of": of.name})
         with self.inside(step, "obtain", of.fact.parts[1]) as block:
             yield block
-        self.close(step)
-
-    @contextmanager
-    def later(self, says: str, fact: Fact, after: Language, limit: Known, positive: Known) -> Iterator[Proof]:
-        """Take a time at which something with a positive limit is positive for the start.
-
-        `after` is this language with letters for the state at that time, and with another `start`; inside, that the
-        quantity is positive is known as `now`. The steps lead to `fact`, which is about limits.
-        """
-        new = [name for name in after.letters if name not in self.language.letters]
-        fields = {
-            "by": [limit.name, positive.name],
-            "letters": {name: list(after.letters[name]) for name in new},
-            "defined": {name: definition_data(after, name) for name in new if name in after.defined},
-            "start": {name: text(value) for name, value in after.operators["start"].table.items()},
-        }
-        step = self.open("later", says, fact, fields=fields, by=(limit, positive), language=after)
-        quantity, _ = limit.fact.sides
-        now = Known(f"{step.known.name}.now", gt(after.operators["start"](quantity), 0))
-        meanings = [known for name in fields["defined"] for known in meanings_of(after, name)]
-        block = Proof(after, [*step.scope, *meanings, now], self.counter)
-        yield block
-        step.inner.append(("later", block.steps))
         self.close(step)
 
     @contextmanager

@@ -143,10 +143,7 @@ def step_lines(steps: list[Step], language: Language, latex: bool, by: int) -> I
         for label, block in step.inner:
             if step.kind == "cases":
                 yield " " * (by + 2) + f"case: {label}"
-            if step.kind == "later":
-                start = ", ".join(f"{name} -> {value}" for name, value in step.fields["start"].items())
-                yield " " * (by + 2) + f"from a time on at which {text(step.by[0].fact.sides[0])} > 0: {start}"
-            yield from step_lines(block, step.language or language, latex, by + 4)
+            yield from step_lines(block, language, latex, by + 4)
 
 
 def refutation_lines(refutation: Refutation, latex: bool) -> Iterator[str]:

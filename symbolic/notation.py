@@ -174,12 +174,6 @@ class Language:
         )
         return self.operators[name]
 
-    def restart(self, table: Mapping[Expression, Expression]) -> None:
-        """Another start of the flow, in this language only."""
-        old = self.operators["start"]
-        self.operators["start"] = Operator("start", old.kind, {k.name: v for k, v in table.items()}, old.symbol)
-        self.cache.clear()
-
     # translation to typed words
 
     def poly(self, expression: Expression) -> Poly:

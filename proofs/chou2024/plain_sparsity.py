@@ -31,7 +31,7 @@ pull = language.let("pull", 2 * square.N * A.T * v, "a_t", "minus the gradient a
 turn = {theta: pull - dot(theta, pull) * theta, h: dot(theta, pull), v: ANYTHING}
 language.derivation("rate", turn, r"\tfrac{{d}}{{dt}}{}")
 still = {square.N: square.N0, square.M: square.M0, ell: ell0, ones: ones0, size: size0}
-language.restart({theta: theta0, h: h0, v: words.symbols["v0"], **still})
+language.substitution("start", {theta: theta0, h: h0, v: words.symbols["v0"], **still}, r"\left.{}\right|_{{t=0}}")
 plain = replace(square, language=language)
 
 

@@ -23,7 +23,6 @@ KINDS = {
     "obtain": "use of existence",
     "cases": "case distinction",
     "limit": "limits of sums and products",
-    "later": "a later start",
     "evaluate": "evaluated at the data",
     "or": "one alternative",
     "absurd": "contradiction",
@@ -77,12 +76,15 @@ def show_step(step: Step, data: Mapping[str, Any], language: Language) -> StepSh
     fact = step.known.fact
     inner = (
         [data.get("steps", ())]
-        if step.kind in ("suppose", "obtain", "later")
+        if step.kind in ("suppose", "obtain")
         else data.get("branches", [() for _ in step.inner])
     )
-    inside = at_a_later_time(step.language) if step.language is not None else language
     blocks = tuple(
-        Block(block_label(step, label, language), assumed(step, place, language), show_block(block, rows, inside))
+        Block(
+            prose(label) if step.kind == "cases" else "",
+            assumed(step, place, language),
+            show_block(block, rows, language),
+        )
         for place, ((label, block), rows) in enumerate(zip(step.inner, inner, strict=True))
     )
     contradiction = fact.kind == FALSE.kind and fact.sides == FALSE.sides
@@ -100,38 +102,6 @@ def show_step(step: Step, data: Mapping[str, Any], language: Language) -> StepSh
         step.fields.get("rule", ""),
         step.source.claim if step.source is not None else "",
     )
-
-
-def block_label(step: Step, label: str, language: Language) -> str:
-    """The words that introduce a block of steps."""
-    if step.kind == "cases":
-        return prose(label)
-    if step.kind != "later" or step.language is None:
-        return ""
-    quantity, _ = step.by[0].fact.sides
-    time, state = moved(step.language)
-    return (
-        f"Take a time{f' ${time}$' if time else ''} at which ${tex(quantity, language)} > 0$ for the start; "
-        f"there the state is ${state}$."
-    )
-
-
-def moved(language: Language) -> tuple[str, str]:
-    """Time and state at the start, in TeX; no time if there is no clock."""
-    rate, start = (language.operators[name].table for name in ("rate", "start"))
-    times = [tex(start[name], language) for name, speed in rate.items() if speed == 1]
-    state = [tex(start[name], language) for name, speed in rate.items() if speed != 1]
-    return "".join(times[:1]), state[0] if len(state) == 1 else f"({', '.join(state)})"
-
-
-def at_a_later_time(language: Language) -> Language:
-    """The same letters, the start printed as the time that it is."""
-    time, _ = moved(language)
-    found, old = language.child(), language.operators["start"]
-    if time:
-        look = old.symbol.replace("=0", f"={time.replace('{', '{{').replace('}', '}}')}")
-        found.operators["start"] = replace(old, symbol=look)
-    return found
 
 
 def assumed(step: Step, place: int, language: Language) -> tuple[str, ...]:
@@ -172,8 +142,6 @@ def evidence(data: Mapping[str, Any]) -> Iterator[str]:
     if used:
         names = [f"{label}: {name}" for label, name in used.items()] if isinstance(used, dict) else used
         yield "from " + ", ".join(names)
-    if data.get("start"):
-        yield "start: " + ", ".join(f"{name} -> {value}" for name, value in data["start"].items())
 
 
 def product(factors: Iterable[str]) -> str:

@@ -219,34 +219,8 @@ def test_a_definition_in_a_fact_is_an_equation() -> None:
     assert report.inline(predicate("exp", E, e**2), words) == r"$E = \exp\left(e^{2}\right)$"
 
 
-def test_a_later_start_is_told(decay: Statement) -> None:
-    words = decay.language
-    g, t = words.symbols["g"], words.symbols["t"]
-    after = words.child()
-    g1, t1 = after.scalar("g1", "g_1"), after.scalar("t1", "t_1")
-    after.restart({g: g1, t: t1})
-    step = decay.proof()
-    positive = step.inequality("1 is positive.", gt(1, 0))
-    with step.later("Wait.", tends(g**2, 1), after, step["limit"], positive) as inner:
-        inner.identity("There", after.operators["start"](g), g1)
-        inner.limit("and so", g**2, {g: inner["limit"]})
-    *_, later = report.show_statement(decay, {}).steps
-    (block,) = later.blocks
-    assert block.label == "Take a time $t_1$ at which $g_t > 0$ for the start; there the state is $g_1$."
-    assert block.steps[0].fact == report.Shown("", (r"\left.g_t\right|_{t=t_1} = g_1",))
-    assert [later.how, *(inside.how for inside in block.steps)] == [
-        "a later start",
-        "multiplied out",
-        "limits of sums and products",
-    ]
-    (*_, written) = step.steps
-    assert report.show_step(written, written.data(words), words).evidence == (
-        "from given:limit, s1",
-        "start: g -> g1, t -> t1",
-    )
-    assert any("the state is $g_1$. (" in line for line in evidence.step(later, PLACE))
+def test_what_is_said_of_the_end_is_told_in_words(decay: Statement) -> None:
     shown = "\n".join(terminal.statement_lines(decay, latex=False))
-    assert "from a time on at which g > 0: g -> g1, t -> t1" in shown
     assert "given limit: g -> 1" in shown
     assert "given lasting: the flow exists for all times" in shown
 

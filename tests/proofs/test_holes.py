@@ -207,8 +207,7 @@ AT_DATA = {
         steps=[identity("clock", "rate(t) = 1"), rule("lasts", "complete(t)", "complete-clock", "clock", t="t")]),
 }  # fmt: skip
 
-# Limits, later times and short times. q moves in any way; h says that it tends to 1, so it is positive at some time.
-AT_ANY_RATE: Json = {"h": "tends(q, 1)"}
+# Limits and short times.
 ONE = inequality("one", "1 > 0", ["1", [], "1"])
 CLOCK = [identity("clock", "rate(t) = 1"), rule("lasts", "complete(t)", "complete-clock", "clock", t="t")]
 SHRINKING: Json = {"defined": {"E": ["exp", "-t"], "E0": ["exp", "0"]}, "given": {"h": "E >= c"}}
@@ -220,13 +219,6 @@ BOUNDED = [
     identity("clock", "rate(t) = 1"),
     rule("lasts", "complete(t)", "complete-vector", "bound", "still", "clock", x="x", t="t", a="x0^2"),
 ]
-
-
-def later(fact: str, letters: list[str], start: Json, *steps: Json, **defined: list[str]) -> Json:
-    """From a time on at which q is positive."""
-    new = dict.fromkeys((*letters, *defined), SCALAR)
-    more: Json = {"letters": new, "start": start, "defined": defined, "steps": list(steps)}
-    return step("later", "l", fact, by=["given:h", "one"], **more)
 
 
 def stays_away_from_0(lasts: str) -> list[Json]:
@@ -265,29 +257,6 @@ BLOWS_UP = ({"x": "x^2", "t": "1"}, {"x": "1", "t": "0"})
 NOTHING = proved({}, "0 = 0", identity("a", "0 = 0"))
 
 IN_TIME: dict[str, tuple[str, Json, Json]] = {  # why it is rejected, what may be cited, and what is false
-    "a letter defined anew at a later time": (
-        "only new letters can be defined", NOTHING, proved(
-            flow({"q": "?"}, {"q": "q0"}, "q0", "z", given=AT_ANY_RATE), "z = 1", ONE,
-            later("z = 1", ["q1"], {"q": "q1"}, identity("o", "0 = 0"),
-                  rule("e", "z = 1", "exp-zero", "z:is", "o", E="z", e="0")) | {"defined": {"z": ["exp", "0"]}})),
-    "a norm of the start, wherever the start is": (
-        "is about the start, and would change", NOTHING, proved(
-            flow({"x": "?", "q": "?"}, {"x": "0", "q": "q0", "n": "N"}, "q0", "n", "N",
-                 defined={"n": ["norm", "x"], "N": ["norm", "start(x)"]}, given={**AT_ANY_RATE, "p": "q = n - 1"}),
-            "1 = 0", ONE,
-            later("1 = 0", ["q1", "x1"], {"q": "q1", "x": "x1", "n": "N"},
-                  rule("a", "q1 = N - 1", "at-the-start", "given:p", p="q", q="n - 1"),
-                  inequality("b", "0 >= N^2", rest=("-1 | 1 | N:square | 1",)),
-                  rule("c", "N = 0", "zero-norm", "b", v="N"),
-                  inequality("d", "0 > 0", ["1", ["l.now"], "1"], ["1", [], "1"],
-                             rest=("-1 | 1 | a | 1", "-1 | 1 | c | 1")), absurd("e", "d")))),
-    "a rate that depends on the start": (
-        "is about the start, and would change", NOTHING, proved(
-            flow({"x": "start(x)", "q": "1"}, {"x": "1", "q": "-1"}, given={"h": "tends(2 - q, 1)"}), "1 = 0", ONE,
-            identity("a", "rate(x - q) = 0"), rule("b", "x - q = 2", "constant-of-motion", "a", q="x - q"),
-            later("1 = 0", ["x1", "q1"], {"x": "x1", "q": "q1"},
-                  rule("c", "x1 - 1 = 0", "differentiate", "b", p="x - q", q="2"),
-                  rule("d", "x1 - q1 = 2", "at-the-start", "b", p="x - q", q="2")))),
     "x' = x^2 never ends, because time does not": (
         "may go on where that here ends", LASTING,
         proved(flow(*BLOWS_UP), "complete(t)", cite("k", "complete(t)", {}, {}))),

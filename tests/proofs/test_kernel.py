@@ -233,17 +233,6 @@ VANISHES = [
 ]  # fmt: skip
 LIMIT = proved(FALLING, {"lasting": "complete(t)", "limit": "tends(x, 0)"}, *VANISHES)
 
-LATER = proved(
-    flow({"x": "?", "y": "1"}, {"x": "x0", "y": "y0", "n": "n0"}, "x0", "y0", "z", "L", "n", "n0",
-         defined={"n": ["norm", "y"], "n0": ["norm", "y0"]},
-         given={"to": "tends(x, L)", "up": "L > 0", "below": "z >= x + n"}),
-    {"sign": "z > 0"},
-    step("later", "s1", "z > 0", by=["given:to", "given:up"], letters=dict.fromkeys(("x1", "y1", "n1"), SCALAR),
-         start={"x": "x1", "y": "y1", "n": "n1"}, defined={"n1": ["norm", "y1"]}, steps=[
-             rule("s2", "z >= x1 + n1", "at-the-start-order", "given:below", p="z", q="x + n"),
-             inequality("s3", "z > 0", ["1", ["s2"], "1"], ["1", ["s1.now"], "1"], ["1", ["n1:nonnegative"], "1"])]),
-)  # fmt: skip
-
 SHOWN = refuted(
     {**FALLING, "given": {"to": "tends(x, 0)"}}, {"grows": "x >= x0"}, dims={}, values={"x0": [["2"]]},
     shows={"to": "gone"}, proof=VANISHES, assume="grows",
@@ -311,7 +300,6 @@ ACCEPTED = {
     "quantified": QUANTIFIED,
     "citing": CITING,
     "limit": LIMIT,
-    "later": LATER,
     "limit shown": SHOWN,
     "limit elsewhere": ELSEWHERE,
     "induction": INDUCTION,
@@ -667,18 +655,6 @@ WRONG: dict[str, list[tuple[str, Key, Any, str]]] = {  # what is changed, where,
             [limit_of("a", "tends(1, 1)", "1", u="gone.has1")], []])], "need facts that hold for all times"),
         ("rate that may be anything", ("context", "derivations", "rate", "x"), "?", "nothing is known of rate.x."),
         ("unknown rate", ("context", "derivations", "rate", "x"), "-?", "cannot read"),
-    ],
-    "later": [
-        ("nothing that tends", ("proof", 0, "by", 0), "given:below", "not of the kind tends"),
-        ("limit 0", ("context", "given", "up"), "L >= 0", "not of the kind >"),
-        ("another limit", ("context", "given", "up"), "z > 0", "the limit is not known to be positive"),
-        ("no letters", ("proof", 0, "letters"), DROP, "the field 'letters' is missing"),
-        ("new letter in the fact", ("proof", 0, "fact"), "z > x1", "unknown letter 'x1'"),
-        ("one time in the fact", ("proof", 0, "fact"), "z > x", "this speaks of one time"),
-        ("norm of another letter", ("proof", 0, "defined", "n1", 1), "z", "is not declared as the norm"),
-        ("norm that stays", ("proof", 0, "start", "n"), "n0", "is not declared as the norm"),
-        ("letter of another shape", ("proof", 0, "letters", "x1"), ["p", "1"], "start.x. has shape"),
-        ("definition that is none", ("proof", 0, "defined"), {}, "needs letters of its own"),
     ],
     "limit shown": [
         ("not shown", ("refutation", "shows"), DROP, "there is no trajectory to look at"),
@@ -1082,12 +1058,6 @@ HARMLESS = {  # what was changed so that the kernel still accepts it, and rightl
         "conclude/lasting dropped",
         "conclude/limit dropped",
         "context/substitutions/start/t: 1",  # the clock may start at any time
-    },
-    "later": {
-        "conclude/sign: L > 0",
-        "context/derivations/rate/y: 2",  # nothing depends on it
-        "context/substitutions/start/n dropped",  # nor on the first start
-        "context/substitutions/start/x: L",
     },
     "limit shown": {"context/substitutions/start/t: 1"},
     "limit elsewhere": {
