@@ -721,7 +721,8 @@ class Checker:
     def step_inequality(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """lhs - rhs = sum of (positive rational) * (product of inequalities) * v'v + sum of cofactors * (equation)."""
         parse, terms = scope.parse, step["terms"] if step["kind"] == "inequality" else []
-        demand(fact.kind in RELATIONS and not (terms and fact.kind == "="), "terms prove inequalities: {}", fact)
+        wanted = ("=",) if step["kind"] == "identity" else ("!=", ">=", ">")
+        demand(fact.kind in wanted, "an {} proves {}, not {}", step["kind"], " or ".join(wanted), fact)
         found, strict = list[Poly](), fact.kind in ("=", ">=")
         for coefficient, names, square in terms:
             c, vector = parse(coefficient).constant(), parse(square)
