@@ -433,11 +433,14 @@ class Scope:
         variables = dict(zip(entry["variables"], values, strict=True))
         return entry, variables, self.pattern(entry["variables"], variables)
 
+    def meaning(self, name: str) -> tuple[object, ...]:
+        return (*self.defined.get(name, ())[:1], *self.arguments(name))
+
     def demand_definition(self, value: Poly, name: str, there: Scope, change: Linear) -> None:
         """`value` must be a letter declared here as the letter `name` is `there`, with the arguments changed."""
-        letter, kind = min(value.names(), default=""), there.defined[name][0]
-        same = letter in self.defined and self.defined[letter][0] == kind and value == self.letter(letter)
-        same = same and self.arguments(letter) == tuple(map(change, there.arguments(name)))
+        letter, (kind, *_) = min(value.names(), default=""), there.defined[name]
+        same = letter in self.letters and value == self.letter(letter)
+        same = same and self.meaning(letter) == (kind, *map(change, there.arguments(name)))
         demand(same, "{} is not declared as the {} that {} is", value, kind, name)
 
     def learn_definitions(self, names: Collection[str]) -> None:
@@ -781,11 +784,7 @@ class Checker:
         for name in there.deep(
             letters_in(p for deep in facts if deep.kind in scope.rules.of_methods for p in deep.polys)
         ):
-            same = scope.defined.get(name, ("",))[0] == there.defined.get(name, ("",))[0]
-            same = same and (image(name, there.letters[name]), *scope.arguments(name)) == (
-                there.letter(name),
-                *there.arguments(name),
-            )
+            same = image(name, there.letters[name]) == there.letter(name) and scope.meaning(name) == there.meaning(name)
             demand(same, f"{name} is a letter of a method: its values stand for all")
         relevant = there.deep({*state, *letters_in([*polys, *(there.operate(*what) for what in moved)])})
         for name, shape in there.letters.items():
@@ -1053,8 +1052,7 @@ def check_parameters(here: Scope, point: dict[str, str]) -> None:
     demand(set(values) == set(here.letters) - set(here.defined), "the point gives a value to each parameter")
     demand(all(value.constant() is not None for value in values.values()), "the point consists of numbers")
     law, rates = here.motion()
-    demand(law != "next", "parameters do not move in steps")
-    demand(rates in ({}, {"t": "1"}), "the only clock is t, with rate 1")
+    demand((law, rates) in (("", {}), ("rate", {"t": "1"})), "the only clock is t, with rate 1")
     demand(not law or here.operate("start", here.letter("t")) == ZERO, "the clock starts at 0")
     demand(not law or (values["t"].constant() or 0) >= 0, "the point lies before the start")
     at_point = substitution(putting(values), ())
@@ -1085,22 +1083,18 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
         demand(name in scope.letters, f"{name!r} is no letter of the statement")
         actual = {(len(values[name]), len(row)) for row in values[name]}
         demand(actual == {model.size(scope.letters[name])}, f"{name} has a wrong size {actual}")
-    for name in sorted(values):
-        if name in scope.defined:
-            entry, _, pattern = scope.definition(name)
-            for label, text in entry["facts"].items():
-                demand(model.true(read_fact(text, pattern)), f"{name}:{label} does not hold at the data")
-        elif along and name in table:
+        if along and name in table:
             model.check_trajectory(name)
-        elif along:
+        elif along and name not in scope.defined:
             demand(not here.moves(*chain(*values[name])), f"{name} must not move")
     shown = dict(data.get("shows", {}))  # hypotheses about limits that are proved at the data
-    for label, fact in given.items():
-        if label not in shown:
-            demand(model.true(fact), "the hypothesis {!r} does not hold at the data: {}", label, fact)
-            still = along or law == "next" or not scope.moves(*fact.every_poly())
+    for label, fact in reversed(scope.facts.items()):  # what is known so far: definitions and hypotheses
+        owner, _, name = label.partition(":")
+        if owner in values or (owner == "given" and name not in shown):
+            demand(model.true(fact), "{} does not hold at the data: {}", label, fact)
+            still = along or law == "next" or owner in values or not scope.moves(*fact.every_poly())
             domain = still or (fact.kind == ">" and fact.polys[0] in map(scope.letter, denominators(scope)))
-            demand(domain, f"{label!r} is about all times, the data about the start only")
+            demand(domain, "{} is about all times, the data about the start only", label)
     for label in shown:
         demand(given[label].kind in LIMITS, f"the data, not a proof, show {label!r}")
         del scope.facts[f"given:{label}"]

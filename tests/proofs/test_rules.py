@@ -1899,8 +1899,14 @@ def test_a_smooth_flow_exists(found: Json) -> None:
         (at_the_start("z", {"z": [["1"]]}, defined={"z": ["pinv", "x"]}), "the field may not be smooth"),
         (at_the_start("z", {"z": [["1"]]}, defined={"z": ["min", "x", "2"]}), "the field may not be smooth"),
         (at_the_start("z", {"z": [["2"]]}, defined={"z": ["max", "x", "2"]}), "the field may not be smooth"),
-        (at_the_start("x^2 + 1", {}, given={"h": "x = x0"}), "'h' is about all times, the data about the start only"),
-        (at_the_start("x^2 + 1", {}, given={"h": "x <= x0"}), "'h' is about all times, the data about the start only"),
+        (
+            at_the_start("x^2 + 1", {}, given={"h": "x = x0"}),
+            "given:h is about all times, the data about the start only",
+        ),
+        (
+            at_the_start("x^2 + 1", {}, given={"h": "x <= x0"}),
+            "given:h is about all times, the data about the start only",
+        ),
         (at_the_start("x - 1", {}), "not false at the data"),
         (at_the_start("x^-1", {}), "denominator may vanish and is not listed: .*x"),
         (at_the_start("x^2 + 1", {"x": [["1"]]}), "'rate'|the state is given|malformed"),
