@@ -186,6 +186,7 @@ def test_an_output_that_must_not_be_written_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.usefixtures("interrupts")
 def test_an_interrupt_writes_nothing(tmp_path: Path) -> None:
     output = tmp_path / "answer.json"
     command = [sys.executable, "-m", "proofs", "case", "hilbert-10x30", "--digits", "500", "--json", str(output)]

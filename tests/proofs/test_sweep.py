@@ -267,6 +267,7 @@ def test_bad_input_is_one_sentence(tmp_path: Path, arguments: list[str], says: s
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.usefixtures("interrupts")
 def test_an_interrupted_command_goes_on(tmp_path: Path) -> None:
     arguments = ["random", "--over", "seed=0:79:80", "--over", "m=3", "--over", "d=6", "--out", "out.csv"]
     command = [sys.executable, "-m", "proofs", "sweep", *arguments]
