@@ -452,7 +452,9 @@ class Scope:
             self.used.add(entry["name"])
         for name, (entry, _, pattern) in learned.items():
             for text in entry.get("needs", ()):
-                demand(self.knows(read_fact(text, pattern)), f"the definition of {name} needs that {text}")
+                fact = read_fact(text, pattern)  # as a hypothesis, a predicate says nothing of slopes
+                known = self.knows(fact) and (fact.kind in RELATIONS or fact not in self.assumed)
+                demand(known, f"the definition of {name} needs that {text}")
 
     def deep(self, names: Iterable[str]) -> set[str]:
         """Letters, and those behind their definitions, directly or through other definitions."""

@@ -314,6 +314,15 @@ AT_ONE_TIME = {
     for name, claim in AT_ONE_TIME.items()
 }  # fmt: skip
 
+SQUARE: Json = {  # v = u^2, with the slope 2 D, for u > 0
+    "letters": dict.fromkeys(("u", "v", "D"), SCALAR), "defined": {"v": ["power", "u", "2", "D"]},
+    "given": {"p": "positive(u)", "D": "powers(D, u, 1)"}, "derivations": {"along": {"u": "1"}},
+}  # fmt: skip
+SLOPES = {
+    "a matrix of slopes at one point only": proved(
+        SQUARE, "along(along(v)) = 0", identity("a", "along(along(v)) = 0")),
+}  # fmt: skip
+
 EXPONENTIAL = {**METHOD, "defined": {"c": ["exp", "eta"]}}
 MEANT_OTHERWISE: dict[str, tuple[Json, Json, Json]] = {  # the context of a lemma on a method, that here, and values
     "a constant that is defined from the step size": (METHOD, EXPONENTIAL, {}),
@@ -340,7 +349,7 @@ LEMMAS = {
 }
 FALSE = (
     [pytest.param(found, "methods", id=name)
-     for group in (AT_ONE_TIME, WORDS, OPERATORS_THAT_ARE_NONE, CAPTURE, METHODS)
+     for group in (AT_ONE_TIME, SLOPES, WORDS, OPERATORS_THAT_ARE_NONE, CAPTURE, METHODS)
      for name, found in group.items()]
     + [pytest.param(CAPTURE_BY_CITING, "capture", id="a letter captured by citing")]
     + [pytest.param(CITING_A_PRIME, "prime", id="a hypothesis lost by its name")]
