@@ -434,6 +434,7 @@ class Scope:
         return entry, variables, self.pattern(entry["variables"], variables)
 
     def meaning(self, name: str) -> tuple[object, ...]:
+        """The kind and the arguments of its definition; nothing for a plain letter."""
         return (*self.defined.get(name, ())[:1], *self.arguments(name))
 
     def demand_definition(self, value: Poly, name: str, there: Scope, change: Linear) -> None:
@@ -466,6 +467,7 @@ class Scope:
         return found
 
     def depend(self, polys: Iterable[Poly], state: Collection[str]) -> bool:
+        """Whether letters of the state stand in these, or in definitions behind them."""
         return not self.deep(letters_in(polys)).isdisjoint(state)
 
     # operators: derivations (rate along the flow, directional derivatives) and substitutions (start, step size 0)
@@ -480,6 +482,7 @@ class Scope:
         return self.operations[name](poly)
 
     def table(self, name: str) -> dict[str, str]:
+        """What an operator does with letters; nothing, if it is not declared."""
         return self.operators[name][1] if name in self.operators else {}
 
     def entry(self, name: str, letter: str, shape: Shape) -> Poly:
