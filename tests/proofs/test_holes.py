@@ -196,6 +196,9 @@ METHODS = {
              w="w", g="g", W="w", G=G, V="0", H="g^2", Z="w", K=K, X="0", Y="g")),
 }  # fmt: skip
 
+IDLE = {**METHOD, "derivations": {"by_eta": {}}}  # no letter changes, not even eta
+AT_REST = {"a derivative in the step size of nothing": proved(IDLE, limit("w + eta c", "0"), *steps("w + eta c", "0"))}
+
 AT_DATA = {
     "a method looked at for one step size": refuted(
         {**METHOD, "given": {"h": limit("w + eta c", "0")}}, "c = 0", parameters=closed("c"),
@@ -349,7 +352,7 @@ LEMMAS = {
 }
 FALSE = (
     [pytest.param(found, "methods", id=name)
-     for group in (AT_ONE_TIME, SLOPES, WORDS, OPERATORS_THAT_ARE_NONE, CAPTURE, METHODS)
+     for group in (AT_ONE_TIME, SLOPES, WORDS, OPERATORS_THAT_ARE_NONE, CAPTURE, METHODS, AT_REST)
      for name, found in group.items()]
     + [pytest.param(CAPTURE_BY_CITING, "capture", id="a letter captured by citing")]
     + [pytest.param(CITING_A_PRIME, "prime", id="a hypothesis lost by its name")]
