@@ -1013,6 +1013,20 @@ def test_limits_are_found() -> None:
         rejected(theorem(still | {"given": {"limit": fact}}, [identity("a", "c = c")], a="c = c"), "needs a rate")
 
 
+@pytest.mark.parametrize(
+    ("defined", "slopes"), [(["power", "u", "2", "D"], "powers(D, u, 1)"), (["log", "u", "D"], "powers(D, u, -1)")]
+)
+def test_slopes_that_are_only_supposed_are_not_enough(defined: list[str], slopes: str) -> None:
+    context = {
+        "letters": {name: ["1", "1"] for name in ("u", "v", "D")},
+        "defined": {"v": defined},
+        "given": {"positive": "positive(u)", "slopes": slopes},
+        "derivations": {"along": {"u": "1"}},
+    }
+    second = "along(along(v)) = 0"
+    rejected(theorem(context, [identity("a", second)], straight=second), "v needs powers")
+
+
 def test_limits_of_words() -> None:
     letters = {"A": ["p", "p"], "B": ["p", "p"], "C": ["p", "p"], "x": ["p", "1"], "x0": ["p", "1"], "c": ONE}
     context = {"letters": letters, "given": {"A": "tends(A, B)", "x": "tends(x, 0)", "c": "c > 0"},
