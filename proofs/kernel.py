@@ -106,10 +106,10 @@ def normal(powers: Iterable[tuple[Word, int]], word: Word, shape: Shape) -> Term
     dims = [letter[2] for letter in word] + [letter[3] for letter in word[-1:]]
     cuts = [i for i, dim in enumerate(dims) if dim == "1"]
     pieces = [word[i:j] for i, j in pairwise(cuts)]
-    total: dict[Word, int] = {}
+    exponents: dict[Word, int] = {}
     for loop, exponent in [*powers, *((min(piece, transposed(piece)), 1) for piece in pieces)]:
-        total[loop] = total.get(loop, 0) + exponent
-    loops = tuple(sorted((loop, e) for loop, e in total.items() if e))
+        exponents[loop] = exponents.get(loop, 0) + exponent
+    loops = tuple(sorted((loop, e) for loop, e in exponents.items() if e))
     return unique(loops, word[: cuts[0]] + word[cuts[-1] :] if pieces else word, shape)
 
 
