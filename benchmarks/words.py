@@ -10,7 +10,7 @@ from pathlib import Path
 import sympy as sp
 from sympy.core.cache import clear_cache
 
-from proofs import kernel
+from proofs import kernel, stored
 
 COPIES = 100
 FOLDER = Path(kernel.__file__).parent
@@ -60,21 +60,21 @@ def sympy_seconds() -> float:
 
 def many_certificates(count: int = 100) -> tuple[int, float]:
     """Copies of the stored certificates, checked by the kernel in this process; how many, and the seconds."""
-    stored = kernel.load(FOLDER)
+    certificates = stored.load(FOLDER)
     with tempfile.TemporaryDirectory() as name:
         target = Path(name) / "copies" / "certificates"
         target.mkdir(parents=True)
-        claims = list(stored)
+        claims = list(certificates)
         while len(claims) < count:
             claims.append(f"copies/{len(claims)}")
         for i, claim in enumerate(claims):
-            data = {**stored[list(stored)[i % len(stored)]], "claim": claim}
+            data = {**certificates[claims[i % len(certificates)]], "claim": claim}
             (target / f"{claim.split('/')[-1]}.json").write_text(json.dumps(data), encoding="utf-8")
         (target / "index.json").write_text(json.dumps(claims), encoding="utf-8")
         (Path(name) / "rules.toml").write_text((FOLDER / "rules.toml").read_text(encoding="utf-8"), encoding="utf-8")
         kernel.times.cache_clear()
         begin = time.perf_counter()
-        outcomes = kernel.verify(Path(name))
+        outcomes = stored.verify(Path(name))
         return sum(len(outcome.statements) for outcome in outcomes), time.perf_counter() - begin
 
 

@@ -16,7 +16,8 @@ from typing import Any
 
 from proofs import confirm, evaluation, ledger, registry, second
 from proofs.claim import Claim
-from proofs.kernel import Library, Outcome, Rejected, Rules, read_json
+from proofs.kernel import Library, Outcome, Rejected, Rules
+from proofs.stored import read_json
 from symbolic.balls import EnclosureError
 from symbolic.search import NoCertificate
 

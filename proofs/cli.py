@@ -92,10 +92,11 @@ def write(files: Mapping[str, tuple[Path, str]]) -> None:
 
 def stored() -> Library:
     """The stored certificates, for the kernel; neither SymPy nor flint is imported."""
-    from proofs.kernel import Library, Rejected, Rules, load
+    from proofs.kernel import Rejected
+    from proofs.stored import library
 
     try:
-        return Library(load(FOLDER), Rules(FOLDER / "rules.toml"))
+        return library(FOLDER)
     except Rejected as error:
         raise click.ClickException(str(error)) from None
 

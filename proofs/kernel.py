@@ -17,7 +17,6 @@ Whatever cannot be accepted raises `Rejected`, with the offending term in the me
 from __future__ import annotations
 
 import ast
-import json
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -1267,38 +1266,3 @@ def check_statement(data: dict[str, Any], scope: Scope, checker: Checker) -> Sta
         proved = fact in scope.facts.values()
         demand(proved, "the conclusion {!r} is not among the proved facts: {}", label, fact)
     return start, given, conclusions, checker.whole
-
-
-def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of JSON, whose keys are different."""
-    found = dict(pairs)
-    demand(len(found) == len(pairs), "a key stands twice: {}", pairs)
-    return found
-
-
-def read_json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=once)
-    except (OSError, ValueError, RecursionError) as error:
-        raise Rejected(f"{path}: not a readable JSON file ({error})") from None
-
-
-def load(folder: Path) -> dict[str, dict[str, Any]]:
-    """The certificates below a folder; beside them stands the list of the claims that must be there."""
-    found: dict[str, dict[str, Any]] = {}
-    for index in sorted(path / "index.json" for path in folder.glob("*/certificates")):
-        claims = read_json(index)
-        demand(isinstance(claims, list) and all(isinstance(claim, str) for claim in claims), f"{index}: no claims")
-        expected = {claim.split("/")[-1] + ".json": claim for claim in claims}
-        demand(len(expected) == len(claims) and not found.keys() & set(claims), f"{index}: a claim stands twice")
-        names = sorted(path.name for path in index.parent.glob("*.json") if path != index)
-        demand(bool(names) and names == sorted(expected), f"{index}: the files beside it are not those of its claims")
-        found |= {claim: read_json(index.parent / name) for name, claim in expected.items()}
-    demand(bool(found), f"{folder}: no certificates found")
-    return found
-
-
-def verify(folder: Path) -> list[Outcome]:
-    """Check every stored certificate; raises at the first that fails."""
-    library = Library(load(folder), Rules(folder / "rules.toml"))
-    return [library.check(claim) for claim in sorted(library.certificates)]

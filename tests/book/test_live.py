@@ -15,7 +15,7 @@ import pytest
 from claimbook import live
 from playwright.sync_api import Browser, Page
 
-from proofs import kernel, registry
+from proofs import registry, stored
 
 BOOK = Path(__file__).parents[2] / "_build" / "html"
 CHECK = Path(live.__file__).parent / "static" / "live_check.py"
@@ -49,7 +49,7 @@ def verified(check: Any, text: str) -> tuple[dict[str, Any], list[str]]:
 
 def test_it_says_what_the_kernel_says(check: Any) -> None:
     answer, told = verified(check, STORED)
-    outcome = kernel.Library(kernel.load(registry.FOLDER), kernel.Rules(RULES)).check(CLAIM)
+    outcome = stored.library(registry.FOLDER).check(CLAIM)
     assert answer["accepted"]
     assert answer["verdict"] == outcome.verdict.value == "amended"
     assert answer["statements"] == outcome.statements

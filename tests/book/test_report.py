@@ -14,9 +14,10 @@ from claimbook.certificates import Place
 from flint import arb
 
 from proofs import check, confirm, registry, report, terminal
-from proofs.kernel import Library, Rules, load
+from proofs.kernel import Library, Rules
 from proofs.report import notebook, worked
 from proofs.statement import Statement
+from proofs.stored import load
 from symbolic.notation import Language, complete, eq, exist, ge, gt, implies, lt, norm2, predicate, tends
 
 PLACE = Place("proofs/a.json", "theorem")

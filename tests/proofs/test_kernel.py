@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from proofs import second
-from proofs.kernel import FORMAT, Library, Rejected, Rules, Shape, Verdict, load, read_fact, read_scope, verify
+from proofs.kernel import FORMAT, Library, Rejected, Rules, Shape, Verdict, read_fact, read_scope
+from proofs.stored import load
 from tests.proofs.building import (
     FOLDER,
     RULES,
@@ -858,52 +859,6 @@ def test_a_rejected_claim_stays_rejected() -> None:
         with pytest.raises(Rejected, match="the terms and cofactors leave 1"):
             library.check(claim)
     assert not library.outcomes
-
-
-def folder(path: Path, **texts: str) -> Path:
-    """A folder of one paper with these files; `index` and the certificates by name."""
-    certificates = path / "paper" / "certificates"
-    certificates.mkdir(parents=True)
-    for name, text in texts.items():
-        (certificates / f"{name}.json").write_text(text, encoding="utf-8")
-    (path / "rules.toml").write_text((FOLDER / "rules.toml").read_text(encoding="utf-8"), encoding="utf-8")
-    return path
-
-
-def test_a_folder_is_verified(tmp_path: Path) -> None:
-    (found,) = verify(folder(tmp_path, index='["paper/one"]', one=json.dumps(GOOD)))
-    assert (found.claim, found.verdict) == ("paper/one", Verdict.VERIFIED)
-
-
-@pytest.mark.parametrize(
-    ("texts", "reason"),
-    [
-        ({}, "no certificates found|not a readable JSON file"),
-        ({"index": "[]"}, "the files beside it are not those of its claims"),
-        ({"index": "[]", "one": json.dumps(GOOD)}, "the files beside it are not those of its claims"),
-        ({"index": '["paper/one"]'}, "the files beside it are not those of its claims"),
-        ({"index": '["paper/one", "paper/two"]', "one": json.dumps(GOOD)}, "the files beside it are not those"),
-        ({"index": '["paper/one"]', "one": json.dumps(GOOD), "two": json.dumps(GOOD)}, "the files beside it are not"),
-        ({"index": '["paper/two"]', "one": json.dumps(GOOD)}, "the files beside it are not those of its claims"),
-        ({"index": '["paper/one"', "one": json.dumps(GOOD)}, "index.json: not a readable JSON file"),
-        ({"index": "", "one": json.dumps(GOOD)}, "index.json: not a readable JSON file"),
-        ({"index": '["paper/one"]', "one": ""}, "one.json: not a readable JSON file"),
-        ({"index": '["paper/one"]', "one": json.dumps(GOOD)[:-1]}, "one.json: not a readable JSON file"),
-        ({"index": '["paper/one"]', "one": json.dumps(GOOD)[: len(json.dumps(GOOD)) // 2]}, "not a readable JSON file"),
-        ({"index": '["paper/one"]', "one": json.dumps(GOOD) * 2}, "one.json: not a readable JSON file"),
-        ({"index": '["paper/one"]', "one": "{}"}, "paper/one: unknown format None"),
-        ({"index": '["paper/two"]', "two": json.dumps(GOOD)}, "paper/two: this is a certificate for 'paper/one'"),
-    ],
-)
-def test_a_folder_with_something_missing_is_rejected(tmp_path: Path, texts: dict[str, str], reason: str) -> None:
-    with pytest.raises(Rejected, match=reason):
-        verify(folder(tmp_path, **texts))
-
-
-def test_an_empty_folder_is_rejected(tmp_path: Path) -> None:
-    (tmp_path / "rules.toml").write_text((FOLDER / "rules.toml").read_text(encoding="utf-8"), encoding="utf-8")
-    with pytest.raises(Rejected, match="no certificates found"):
-        verify(tmp_path)
 
 
 def test_two_rules_of_one_name_are_rejected(tmp_path: Path) -> None:

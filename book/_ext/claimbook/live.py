@@ -19,7 +19,7 @@ from claimbook.generate import ROOT
 from proofs import registry
 
 PYODIDE = ROOT / "_build" / "pyodide"
-NEEDED = (Path("proofs/kernel.py"), Path("proofs/rules.toml"))
+NEEDED = (Path("proofs/kernel.py"), Path("proofs/stored.py"), Path("proofs/rules.toml"))
 FOLDER = "live"  # in the rendered book
 
 

@@ -16,7 +16,7 @@ async function start() {
   say("progress", "Python is loading…");
   const { loadPyodide } = await import(new URL("pyodide/pyodide.mjs", folder));
   const python = await loadPyodide();
-  for (const path of ["proofs/kernel.py", "proofs/rules.toml"]) {
+  for (const path of ["proofs/kernel.py", "proofs/stored.py", "proofs/rules.toml"]) {
     python.FS.mkdirTree("/home/pyodide/proofs");
     python.FS.writeFile(`/home/pyodide/${path}`, fetched(path));
   }

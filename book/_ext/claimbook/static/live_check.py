@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from proofs import kernel
+from proofs.stored import parse_json
 
 Fetch = Callable[[str], str]
 Tell = Callable[[str], object]
@@ -27,10 +28,7 @@ class Certificates(Mapping[str, Any]):
     def __getitem__(self, claim: str) -> Any:
         if claim not in self.texts:
             self.texts[claim] = self.fetch(self.paths[claim])
-        try:
-            return json.loads(self.texts[claim], object_pairs_hook=kernel.once)
-        except ValueError as error:
-            raise kernel.Rejected(f"not a readable JSON text ({error})") from None
+        return parse_json(self.texts[claim], claim)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)
