@@ -545,7 +545,10 @@ class Scope:
             self.letters[name] = shape
 
     def knows(self, fact: Fact) -> bool:
-        return fact.decided() or fact in self.facts.values()
+        """Whether it is known, or plain: true of numbers, or a weak relation that is known strictly."""
+        signs = {">=": (1,), "!=": (1, -1)}.get(fact.kind, ())
+        strict = [Fact(">", (fact.polys[0].scaled(sign),)) for sign in signs]
+        return fact.decided() or any(known in self.facts.values() for known in (fact, *strict))
 
     def get(self, name: str, *kinds: str) -> Fact:
         """The fact of this name, of one of these kinds; with a prime, a relation transposed."""
@@ -571,7 +574,7 @@ class Fact:  # noqa: PLW1641 - never a key
     = != >= >    one polynomial, compared with zero
     or           parts: the alternatives, each a list of facts
     forall       letters; parts: the conditions, and what follows from them
-    exists       letters; parts: nothing, and what they satisfy
+    exists       letters; parts: what they satisfy
     other names  a predicate of some polynomials, such as exp(E, e): "E is the exponential of e"
     """
 
@@ -641,14 +644,13 @@ def read_fact(data: Any, scope: Scope) -> Fact:
 def read_connective(data: dict[str, Any], scope: Scope) -> Fact:
     if set(data) == {"or"}:
         return Fact("or", parts=tuple(tuple(read_fact(item, scope) for item in items) for items in data["or"]))
-    word, condition, claim = ("forall", "if", "then") if "forall" in data else ("exists", "", "with")
-    fields = {word, condition, claim} - {""}
-    demand(set(data) == fields, f"a fact needs just the fields {sorted(fields)}, not {sorted(data)}")
+    word, *fields = ("forall", "if", "then") if "forall" in data else ("exists", "with")
+    demand(set(data) == {word, *fields}, f"a fact needs just the fields {[word, *fields]}, not {sorted(data)}")
     shapes = {name: tuple(scope.sizes.get(dim, dim) for dim in shape) for name, shape in data[word].items()}
     letters = tuple(sorted((name, (rows, columns)) for name, (rows, columns) in shapes.items()))
     inner = scope.inner()
     inner.introduce(letters)
-    parts = [tuple(learned(item, inner) for item in items) for items in (data.get(condition, []), data[claim])]
+    parts = [tuple(learned(item, inner) for item in data[part]) for part in fields]
     methods = any(deep.kind in scope.rules.of_methods for part in parts for fact in part for deep in fact.inside())
     demand(not methods, "what is said of a method is about all values of its letters already: {}", data)
     return Fact(word, (), tuple(parts), letters)
@@ -781,25 +783,20 @@ class Checker:
             return value
 
         change = substitution(image, scope.nonzero)
-        moved = [(operator, there.letter(name)) for name, rate in state.items() for operator in (law, "start")
-                 if (operator, rate) != (law, FREE)]  # fmt: skip
+        motion = {(operator, name): there.operate(operator, there.letter(name))
+                  for name in there.letters if law and name not in there.defined
+                  for operator in (law, "start") if (operator, state.get(name)) != (law, FREE)}  # fmt: skip
+        for (operator, name), value in motion.items():
+            same = scope.operate(operator, image(name, there.letters[name])) == change(value)
+            demand(same, f"{operator}({name}) differs from the cited flow")
         facts = [deep for fact in (*given.values(), conclusions[step["conclusion"]]) for deep in fact.inside()]
-        polys = [poly for deep in facts for poly in deep.polys]
-        for name in there.deep(
-            letters_in(p for deep in facts if deep.kind in scope.rules.of_methods for p in deep.polys)
-        ):
+        methods = [poly for deep in facts if deep.kind in scope.rules.of_methods for poly in deep.polys]
+        for name in there.deep(letters_in(methods)):
             same = image(name, there.letters[name]) == there.letter(name) and scope.meaning(name) == there.meaning(name)
             demand(same, f"{name} is a letter of a method: its values stand for all")
-        relevant = there.deep({*state, *letters_in([*polys, *(there.operate(*what) for what in moved)])})
-        for name, shape in there.letters.items():
-            this = there.letter(name)
-            if name not in there.defined:
-                for operator in (law, "start") if law else ():
-                    if operator == "start" or state.get(name) != FREE:
-                        same = scope.operate(operator, image(name, shape)) == change(there.operate(operator, this))
-                        demand(same, f"{operator}({name}) differs from the cited flow")
-            elif name in relevant:  # others are letters of the proof there: what they are to be exists
-                scope.demand_definition(image(name, shape), name, there, change)
+        about = letters_in(chain(motion.values(), (poly for deep in facts for poly in deep.polys)))
+        for name in sorted(there.deep({*state, *about}) & there.defined.keys()):  # what the others are to be exists
+            scope.demand_definition(image(name, there.letters[name]), name, there, change)
         if whole and not any(fact.kind in LIMITS for fact in scope.facts.values()):  # then the flow here may be shorter
             images = [image(name, there.letters[name]) for name in state]
             same = all(scope.letter(name) in images for name in scope.table("rate"))
@@ -827,32 +824,30 @@ class Checker:
         self.known(step["proves"], fact.parts[1], inner)
 
     def step_witness(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
-        """Prove that letters exist, by giving them, or one of several alternatives: fact by fact."""
+        """Prove one of several alternatives, or that letters exist, by giving them: fact by fact."""
         demand(fact.kind in ("exists", "or"), "only existence, and alternatives, are proved so: {}", fact)
-        parts = instantiated(fact, step["with"], scope)[1:] if fact.kind == "exists" else fact.parts
+        parts = instantiated(fact, step.get("with", {}), scope)
         demand(tuple(map(scope.get, step["by"])) in parts, "{} do not prove {}", step["by"], parts)
 
     step_or = step_witness
 
-    def step_obtain(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
-        """Use that letters exist: take them, derive something that does not mention them."""
-        source, inner = scope.get(step["of"], "exists"), scope.inner()
-        inner.introduce(source.letters)
-        inner.assume(f"{step['name']}.has", source.parts[1])
-        self.goal(step["steps"], inner, fact)
-
     def step_cases(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
-        """The same fact in every case: of a known alternative, or of a relation and its negation."""
+        """The same fact in every case: of a relation and its negation, or of a known alternative."""
         if "split" in step:
             relation = read_fact(step["split"], scope)
-            alternatives: tuple[tuple[Fact, ...], ...] = ((relation,), (relation.negation(),))
+            known = Fact("or", parts=((relation,), (relation.negation(),)))
         else:
-            alternatives = scope.get(step["on"], "or").parts
-        demand(len(step["branches"]) == len(alternatives), f"{len(alternatives)} cases are needed")
-        for branch, assumed in zip(step["branches"], alternatives, strict=True):
+            known = scope.get(step["on"], "or", "exists")
+        demand(len(step["branches"]) == len(known.parts), f"{len(known.parts)} cases are needed")
+        for branch, assumed in zip(step["branches"], known.parts, strict=True):
             inner = scope.inner()
-            inner.assume(f"{step['name']}.case", assumed)
+            inner.introduce(known.letters)
+            inner.assume(f"{step['name']}.{'has' if known.kind == 'exists' else 'case'}", assumed)
             self.goal(branch, inner, fact)
+
+    def step_obtain(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
+        """Use that letters exist: take them, derive something that does not mention them."""
+        self.step_cases({**step, "on": step["of"], "branches": [step["steps"]]}, scope, fact)
 
     def step_limit(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """The limit of a word is the word in the limits: in `expression` nothing moves but the letters of `with`."""
@@ -867,8 +862,8 @@ class Checker:
 
     def step_evaluate(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """In a refutation: what is true at the data."""
-        demand(self.model is not None and not scope.moves(*fact.every_poly()), "there are no data for {}", fact)
-        demand(self.model is not None and self.model.true(fact), "not true at the data: {}", fact)
+        still = self.model is not None and not scope.moves(*fact.every_poly())
+        demand(still and self.model is not None and self.model.true(fact), "not seen to be true at the data: {}", fact)
 
     def step_absurd(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A false relation between numbers, or a relation and its negation, prove anything (here: 0 != 0)."""
@@ -974,8 +969,8 @@ class Model:
             result = [[total(map(mul, row, column)) for column in columns] for row in result] if k else value
         return result
 
-    def evaluate(self, poly: Poly) -> Matrix:
-        size = self.size(poly.shape or SCALAR)
+    def evaluate(self, poly: Poly, shape: Shape = SCALAR) -> Matrix:
+        size = self.size(poly.shape or shape)  # zero has none
         matrix = [[ZERO] * size[1] for _ in range(size[0])]
         for term, c in poly.terms.items():
             powers = [self.word(loop, (1, 1))[0][0].power(e, self.here.nonzero) for loop, e in term.loops]
@@ -1002,27 +997,16 @@ class Model:
         """Decided by arithmetic, or by a fact proved about the parameters."""
         kind, (p, *others) = fact.kind, fact.polys
         if kind == "tends":
-            limit = self.limit(p)
-            return limit is not None and self.holds(Fact("=", (limit - others[0],)))
+            return any(self.here.knows(Fact("=", (limit - others[0],))) for limit in self.limits(p))
         if kind in ("powers", "power"):
-            return self.is_power(p, others[0], others[1].constant())
-        if kind == "!=" and (self.here.knows(Fact(">", (p,))) or self.here.knows(Fact(">", (-p,)))):
-            return True
+            return all(map(self.here.knows, power_relations(p, *others)))
         return self.here.knows(fact) or (kind, p, *others) in (("exp", ONE, ZERO), ("log", ZERO, ONE))
 
-    def limit(self, q: Poly) -> Poly | None:
-        """What an entry is proved to tend to, if it moves."""
+    def limits(self, q: Poly) -> list[Poly]:
+        """What an entry is proved to tend to; itself, if it does not move."""
         demand(self.along, "there is no trajectory to look at: {}", q)
         proved = [fact.polys for fact in self.here.facts.values() if fact.kind == "tends"]
-        return next((to for p, to in proved if p == q), None) if self.here.moves(q) else q
-
-    def is_power(self, v: Poly, u: Poly, exponent: Rational | None) -> bool:
-        """Of positive numbers, or of 0 if the exponent is positive: v^q = u^p, or v^q u^-p = 1."""
-        demand(exponent is not None, "the exponent of a power is no number")
-        p, q = Fraction(exponent or 0).as_integer_ratio()
-        signs = (">", ">=") if p > 0 else (">",)
-        defined = all(any(self.holds(Fact(sign, (entry,))) for sign in signs) for entry in (u, v))
-        return defined and v.power(q, ()) * u.power(max(-p, 0), ()) == u.power(max(p, 0), ())
+        return [to for p, to in proved if p == q] if self.here.moves(q) else [q]
 
     def true(self, fact: Fact) -> bool:
         kinds = {*RELATIONS, *SIGNS, "tends", *self.there.rules.definitions}  # others speak of more than the data
@@ -1035,19 +1019,26 @@ class Model:
         if fact.kind == "forall" and not fact.letters:
             return all(map(self.true, fact.parts[0])) and any(map(self.false, fact.parts[1]))
         if fact.kind == "tends":
-            limits = [(self.limit(entry.polys[0]), entry.polys[1]) for entry in self.entries(fact)]
-            return any(limit is not None and self.holds(Fact("!=", (limit - wanted,))) for limit, wanted in limits)
+            entries = [entry.polys for entry in self.entries(fact)]
+            return any(self.holds(Fact("!=", (limit - to,))) for q, to in entries for limit in self.limits(q))
         return self.true(fact.negation())
 
     def check_trajectory(self, name: str) -> None:
-        """The given function of time solves the flow, and starts where it should."""
-        free = self.there.table("rate")[name] == FREE
+        """The given function of time solves the flow, and starts where it should; or it stands still."""
+        free = self.there.table("rate").get(name) == FREE
         for operator in ("start",) if free else ("rate", "start"):
-            wanted = self.evaluate(self.there.operate(operator, self.there.letter(name)))
+            wanted = self.evaluate(self.there.operate(operator, self.there.letter(name)), self.there.letters[name])
             for value, right in zip(chain(*self.values[name]), chain(*wanted), strict=True):
                 left = self.here.operate(operator, value)
                 holds = self.holds(Fact("=", (left - right,)))
                 demand(holds, "{}({}) is {}, not {}", operator, name, left, right)
+
+
+def power_relations(v: Poly, u: Poly, exponent: Poly) -> list[Fact]:
+    """That v is the power p/q of u: v^q = u^p, of u >= 0; or v^q u^-p = 1 where p <= 0, of u > 0."""
+    p, q = Fraction(exponent.constant() or 0).as_integer_ratio()
+    sign, equal = ">=" if p > 0 else ">", v.power(q, ()) * u.power(max(-p, 0), ()) - u.power(max(p, 0), ())
+    return [Fact(sign, (u,)), Fact(sign, (v,)), Fact("=", (exponent - number(Fraction(p, q)),)), Fact("=", (equal,))]
 
 
 def check_parameters(here: Scope, point: dict[str, str]) -> None:
@@ -1060,15 +1051,14 @@ def check_parameters(here: Scope, point: dict[str, str]) -> None:
     demand(not law or here.operate("start", here.letter("t")) == ZERO, "the clock starts at 0")
     demand(not law or (values["t"].constant() or 0) >= 0, "the point lies before the start")
     at_point = substitution(putting(values), ())
-    for label, fact in here.facts.items():
-        if label.startswith("given:"):
-            demand(fact.mapped(at_point).decided() is True, f"{label!r} fails at the point")
-            moving = here.moves(*fact.every_poly())
-            demand(not moving or fact == Fact(">=", (here.letter("t"),)), f"{label!r} restricts the time")
+    for fact in here.assumed:
+        demand(fact.mapped(at_point).decided() is True, "{} fails at the point", fact)
+        still = not here.moves(*fact.every_poly())
+        demand(still or fact == Fact(">=", (here.letter("t"),)), "{} restricts the time", fact)
 
 
-def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact], conclusions: dict[str, Fact],
-                     checker: Checker, less: list[list[str]]) -> None:  # fmt: skip
+def check_refutation(data: dict[str, Any], scope: Scope, conclusions: dict[str, Fact], checker: Checker,
+                     less: list[list[str]]) -> None:  # fmt: skip
     """The data satisfy every hypothesis of the statement, and one of its conclusions fails there."""
     here = read_scope(data.get("parameters", {"letters": {}}), scope.rules, scope.used)
     check_parameters(here, data.get("point", {}))
@@ -1087,31 +1077,26 @@ def check_refutation(data: dict[str, Any], scope: Scope, given: dict[str, Fact],
         demand(name in scope.letters, f"{name!r} is no letter of the statement")
         actual = {(len(values[name]), len(row)) for row in values[name]}
         demand(actual == {model.size(scope.letters[name])}, f"{name} has a wrong size {actual}")
-        if along and name in table:
+        if along and law and name not in scope.defined:
             model.check_trajectory(name)
-        elif along and name not in scope.defined:
-            demand(not here.moves(*chain(*values[name])), f"{name} must not move")
-    shown = dict(data.get("shows", {}))  # hypotheses about limits that are proved at the data
-    for label, fact in reversed(scope.facts.items()):  # what is known so far: definitions and hypotheses
-        owner, _, name = label.partition(":")
-        if owner in values or (owner == "given" and name not in shown):
+    known = dict(scope.facts)  # definitions and hypotheses
+    unseen = {label: scope.facts.pop(label) for label, fact in known.items() if fact.kind in LIMITS and not along}
+    for label, fact in reversed(scope.facts.items()):
+        owner, _, _ = label.partition(":")
+        if owner in values or owner == "given":
             demand(model.true(fact), "{} does not hold at the data: {}", label, fact)
             still = along or law == "next" or owner in values or not scope.moves(*fact.every_poly())
             domain = still or (fact.kind == ">" and fact.polys[0] in map(scope.letter, denominators(scope)))
             demand(domain, "{} is about all times, the data about the start only", label)
-    for label in shown:
-        demand(given[label].kind in LIMITS, f"the data, not a proof, show {label!r}")
-        del scope.facts[f"given:{label}"]
     checker.run(data.get("proof", []), scope)
-    for label, name in shown.items():
-        demand(scope.get(name) == given[label], f"{name!r} is not the hypothesis {label!r}")
-        scope.add(f"given:{label}", given[label])
+    for label, fact in unseen.items():
+        demand(fact in scope.facts.values(), "neither the data nor a proof shows {}: {}", label, fact)
+        scope.add(label, fact)
     demand(data["assume"] in conclusions, f"no conclusion is called {data['assume']!r}")
     scope.add("assumed", conclusions[data["assume"]])
     checker.run(data.get("derive", []), scope)
     checker.model = None  # what follows is about the parameters
     for name in data.get("at", []):  # look at one time (or other parameter) only
-        demand(name in data["point"], f"no value for the parameter {name!r}")
         here.add(f"at {name}", Fact("=", (here.letter(name) - here.parse(data["point"][name]),)))
         here.pointwise = True
     checker.run(data.get("then", []), here)
@@ -1259,7 +1244,7 @@ def check_statement(data: dict[str, Any], scope: Scope, checker: Checker) -> Sta
     conclusions = {label: read_fact(item, scope) for label, item in data["conclude"].items()}
     start = scope.inner()
     if "refutation" in data:
-        check_refutation(data["refutation"], scope, given, conclusions, checker, data["context"].get("less", []))
+        check_refutation(data["refutation"], scope, conclusions, checker, data["context"].get("less", []))
         return None
     checker.run(data["proof"], scope)
     for label, fact in conclusions.items():

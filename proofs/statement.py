@@ -423,7 +423,7 @@ class Refutation:
     derive: Proof
     proof: Proof
     extra: Parameters | None = None
-    shows: dict[str, Known] = field(default_factory=dict)  # hypotheses about limits, and where `proof` shows them
+    shows: list[str] = field(default_factory=list)  # hypotheses about limits, which `proof` shows
     fails: Known | None = None
     worked: Worked | None = None
 
@@ -457,9 +457,9 @@ class Refutation:
             raise ValueError(f"{self.statement.claim}: this refutation has no parameters")
         return self.extra
 
-    def show(self, label: str, known: Known) -> None:
-        """A hypothesis about limits holds, as `proof` shows; what it shows may be used from here on."""
-        self.shows[label] = known
+    def show(self, label: str) -> None:
+        """A hypothesis about limits holds, as `proof` shows; what is known there may be used from here on."""
+        self.shows.append(label)
         names = {other.name for other in self.derive.known}
         self.derive.known += [other for other in self.proof.known if other.name not in names]
 
@@ -470,8 +470,6 @@ class Refutation:
         for name, steps in (("proof", self.proof.steps), ("derive", self.derive.steps)):
             if steps:
                 found[name] = [step.data(self.statement.language) for step in steps]
-        if self.shows:
-            found["shows"] = {label: known.name for label, known in self.shows.items()}
         return found if self.extra is None else found | self.extra.data(shown)
 
 

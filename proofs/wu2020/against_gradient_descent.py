@@ -372,7 +372,8 @@ def from_the_null_space(step: Proof) -> Known:
     return starts_above(step, positive, step.evaluate("and w_0 is its null-space part.", ge(part, 1)))
 
 
-refutation.show("loss", from_the_null_space(refutation.proof))
+from_the_null_space(refutation.proof)
+refutation.show("loss")
 contradicted(refutation, "large ratio", refutation.derive["loss"])
 
 own = closer.false(
@@ -387,7 +388,8 @@ refutation = own.refuted(
     {"m": 1, "d": 2},
     {**EXAMPLE, g0: [["1/2"]], c: [[10]]},
 )
-refutation.show("loss", from_the_null_space(refutation.proof))
+from_the_null_space(refutation.proof)
+refutation.show("loss")
 derive = refutation.derive
 at_end = ending(derive, derive["loss"])
 sizes = [derive.evaluate("(at the data)", fact) for fact in (ge(size, 1), ge(part, 1))]

@@ -79,7 +79,8 @@ for statement, says, conclusion, scale, ratio, label in (
     proof = refutation.proof
     lower = proof.evaluate("The loss starts below that at g = 0,", gt(start(gain), 0))
     known = {name: proof[name] for name in theorem_2_6.below.given if name != "gain"} | {"gain": lower}
-    refutation.show("loss", proof.cite(theorem_2_6.below, "loss", "so it tends to 0.", tends(f, 0), known))
+    proof.cite(theorem_2_6.below, "loss", "so it tends to 0.", tends(f, 0), known)
+    refutation.show("loss")
     contradicted(refutation, label, refutation.derive["loss"])
 
 claim.by_hand(

@@ -446,8 +446,8 @@ for statement, which in ((printed, 1), (other_sign, -1)):
     proof = refutation.proof
     lower = proof.evaluate("The loss starts below that at g = 0:", gt(start(gain), 0))
     known = {label: proof[label] for label in below.given if label != "gain"} | {"gain": lower}
-    falls = proof.cite(below, "loss", "so it tends to 0.", tends(f, 0), known)
-    refutation.show("loss", falls)
+    proof.cite(below, "loss", "so it tends to 0.", tends(f, 0), known)
+    refutation.show("loss")
     derive = refutation.derive
     room = derive.evaluate("Here |x*|^2 is not less than c.", ge(size, c))
     only = conclusion_of(derive, corrected, "printed", "By what is shown above")

@@ -231,7 +231,8 @@ def test_hypotheses_about_limits_are_shown_at_the_data(decay: Statement) -> None
     g, g0 = words.symbols["g"], words.symbols["g0"]
     refutation = decay.refuted("g_0 = 1/2.", "limit", {}, {g0: [["1/2"]]})
     refutation.proof.evaluate("The start is positive,", gt(g0, 0))
-    refutation.show("limit", refutation.proof.record("rule", "so g tends to 1.", tends(g, 1), fields={"rule": "x"}))
+    refutation.proof.record("rule", "so g tends to 1.", tends(g, 1), fields={"rule": "x"})
+    refutation.show("limit")
     found = report.show_statement(decay, {}).counterexample
     assert found is not None
     assert found.shows == ("limit",)
