@@ -33,7 +33,7 @@ $(STAMP): requirements.lock pyproject.toml
 optional: ## Say which optional programs are missing, and what for
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
 	  test -n "$$CHROMIUM" || echo "Optional, not found: Chromium (make browser and make pdf need it: apt-get install chromium)"
-	@command -v pdfinfo >/dev/null || echo "Optional, not found: pdfinfo (make pdf needs it: apt-get install poppler-utils)"
+	@command -v pdftotext >/dev/null || echo "Optional, not found: pdftotext (the tests of the PDF need it: apt-get install poppler-utils)"
 	@command -v npm >/dev/null || echo "Optional, not found: npm (make live needs it: apt-get install npm)"
 	@command -v dot >/dev/null || echo "Optional, not found: Graphviz (not needed: the book draws its graphs without it)"
 	@command -v coqc >/dev/null || echo "Optional, not found: Coq (not needed: no check uses it yet)"
@@ -73,7 +73,7 @@ _build/pyodide/$(PYODIDE):
 	rm _build/pyodide-$(PYODIDE).tgz
 	touch $@
 
-pdf: book ## Print the rendered book into _build/weight-normalization.pdf (needs Chromium and poppler-utils)
+pdf: book ## Print the rendered book into _build/weight-normalization.pdf (needs Chromium)
 	PYTHONPATH=book/_ext $(BIN)/python -m printing _build/html _build/weight-normalization.pdf
 
 browser: $(STAMP) ## Open every page of the rendered book in Chromium and look for faults

@@ -1,30 +1,26 @@
 """The book on paper: each chapter of the rendered book printed by Chromium, and bound with a cover and contents.
 
-`python -m printing BOOK PDF`. Poppler's `pdfinfo` counts the pages, and its `pdfunite` binds them.
+`python -m printing BOOK PDF`. The contents stand beside the pages, too, as bookmarks.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
-import subprocess
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
+import pikepdf
 from playwright.sync_api import Page, Route, sync_playwright
 
 from proofs import __version__, registry
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-NEEDED = (
-    "Chromium was not found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path.",
-    "pdfinfo and pdfunite were not found: install them (Debian: apt-get install poppler-utils).",
-)
+NEEDED = "Chromium was not found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path."
 STYLE = Path(__file__).with_suffix(".css")
 LONGEST = 600_000  # milliseconds
 LEFT_OUT = ("live.html",)  # nothing to see on paper
@@ -99,8 +95,8 @@ def only_maths(route: Route) -> None:
 
 def length(path: Path) -> int:
     """The number of pages."""
-    said = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True).stdout  # noqa: S603, S607
-    return int(re.findall(r"^Pages:\s+(\d+)$", said, flags=re.MULTILINE)[0])
+    with pikepdf.open(path) as pdf:
+        return len(pdf.pages)
 
 
 def printed(page: Page, path: Path) -> Path:
@@ -109,19 +105,27 @@ def printed(page: Page, path: Path) -> Path:
     return path
 
 
-def bind(page: Page, book: Path, folder: Path, lines: list[str]) -> list[Path]:
-    """Print every chapter, and the front when it is known where they stand; the files in their order."""
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents: a chapter and its first page, or the title of a part."""
+
+    title: str
+    page: int | None
+
+
+def print_all(page: Page, book: Path, folder: Path, lines: list[str]) -> tuple[list[Path], list[Entry]]:
+    """Print every chapter, and the front when it is known where they stand; the files in their order, the contents."""
     page.goto((book / "index.html").as_uri())
     title = page.locator("article h1").first.inner_text().strip("#").strip()
     chapters = [{"title": title, "address": "index.html"}, *page.evaluate(CHAPTERS)]
-    entries: list[dict[str, Any]] = []
+    entries: list[Entry] = []
     parts: list[Path] = []
     first = 1
     for chapter in chapters:
         address = chapter["address"]
         if address in LEFT_OUT or address == "#":
             continue
-        entries.append({"title": chapter["title"], "page": address and str(first)})
+        entries.append(Entry(chapter["title"], first if address else None))
         if address is None:
             continue
         page.goto((book / address).as_uri())
@@ -130,23 +134,44 @@ def bind(page: Page, book: Path, folder: Path, lines: list[str]) -> list[Path]:
         parts.append(printed(page, folder / f"{len(parts) + 1}.pdf"))
         first += length(parts[-1])
     page.goto((book / "index.html").as_uri())
-    page.evaluate(FRONT, {"title": title, "lines": lines, "entries": entries})
-    return [printed(page, folder / "front.pdf"), *parts]
+    listed = [{"title": entry.title, "page": entry.page and str(entry.page)} for entry in entries]
+    page.evaluate(FRONT, {"title": title, "lines": lines, "entries": listed})
+    return [printed(page, folder / "front.pdf"), *parts], entries
+
+
+def bind(parts: list[Path], entries: list[Entry], target: Path) -> None:
+    """One file of all parts, the first of which is the front; a bookmark for each entry, below that of its part."""
+    with pikepdf.new() as book:
+        for part in parts:
+            with pikepdf.open(part) as pdf:
+                book.pages.extend(pdf.pages)
+        front = length(parts[0])
+        roman, decimal = (pikepdf.Dictionary(S=style) for style in (pikepdf.Name.r, pikepdf.Name.D))
+        book.Root.PageLabels = pikepdf.Dictionary(Nums=[0, roman, front, decimal])
+        book.Root.PageMode = pikepdf.Name.UseOutlines
+        with book.open_outline() as outline:
+            below = outline.root
+            for entry, following in zip(entries, [*entries[1:], None], strict=True):
+                place = entry.page or (following and following.page) or 1
+                item = pikepdf.OutlineItem(entry.title, front + place - 1)
+                (outline.root if entry.page is None else below).append(item)
+                below = item.children if entry.page is None else below
+        book.save(target)
 
 
 def write(book: Path, target: Path, lines: list[str]) -> None:
     """Print the rendered book into a file; the lines stand on its cover."""
     browser_path = chromium()
-    if browser_path is None or not all(map(shutil.which, ("pdfinfo", "pdfunite"))):
-        sys.exit(NEEDED[browser_path is not None])
+    if browser_path is None:
+        sys.exit(NEEDED)
     with sync_playwright() as playwright, TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_context(offline=True).new_page()
         page.set_default_timeout(LONGEST)
         page.route("**/*", only_maths)
-        parts = bind(page, book.resolve(), Path(folder), lines)
+        parts, entries = print_all(page, book.resolve(), Path(folder), lines)
         browser.close()
-        subprocess.run(["pdfunite", *map(str, parts), str(target)], check=True)  # noqa: S603, S607
+        bind(parts, entries, target)
 
 
 def main() -> None:

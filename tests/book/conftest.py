@@ -29,7 +29,7 @@ def find_chromium() -> str:
     """Return the path of the system's Chromium, or of the one that CHROMIUM names."""
     found = printing.chromium()
     if found is None:
-        pytest.fail(printing.NEEDED[0], pytrace=False)
+        pytest.fail(printing.NEEDED, pytrace=False)
     return found
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
+import pikepdf
 import printing
 import pytest
 from playwright.sync_api import Browser, Page
@@ -17,11 +19,18 @@ from proofs import registry
 PDF = registry.FOLDER.parent / "_build" / "weight-normalization.pdf"
 
 
+def words(path: Path) -> str:
+    """What Poppler's `pdftotext` reads."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext was not found: apt-get install poppler-utils")
+    return subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
+
+
 @pytest.fixture(scope="module")
 def text() -> str:
     if not PDF.is_file():
         pytest.skip("the book is not printed: make pdf")
-    return subprocess.run(["pdftotext", "-layout", str(PDF), "-"], capture_output=True, text=True, check=True).stdout
+    return words(PDF)
 
 
 @pytest.mark.browser
@@ -35,13 +44,38 @@ def test_no_formula_is_left_raw(text: str) -> None:
     assert not re.findall(r"\\(?:frac|mathbb|top|begin|left|right|langle|lVert|\(|\[).{0,40}", text)
 
 
+def numbers_in_contents(text: str) -> list[str]:
+    contents = text[text.index("Contents") : text.index("A companion to")]
+    return re.findall(r"\S {2,}(\d+)$", contents, flags=re.MULTILINE)
+
+
 @pytest.mark.browser
 def test_the_contents_have_page_numbers(text: str) -> None:
-    contents = text[text.index("Contents") : text.index("A companion to")]
-    numbers = [int(found) for found in re.findall(r"\S {2,}(\d+)$", contents, flags=re.MULTILINE)]
+    numbers = list(map(int, numbers_in_contents(text)))
     assert len(numbers) > len(registry.claims())
     assert numbers == sorted(numbers)
     assert numbers[-1] <= printing.length(PDF)
+
+
+def bookmarks(path: Path) -> list[tuple[int, str, str]]:
+    """The depth of each bookmark, its title, and the number that is printed on its page."""
+    with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+        places = {page.obj.objgen: str(page.label) for page in pdf.pages}
+
+        def below(items: Iterable[pikepdf.OutlineItem], depth: int) -> Iterator[tuple[int, str, str]]:
+            for item in items:
+                assert isinstance(item.destination, pikepdf.Array)
+                yield depth, item.title, places[item.destination[0].objgen]
+                yield from below(item.children, depth + 1)
+
+        return list(below(outline.root, 0))
+
+
+@pytest.mark.browser
+def test_the_bookmarks_are_the_contents(text: str) -> None:
+    found = bookmarks(PDF)
+    parts = {this for this, after in pairwise(found) if after[0] > this[0]}
+    assert [page for depth, title, page in found if (depth, title, page) not in parts] == numbers_in_contents(text)
 
 
 CHAPTER = """<!doctype html><title>A book</title><body>
@@ -84,24 +118,20 @@ def test_what_waits_for_a_click_is_removed_or_open(page: Page) -> None:
 
 @pytest.mark.browser
 def test_chapters_are_bound_with_a_front_that_says_where_they_are(page: Page, rendered: Path) -> None:
-    if shutil.which("pdfinfo") is None:
-        pytest.skip("pdfinfo was not found: apt-get install poppler-utils")
-    parts = printing.bind(page, rendered, rendered, ["of two chapters"])
+    parts, entries = printing.print_all(page, rendered, rendered, ["of two chapters"])
     assert [part.name for part in parts] == ["front.pdf", "1.pdf", "2.pdf"]
-    front, first, second = (
-        subprocess.run(["pdftotext", "-layout", str(part), "-"], capture_output=True, text=True, check=True).stdout
-        for part in parts
-    )
+    front, first, second = map(words, parts)
     assert re.search(r"First\s+1\s+A part\s+Second\s+2\s", front)
     assert "of two chapters" in front
     assert "Live" not in front
     assert re.search(r"First.*\s1\s*$", first, flags=re.DOTALL)
     assert re.search(r"Second.*\s2\s*$", second, flags=re.DOTALL)
+    printing.bind(parts, entries, rendered / "book.pdf")
+    assert printing.length(rendered / "book.pdf") == 4  # with a cover and contents
+    assert bookmarks(rendered / "book.pdf") == [(0, "First", "1"), (0, "A part", "2"), (1, "Second", "2")]
 
 
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for browser, poppler, said in (("", "/bin/x", "Chromium was not found"), ("/bin/c", "", "pdfinfo and pdfunite")):
-        monkeypatch.setattr(printing, "chromium", lambda found=browser: found or None)
-        monkeypatch.setattr(shutil, "which", lambda _, found=poppler: found or None)
-        with pytest.raises(SystemExit, match=said):
-            printing.write(tmp_path, tmp_path / "book.pdf", [])
+    monkeypatch.setattr(printing, "chromium", lambda: None)
+    with pytest.raises(SystemExit, match="Chromium was not found"):
+        printing.write(tmp_path, tmp_path / "book.pdf", [])
