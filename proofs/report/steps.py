@@ -8,11 +8,11 @@ from typing import Any
 
 import sympy as sp
 
-from proofs.report.formulas import inline, relation_tex, shown, simple, tex
+from proofs.report.formulas import Shown, inline, relation_tex, shown, simple, tex
 from proofs.report.records import Block, Hypothesis, StepShown
 from proofs.report.sentences import prose
 from proofs.statement import FALSE, Known, Proof, Statement, Step
-from symbolic.notation import Expression, Language
+from symbolic.notation import RELATIONS, Expression, Language
 
 KINDS = {
     "identity": "multiplied out",
@@ -88,7 +88,7 @@ def show_step(step: Step, data: Mapping[str, Any], language: Language) -> StepSh
         for place, ((label, block), rows) in enumerate(zip(step.inner, inner, strict=True))
     )
     contradiction = fact.kind == FALSE.kind and fact.sides == FALSE.sides
-    seen = None if contradiction else shown(fact, language)
+    seen = clash(step.by, language) if contradiction else shown(fact, language)
     if seen is not None and step.kind == "evaluate":
         seen = replace(seen, lead=f"at the data, {seen.lead}".strip())
     return StepShown(
@@ -102,6 +102,12 @@ def show_step(step: Step, data: Mapping[str, Any], language: Language) -> StepSh
         step.fields.get("rule", ""),
         step.source.claim if step.source is not None else "",
     )
+
+
+def clash(facts: Sequence[Known], language: Language) -> Shown | None:
+    """The relations that contradict each other."""
+    found = [relation_tex(known.fact, language) for known in facts if known.fact.kind in RELATIONS]
+    return Shown("", (r" \quad\text{and}\quad ".join(found),)) if found else None
 
 
 def assumed(step: Step, place: int, language: Language) -> tuple[str, ...]:

@@ -263,3 +263,16 @@ def test_relations_under_one_label_are_told_apart() -> None:
     names = [item.name for item in found if item.label == "exists"]
     assert names == ["exists (1)", "exists (2)"]
     assert all(len({line.instance for line in item.lines}) == len(item.lines) for item in found)
+
+
+def test_a_contradiction_shows_what_is_contradicted() -> None:
+    language = Language()
+    x = language.scalar("x")
+    statement = Statement(
+        "new/x", "theorem", language, {"positive": gt(x, 0), "negative": lt(x, 0)}, {"false": gt(0, 1)}
+    )
+    proof = statement.proof()
+    proof.absurd("A contradiction.", proof["positive"], proof["negative"])
+    (step,) = report.show_statement(statement, {}).steps
+    assert step.fact is not None
+    assert step.fact.formulas == (r"x > 0 \quad\text{and}\quad x < 0",)

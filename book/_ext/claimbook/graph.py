@@ -131,7 +131,7 @@ def bands(places: Layout, heads: Mapping[str, int], left: int, wide: int, rules:
         yield f'<rect class="band{odd}" x="{left - 10}" y="{top}" width="{wide - left + 14}" height="{deep}" rx="4"/>'
         yield f'<text class="band-name" x="{left}" y="{top + 16}">{escape(band)}</text>'
     if heads and rules:
-        yield '<text class="band-name" x="0" y="16">Rules</text>'
+        yield '<text class="rules-name" x="0" y="16">Rules</text>'
 
 
 def edges(nodes: Sequence[Node], at: Mapping[str, tuple[int, int]]) -> Iterator[str]:

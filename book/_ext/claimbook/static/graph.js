@@ -108,6 +108,11 @@
     }
     window.addEventListener("hashchange", settle);
     settle();
+    // The names of the bands stay in sight.
+    const heads = [...box.querySelectorAll(".band-name")];
+    scroll.addEventListener("scroll", () => {
+      for (const head of heads) head.setAttribute("dx", Math.max(0, scroll.scrollLeft - head.getAttribute("x")));
+    });
     const mark = box.querySelector(".node.mark");
     const middle = () => named()?.scrollIntoView({ block: "center", inline: "center" });
     // The browser scrolls to the address by itself, below the bar at the top, when the page is complete.
