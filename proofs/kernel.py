@@ -293,7 +293,8 @@ FREE = "?"  # the derivative of a letter that moves in any way
 OPERATORS = {"rate": "derivation", "next": "substitution", "start": "substitution", "by_eta": "derivation",
              "at_eta_0": "substitution"}  # fmt: skip
 WRITTEN = re.compile(
-    r"(?:\s|\d++(?!\w)|(?!(?:True|False|None)\b)[A-Za-z]\w*+|\*(?!\*)|,(?!\s*\))|[-+/^'()=<>!])*", re.ASCII
+    r"(?:\s|\d++(?!\w)|(?!(?:True|False|None)\b)[A-Za-z]\w*+|[-+*](?!\s*[-+*])|,(?!\s*\))|\)(?!\()|[/^'(=<>!])*",
+    re.ASCII,
 )
 IN_PYTHON = ((r"(?<=[\w)'])\s+(?=[\w(])", " * "), ("'", ".T"), (r"\^", "**"), (r"(?<![<>!])=", "=="))
 SUMS: dict[type, Callable[[Poly, Poly], Poly]] = {ast.Add: Poly.__add__, ast.Sub: Poly.__sub__, ast.Mult: Poly.__mul__}

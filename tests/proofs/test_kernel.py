@@ -763,7 +763,27 @@ def test_what_is_no_expression_is_rejected(text: str) -> None:
         scope.parse(text)
 
 
-@pytest.mark.parametrize("text", ["True", "a^True", "a/True", "0x10", "0b1", "1_0", "a^1_0", "a ** 2", "rate(a,)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "True",
+        "a^True",
+        "a/True",
+        "0x10",
+        "0b1",
+        "1_0",
+        "a^1_0",
+        "a ** 2",
+        "rate(a,)",
+        "--a",
+        "- -a",
+        "a + -a",
+        "a - -a",
+        "a * -a",
+        "(rate)(a)",
+        "(a)(a)",
+    ],
+)
 def test_what_is_python_but_not_of_the_format_is_rejected(text: str) -> None:
     scope = read_scope(flow({"a": "b"}, {"a": "b"}, "b", "c"), RULES, set())
     with pytest.raises(Rejected):
