@@ -105,9 +105,9 @@ def show_step(step: Step, data: Mapping[str, Any], language: Language) -> StepSh
 
 
 def clash(facts: Sequence[Known], language: Language) -> Shown | None:
-    """The relations that contradict each other."""
+    """Two relations that contradict each other; a single one, false by itself, has just been shown."""
     found = [relation_tex(known.fact, language) for known in facts if known.fact.kind in RELATIONS]
-    return Shown("", (r" \quad\text{and}\quad ".join(found),)) if found else None
+    return Shown("", (r" \quad\text{and}\quad ".join(found),)) if len(found) == 2 else None
 
 
 def assumed(step: Step, place: int, language: Language) -> tuple[str, ...]:

@@ -166,6 +166,19 @@ def test_a_finger_first_marks_and_then_follows(browser: Browser) -> None:
     context.close()
 
 
+def test_the_names_of_bands_stay_in_sight(page: Page) -> None:
+    page.goto(address("claims/graph"))
+    for far in (0, 700, 1400):
+        page.locator(".graph-scroll").evaluate("(box, far) => { box.scrollLeft = far; }", far)
+        page.wait_for_function(
+            """() => {
+              const edge = document.querySelector(".graph-scroll").getBoundingClientRect();
+              const names = [...document.querySelectorAll(".band-name")].map((name) => name.getBoundingClientRect());
+              return names.length > 5 && names.every((name) => edge.left <= name.left && name.left < edge.right);
+            }"""
+        )
+
+
 def test_a_claim_in_the_graph_can_be_linked_to(page: Page) -> None:
     page.goto(address(AMENDED))
     page.get_by_role("link", name="This claim in the graph of all claims").click()
