@@ -1,6 +1,7 @@
 """The kernel: re-checks every certificate in exact rational arithmetic, and never searches.
 
-This file, `rules.toml` beside it and the Python interpreter are all that has to be trusted. A certificate
+This file, `rules.toml` beside it and the Python interpreter are all that has to be trusted, and, that a certificate
+is what its file says, the few lines of `stored.py`. A certificate
 (`FORMAT.md`) states facts about letters of symbolic shape and gives, for each step of a proof, the data that makes
 checking it a matter of multiplying out. The parts, in order:
 
@@ -518,6 +519,11 @@ class Scope:
         law = next((name for name in ("rate", "next") if name in self.operators), "")
         return law, self.table(law)
 
+    def laws(self, name: str) -> tuple[str, ...]:
+        """What the motion says of a plain letter: how it goes on, and where it starts; of a free one the latter."""
+        law, state = self.motion()
+        return () if not law else ("start",) if state.get(name) == FREE else (law, "start")
+
     def moves(self, *polys: Poly) -> bool:
         """Whether a value may change along the flow, or from step to step."""
         return self.depend(polys, self.motion()[1])
@@ -784,12 +790,11 @@ class Checker:
             return value
 
         change = substitution(image, scope.nonzero)
-        motion = {(operator, name): there.operate(operator, there.letter(name))
-                  for name in there.letters if law and name not in there.defined
-                  for operator in (law, "start") if (operator, state.get(name)) != (law, FREE)}  # fmt: skip
-        for (operator, name), value in motion.items():
-            same = scope.operate(operator, image(name, there.letters[name])) == change(value)
-            demand(same, f"{operator}({name}) differs from the cited flow")
+        plain = there.letters.keys() - there.defined.keys()
+        motion = {(how, name): there.operate(how, there.letter(name)) for name in plain for how in there.laws(name)}
+        for (how, name), value in motion.items():
+            same = scope.operate(how, image(name, there.letters[name])) == change(value)
+            demand(same, f"{how}({name}) differs from the cited flow")
         facts = [deep for fact in (*given.values(), conclusions[step["conclusion"]]) for deep in fact.inside()]
         methods = [poly for deep in facts if deep.kind in scope.rules.of_methods for poly in deep.polys]
         for name in there.deep(letters_in(methods)):
@@ -838,17 +843,20 @@ class Checker:
             relation = read_fact(step["split"], scope)
             known = Fact("or", parts=((relation,), (relation.negation(),)))
         else:
-            known = scope.get(step["on"], "or", "exists")
-        demand(len(step["branches"]) == len(known.parts), f"{len(known.parts)} cases are needed")
-        for branch, assumed in zip(step["branches"], known.parts, strict=True):
-            inner = scope.inner()
-            inner.introduce(known.letters)
-            inner.assume(f"{step['name']}.{'has' if known.kind == 'exists' else 'case'}", assumed)
-            self.goal(branch, inner, fact)
+            known = scope.get(step["on"], "or")
+        self.branches(f"{step['name']}.case", known, step["branches"], scope, fact)
 
     def step_obtain(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """Use that letters exist: take them, derive something that does not mention them."""
-        self.step_cases({**step, "on": step["of"], "branches": [step["steps"]]}, scope, fact)
+        self.branches(f"{step['name']}.has", scope.get(step["of"], "exists"), [step["steps"]], scope, fact)
+
+    def branches(self, name: str, known: Fact, branches: list[Any], scope: Scope, fact: Fact) -> None:
+        demand(len(branches) == len(known.parts), f"{len(known.parts)} cases are needed")
+        for branch, assumed in zip(branches, known.parts, strict=True):
+            inner = scope.inner()
+            inner.introduce(known.letters)
+            inner.assume(name, assumed)
+            self.goal(branch, inner, fact)
 
     def step_limit(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """The limit of a word is the word in the limits: in `expression` nothing moves but the letters of `with`."""
@@ -865,6 +873,7 @@ class Checker:
         """In a refutation: what is true at the data."""
         still = self.model is not None and not scope.moves(*fact.every_poly())
         demand(still and self.model is not None and self.model.true(fact), "not seen to be true at the data: {}", fact)
+        scope.assumed.append(fact)  # true there, and not of all values
 
     def step_absurd(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """A false relation between numbers, or a relation and its negation, prove anything (here: 0 != 0)."""
@@ -1026,8 +1035,7 @@ class Model:
 
     def check_trajectory(self, name: str) -> None:
         """The given function of time solves the flow, and starts where it should; or it stands still."""
-        free = self.there.table("rate").get(name) == FREE
-        for operator in ("start",) if free else ("rate", "start"):
+        for operator in self.there.laws(name):
             wanted = self.evaluate(self.there.operate(operator, self.there.letter(name)), self.there.letters[name])
             for value, right in zip(chain(*self.values[name]), chain(*wanted), strict=True):
                 left = self.here.operate(operator, value)
@@ -1037,9 +1045,10 @@ class Model:
 
 def power_relations(v: Poly, u: Poly, exponent: Poly) -> list[Fact]:
     """That v is the power p/q of u: v^q = u^p, of u >= 0; or v^q u^-p = 1 where p <= 0, of u > 0."""
-    p, q = Fraction(exponent.constant() or 0).as_integer_ratio()
-    sign, equal = ">=" if p > 0 else ">", v.power(q, ()) * u.power(max(-p, 0), ()) - u.power(max(p, 0), ())
-    return [Fact(sign, (u,)), Fact(sign, (v,)), Fact("=", (exponent - number(Fraction(p, q)),)), Fact("=", (equal,))]
+    p, q = Fraction(exponent.constant() or 0).as_integer_ratio()  # one that is no number must be known to be 0
+    sign = ">=" if p > 0 else ">"
+    zero = (exponent - number(Fraction(p, q)), v.power(q, ()) * u.power(max(-p, 0), ()) - u.power(max(p, 0), ()))
+    return [Fact(sign, (u,)), Fact(sign, (v,)), *(Fact("=", (poly,)) for poly in zero)]
 
 
 def check_parameters(here: Scope, point: dict[str, str]) -> None:
@@ -1067,8 +1076,9 @@ def check_refutation(data: dict[str, Any], scope: Scope, conclusions: dict[str, 
     values = {name: [[here.parse(str(p)) for p in row] for row in rows] for name, rows in data["values"].items()}
     law, table = scope.motion()
     along = law != "next" and table.keys() <= values.keys()
+    demand(here.motion()[0] == (law if along else ""), "the parameters have a clock if the data are a trajectory")
     if not along:
-        at_the_start(values, set(table), scope)
+        values |= at_the_start(values, set(table), scope)
     sizes = {name: int(size) for name, size in data["dims"].items()}
     demand("1" not in sizes and all(size > 0 for size in sizes.values()), f"no sizes of dimensions: {sizes}")
     for small, large in less:
@@ -1078,11 +1088,12 @@ def check_refutation(data: dict[str, Any], scope: Scope, conclusions: dict[str, 
         demand(name in scope.letters, f"{name!r} is no letter of the statement")
         actual = {(len(values[name]), len(row)) for row in values[name]}
         demand(actual == {model.size(scope.letters[name])}, f"{name} has a wrong size {actual}")
-        if along and law and name not in scope.defined:
+        if along and name not in scope.defined:
             model.check_trajectory(name)
-    known = dict(scope.facts)  # definitions and hypotheses
-    unseen = {label: scope.facts.pop(label) for label, fact in known.items() if fact.kind in LIMITS and not along}
-    for label, fact in reversed(scope.facts.items()):
+    unseen = {} if along else {label: fact for label, fact in scope.facts.items() if fact.kind in LIMITS}
+    for label in unseen:
+        del scope.facts[label]
+    for label, fact in reversed(scope.facts.items()):  # definitions, then hypotheses
         owner, _, _ = label.partition(":")
         if owner in values or owner == "given":
             demand(model.true(fact), "{} does not hold at the data: {}", label, fact)
@@ -1091,7 +1102,7 @@ def check_refutation(data: dict[str, Any], scope: Scope, conclusions: dict[str, 
             demand(domain, "{} is about all times, the data about the start only", label)
     checker.run(data.get("proof", []), scope)
     for label, fact in unseen.items():
-        demand(fact in scope.facts.values(), "neither the data nor a proof shows {}: {}", label, fact)
+        demand(fact in scope.facts.values(), "no proof shows {}: {}", label, fact)
         scope.add(label, fact)
     demand(data["assume"] in conclusions, f"no conclusion is called {data['assume']!r}")
     scope.add("assumed", conclusions[data["assume"]])
@@ -1104,16 +1115,16 @@ def check_refutation(data: dict[str, Any], scope: Scope, conclusions: dict[str, 
     demand(model.false(scope.get(data["false"])), "not false at the data: {}", scope.get(data["false"]))
 
 
-def at_the_start(values: dict[str, Matrix], state: set[str], scope: Scope) -> None:
-    """A step, or a flow for a short time, exists from the given start: look at the start."""
+def at_the_start(values: dict[str, Matrix], state: set[str], scope: Scope) -> dict[str, Matrix]:
+    """The values of what moves: a step, or a flow for a short time, exists from the given start."""
     if scope.motion()[0] == "rate":
         rates = [scope.operate("rate", scope.letter(name)) for name in state]
         demand(smooth(rates, state, scope), "the field may not be smooth")
         scope.used.add("picard-lindelof")
     demand(state.isdisjoint(values), "the state is given either along a trajectory or at its start")
     starts = scope.table("start")
-    values |= {name: values[start] for name, start in starts.items() if start in values}
-    values |= {name: [[scope.parse(start)]] for name, start in starts.items() if start.isdigit()}  # t starts at 0
+    numbers = {name: [[scope.parse(start)]] for name, start in starts.items() if start.isdigit()}  # t starts at 0
+    return numbers | {name: values[start] for name, start in starts.items() if start in values}
 
 
 # 6. Claims -----------------------------------------------------------------------------------------------------------

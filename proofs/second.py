@@ -339,6 +339,7 @@ class _Walk:
         refuse(fact.kind not in RELATIONS, "evaluates something that is no relation")
         refuse(scope.at_data is None, "there are no data here")
         refuse(scope.at_data and not scope.at_data(fact), "is not found to be true at the data")
+        scope.assumed += (fact,)  # it is about these data only
 
     def alternative(self, step: Json, fact: Fact, scope: Scope) -> None:
         known = [scope.find(x) for x in step["by"]]
@@ -394,7 +395,7 @@ class _Refutation:
             self.clock()
         if "rate" in context.derivations:
             (self.trajectory if self.parameters.moving else self.start)()
-        elif context.moving:
+        else:
             refuse(self.parameters.moving, "{} move, and the data are about one step", sorted(self.parameters.moving))
             self.begin()
         for name in context.free:

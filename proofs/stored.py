@@ -59,7 +59,7 @@ def library(folder: Path) -> Library:
     >>> from pathlib import Path
     >>> import proofs
     >>> library(Path(proofs.__file__).parent).check("wu2020/lemma-2.4").verdict.value
-    'amended'
+    'verified'
     """
     return Library(load(folder), Rules(folder / "rules.toml"))
 

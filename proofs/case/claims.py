@@ -7,7 +7,6 @@ that a hypothesis introduces get theirs from that hypothesis (`Place.solved`).
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +26,7 @@ from proofs.case.given import FROM_THE_SCALE
 from proofs.case.letters import RUNS, Letters
 from proofs.case.solved import Solved
 from proofs.reading import Context, Fact, Grid
+from proofs.stored import load
 from symbolic.quadratic import ball
 
 FOLDER = Path(proofs.__file__).parent
@@ -64,10 +64,8 @@ class Applied:
 @cache
 def certificates() -> dict[str, dict[str, Any]]:
     """The stored certificates: of the ledger's claims in its order, then our own."""
-    paths = [path for path in FOLDER.glob("*/certificates/*.json") if path.name != "index.json"]
-    found = {data["claim"]: data for path in paths if (data := json.loads(path.read_text("utf-8")))}
     order = {name: place for place, name in enumerate(ledger.read())}
-    return dict(sorted(found.items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
+    return dict(sorted(load(FOLDER).items(), key=lambda item: (order.get(item[0], len(order)), item[0])))
 
 
 @cache

@@ -200,6 +200,10 @@ AT_DATA = {
         {**METHOD, "given": {"h": limit("w + eta c", "0")}}, "c = 0", parameters=closed("c"),
         point={"w": "0", "g": "0", "eta": "0"}, steps=steps("w", "0"),
         values={"w": [["w"]], "g": [["g"]], "eta": [["0"]], "c": [["1"]]}),
+    "a method for the values of the data": refuted(
+        METHOD, "c = 0", values={"w": [["1"]], "g": [["0"]], "eta": [["1"]], "c": [["1"]]},
+        derive=[step("evaluate", "v", "w = 1"), identity("a", "at_eta_0(1) = w", "-1 | 1 | v | 1"),
+                *steps("1", "0")[1:]]),
     "a flow that lasts as long as the time of the parameters": refuted(
         flow({"x": "x^2"}, {"x": "x0"}, "x0", "T", given={"h": "complete(T)"}), "0 >= x0",
         parameters=flow({"t": "1"}, {"t": "0"}), point={"t": "0"}, values={"x0": [["1"]], "T": [["t"]]},

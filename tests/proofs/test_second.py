@@ -13,9 +13,10 @@ import pytest
 
 import proofs.second
 from proofs.evaluation import evaluate, matrix_of_rank, random_values, unit_vector
+from proofs.kernel import Rejected
 from proofs.second import Disagreement, recheck
-from tests.proofs.building import algorithm
-from tests.proofs.test_holes import IN_TIME, METHODS
+from tests.proofs.building import algorithm, check
+from tests.proofs.test_holes import AT_DATA, IN_TIME, METHODS
 
 RULES = tomllib.loads((Path(proofs.second.__file__).parent / "rules.toml").read_text(encoding="utf-8"))
 Json = dict[str, Any]
@@ -1378,3 +1379,22 @@ def test_what_the_kernel_once_accepted_is_refused_where_no_citation_is_at_fault(
     else:  # what may be cited is left to the kernel, and there is nothing else in these
         assert {x["kind"] for x in found["proof"]} == {"cite"}
         assert recheck(certificate(printed=found), RULES).rules == 1
+
+
+def test_what_is_true_at_the_data_is_not_known_of_every_state_of_a_method() -> None:
+    found = AT_DATA["a method for the values of the data"]
+    rejected(certificate(printed=found), "some states only")
+
+
+def test_parameters_stand_still_where_nothing_moves() -> None:
+    clock: Json = {"letters": {"t": ONE}, "derivations": {"rate": {"t": "1"}}, "substitutions": {"start": {"t": "0"}}}
+    found: Json = {"context": {"letters": {"x": ONE}}, "conclude": {"one": "x = -1"}, "refutation": {
+        "dims": {}, "values": {"x": [["t"]]}, "false": "assumed", "assume": "one", "parameters": clock | {
+            "given": {"later": "t >= 0"}}, "point": {"t": "0"}, "steps": [
+                inequality("more", "t + 1 > 0", [["1", ["given:later"], "1"], ["1", [], "1"]])]}}  # fmt: skip
+    rejected(certificate(printed=found), ".'t'. move, and the data are about one step")
+    with pytest.raises(Rejected, match="the parameters have a clock if the data are a trajectory"):
+        check({"printed": found})
+    found["refutation"]["parameters"] = {"letters": {"t": ONE}, "given": {"later": "t >= 0"}}
+    assert check({"printed": found}).statements == {"printed": "refuted"}
+    assert recheck(certificate(printed=found), RULES).models == 1
