@@ -723,11 +723,6 @@ class Checker:
                 method(step, scope, fact)
                 scope.add(step["name"], fact)
 
-    def goal(self, steps: list[dict[str, Any]], scope: Scope, goal: Fact) -> None:
-        """The steps must lead to the goal, or to a contradiction."""
-        self.run(steps, scope)
-        demand(goal in scope.facts.values() or FALSE in scope.facts.values(), f"nothing proves {goal}")
-
     def known(self, names: list[str], wanted: Iterable[Fact], scope: Scope) -> None:
         wanted = list(wanted)
         demand(len(names) == len(wanted), f"{len(wanted)} facts are needed, not {len(names)}")
@@ -851,12 +846,14 @@ class Checker:
         self.branches(f"{step['name']}.has", scope.get(step["of"], "exists"), [step["steps"]], scope, fact)
 
     def branches(self, name: str, known: Fact, branches: list[Any], scope: Scope, fact: Fact) -> None:
+        """Each alternative of what is known must lead to the fact, or to a contradiction."""
         demand(len(branches) == len(known.parts), f"{len(known.parts)} cases are needed")
         for branch, assumed in zip(branches, known.parts, strict=True):
             inner = scope.inner()
             inner.introduce(known.letters)
             inner.assume(name, assumed)
-            self.goal(branch, inner, fact)
+            self.run(branch, inner)
+            demand(fact in inner.facts.values() or FALSE in inner.facts.values(), f"nothing proves {fact}")
 
     def step_limit(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """The limit of a word is the word in the limits: in `expression` nothing moves but the letters of `with`."""
@@ -871,8 +868,8 @@ class Checker:
 
     def step_evaluate(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """In a refutation: what is true at the data."""
-        still = self.model is not None and not scope.moves(*fact.every_poly())
-        demand(still and self.model is not None and self.model.true(fact), "not seen to be true at the data: {}", fact)
+        seen = self.model is not None and not scope.moves(*fact.every_poly()) and self.model.true(fact)
+        demand(seen, "not seen to be true at the data: {}", fact)
         scope.assumed.append(fact)  # true there, and not of all values
 
     def step_absurd(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
