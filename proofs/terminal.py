@@ -139,7 +139,8 @@ def step_lines(steps: list[Step], language: Language, latex: bool, by: int) -> I
     for step in steps:
         how = step.fields.get("rule") or step.fields.get("claim") or step.kind
         yield " " * by + f"{step.known.name}. {step.says}  [{how}]"
-        yield " " * (by + 4) + formula(step.known.fact, language, latex)
+        for known in step.by if step.kind == "absurd" else (step.known,):  # what is contradicted says more than 0 != 0
+            yield " " * (by + 4) + formula(known.fact, language, latex)
         for label, block in step.inner:
             if step.kind == "cases":
                 yield " " * (by + 2) + f"case: {label}"

@@ -276,3 +276,5 @@ def test_a_contradiction_shows_what_is_contradicted() -> None:
     (step,) = report.show_statement(statement, {}).steps
     assert step.fact is not None
     assert step.fact.formulas == (r"x > 0 \quad\text{and}\quad x < 0",)
+    lines = [line.strip() for line in terminal.statement_lines(statement, latex=False)]
+    assert lines[-3:] == ["s1. A contradiction.  [absurd]", "x > 0", "x < 0"]
