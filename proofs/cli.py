@@ -93,10 +93,10 @@ def write(files: Mapping[str, tuple[Path, str]]) -> None:
 def stored() -> Library:
     """The stored certificates, for the kernel; neither SymPy nor flint is imported."""
     from proofs.kernel import Rejected
-    from proofs.stored import library
+    from proofs.stored import open_library
 
     try:
-        return library(FOLDER)
+        return open_library(FOLDER)
     except Rejected as error:
         raise click.ClickException(str(error)) from None
 

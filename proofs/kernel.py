@@ -1,9 +1,8 @@
 """The kernel: re-checks every certificate in exact rational arithmetic, and never searches.
 
 This file, `rules.toml` beside it and the Python interpreter are all that has to be trusted, and, that a certificate
-is what its file says, the few lines of `stored.py`. A certificate
-(`FORMAT.md`) states facts about letters of symbolic shape and gives, for each step of a proof, the data that makes
-checking it a matter of multiplying out. The parts, in order:
+is what its file says, the few lines of `stored.py`. A certificate (`FORMAT.md`) states facts about letters of symbolic
+shape and gives, for each step of a proof, the data that makes checking it a matter of multiplying out. The parts:
 
 1. polynomials in typed words: the normal form in which everything is compared;
 2. scopes: letters, definitions, derivations, and the grammar in which expressions are written;
@@ -868,8 +867,8 @@ class Checker:
 
     def step_evaluate(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
         """In a refutation: what is true at the data."""
-        seen = self.model is not None and not scope.moves(*fact.every_poly()) and self.model.true(fact)
-        demand(seen, "not seen to be true at the data: {}", fact)
+        demand(self.model is not None and not scope.moves(*fact.every_poly()), "there are no data for {}", fact)
+        demand(self.model is not None and self.model.true(fact), "not true at the data: {}", fact)
         scope.assumed.append(fact)  # true there, and not of all values
 
     def step_absurd(self, step: dict[str, Any], scope: Scope, fact: Fact) -> None:
@@ -1106,6 +1105,7 @@ def check_refutation(data: dict[str, Any], scope: Scope, conclusions: dict[str, 
     checker.run(data.get("derive", []), scope)
     checker.model = None  # what follows is about the parameters
     for name in data.get("at", []):  # look at one time (or other parameter) only
+        demand(name in data["point"], f"no value for the parameter {name!r}")
         here.add(f"at {name}", Fact("=", (here.letter(name) - here.parse(data["point"][name]),)))
         here.pointwise = True
     checker.run(data.get("then", []), here)

@@ -47,7 +47,7 @@ def load(folder: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def library(folder: Path) -> Library:
+def open_library(folder: Path) -> Library:
     """The certificates below a folder, with the table of rules there, for the kernel.
 
     Raises
@@ -58,7 +58,7 @@ def library(folder: Path) -> Library:
     --------
     >>> from pathlib import Path
     >>> import proofs
-    >>> library(Path(proofs.__file__).parent).check("wu2020/lemma-2.4").verdict.value
+    >>> open_library(Path(proofs.__file__).parent).check("wu2020/lemma-2.4").verdict.value
     'verified'
     """
     return Library(load(folder), Rules(folder / "rules.toml"))
@@ -66,5 +66,5 @@ def library(folder: Path) -> Library:
 
 def verify(folder: Path) -> list[Outcome]:
     """Check every stored certificate; raises at the first that fails."""
-    stored = library(folder)
+    stored = open_library(folder)
     return [stored.check(claim) for claim in sorted(stored.certificates)]

@@ -15,7 +15,8 @@ import pytest
 from claimbook import live
 from playwright.sync_api import Browser, Page
 
-from proofs import registry, stored
+from proofs import registry
+from proofs.stored import open_library
 
 BOOK = Path(__file__).parents[2] / "_build" / "html"
 CHECK = Path(live.__file__).parent / "static" / "live_check.py"
@@ -49,7 +50,7 @@ def verified(check: Any, text: str) -> tuple[dict[str, Any], list[str]]:
 
 def test_it_says_what_the_kernel_says(check: Any) -> None:
     answer, told = verified(check, STORED)
-    outcome = stored.library(registry.FOLDER).check(CLAIM)
+    outcome = open_library(registry.FOLDER).check(CLAIM)
     assert answer["accepted"]
     assert answer["verdict"] == outcome.verdict.value == "amended"
     assert answer["statements"] == outcome.statements
@@ -143,7 +144,7 @@ def test_a_certificate_is_verified_in_the_browser_and_rejected_when_changed(page
     page.locator("#live button[type=submit]").focus()
     page.keyboard.press("Enter")
     page.get_by_text("Rejected by the kernel").wait_for()
-    assert "cofactors leave" in answer(page)
+    assert "the terms and cofactors leave" in answer(page)
 
     page.get_by_role("button", name="Restore").click()
     assert page.locator("#live-text").input_value() == STORED

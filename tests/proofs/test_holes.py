@@ -286,7 +286,7 @@ IN_TIME: dict[str, tuple[str, Json, Json]] = {  # why it is rejected, what may b
         "-1 is not declared as the norm", FROM_A_NORM,
         proved(flow({"x": "1"}, {"x": "-1"}), "x >= 0", cite("k", "x >= 0", {"n0": "-1", "c": "0"}, {}))),
     "refuted: the data for a letter of the same name": (
-        "not seen to be true at the data", NOTHING, refuted(
+        "there are no data", NOTHING, refuted(
             {"letters": {"x": SCALAR, "s": SCALAR}}, "x^2 >= 0", parameters={"letters": {"s": SCALAR}},
             point={"s": "1"}, at=["s"], values={"x": [["s"]], "s": [["0"]]},
             then=[step("evaluate", "e", "s = 0"),

@@ -1,30 +1,44 @@
 """The stored certificates: what is missing, cut off, or there twice is seen before the kernel is asked."""
 
 import json
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from proofs.kernel import FORMAT, Rejected, Verdict
 from proofs.stored import verify
-from tests.proofs.building import FOLDER, Json, identity, proved
+from tests.proofs.building import FOLDER, identity, proved
 
-GOOD: Json = {"format": FORMAT, "claim": "paper/one",
-              "statements": {"printed": proved({}, "0 = 0", identity("a", "0 = 0"))}}  # fmt: skip
+
+def good(claim: str) -> str:
+    """The text of a certificate that is accepted."""
+    statement = proved({}, "0 = 0", identity("a", "0 = 0"))
+    return json.dumps({"format": FORMAT, "claim": claim, "statements": {"printed": statement}})
+
+
+GOOD = good("paper/one")
+
+
+def written(path: Path, texts: Mapping[str, str]) -> Path:
+    """A folder with the table of rules and these JSON files."""
+    shutil.copy(FOLDER / "rules.toml", path)
+    for name, text in texts.items():
+        file = path / f"{name}.json"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return path
 
 
 def folder(path: Path, **texts: str) -> Path:
     """A folder of one paper with these files; `index` and the certificates by name."""
-    certificates = path / "paper" / "certificates"
-    certificates.mkdir(parents=True)
-    for name, text in texts.items():
-        (certificates / f"{name}.json").write_text(text, encoding="utf-8")
-    (path / "rules.toml").write_text((FOLDER / "rules.toml").read_text(encoding="utf-8"), encoding="utf-8")
-    return path
+    (path / "paper" / "certificates").mkdir(parents=True)
+    return written(path, {f"paper/certificates/{name}": text for name, text in texts.items()})
 
 
 def test_a_folder_is_verified(tmp_path: Path) -> None:
-    (found,) = verify(folder(tmp_path, index='["paper/one"]', one=json.dumps(GOOD)))
+    (found,) = verify(folder(tmp_path, index='["paper/one"]', one=GOOD))
     assert (found.claim, found.verdict) == ("paper/one", Verdict.VERIFIED)
 
 
@@ -33,19 +47,19 @@ def test_a_folder_is_verified(tmp_path: Path) -> None:
     [
         ({}, "no certificates found|cannot be read"),
         ({"index": "[]"}, "the files beside it are not those of its claims"),
-        ({"index": "[]", "one": json.dumps(GOOD)}, "the files beside it are not those of its claims"),
+        ({"index": "[]", "one": GOOD}, "the files beside it are not those of its claims"),
         ({"index": '["paper/one"]'}, "the files beside it are not those of its claims"),
-        ({"index": '["paper/one", "paper/two"]', "one": json.dumps(GOOD)}, "the files beside it are not those"),
-        ({"index": '["paper/one"]', "one": json.dumps(GOOD), "two": json.dumps(GOOD)}, "the files beside it are not"),
-        ({"index": '["paper/two"]', "one": json.dumps(GOOD)}, "the files beside it are not those of its claims"),
-        ({"index": '["paper/one"', "one": json.dumps(GOOD)}, "index.json: not a readable JSON text"),
-        ({"index": "", "one": json.dumps(GOOD)}, "index.json: not a readable JSON text"),
+        ({"index": '["paper/one", "paper/two"]', "one": GOOD}, "the files beside it are not those"),
+        ({"index": '["paper/one"]', "one": GOOD, "two": GOOD}, "the files beside it are not"),
+        ({"index": '["paper/two"]', "one": GOOD}, "the files beside it are not those of its claims"),
+        ({"index": '["paper/one"', "one": GOOD}, "index.json: not a readable JSON text"),
+        ({"index": "", "one": GOOD}, "index.json: not a readable JSON text"),
         ({"index": '["paper/one"]', "one": ""}, "one.json: not a readable JSON text"),
-        ({"index": '["paper/one"]', "one": json.dumps(GOOD)[:-1]}, "one.json: not a readable JSON text"),
-        ({"index": '["paper/one"]', "one": json.dumps(GOOD)[: len(json.dumps(GOOD)) // 2]}, "not a readable JSON text"),
-        ({"index": '["paper/one"]', "one": json.dumps(GOOD) * 2}, "one.json: not a readable JSON text"),
+        ({"index": '["paper/one"]', "one": GOOD[:-1]}, "one.json: not a readable JSON text"),
+        ({"index": '["paper/one"]', "one": GOOD[: len(GOOD) // 2]}, "not a readable JSON text"),
+        ({"index": '["paper/one"]', "one": GOOD * 2}, "one.json: not a readable JSON text"),
         ({"index": '["paper/one"]', "one": "{}"}, "paper/one: unknown format None"),
-        ({"index": '["paper/two"]', "two": json.dumps(GOOD)}, "paper/two: this is a certificate for 'paper/one'"),
+        ({"index": '["paper/two"]', "two": GOOD}, "paper/two: this is a certificate for 'paper/one'"),
     ],
 )
 def test_a_folder_with_something_missing_is_rejected(tmp_path: Path, texts: dict[str, str], reason: str) -> None:
@@ -54,14 +68,8 @@ def test_a_folder_with_something_missing_is_rejected(tmp_path: Path, texts: dict
 
 
 def test_an_empty_folder_is_rejected(tmp_path: Path) -> None:
-    (tmp_path / "rules.toml").write_text((FOLDER / "rules.toml").read_text(encoding="utf-8"), encoding="utf-8")
     with pytest.raises(Rejected, match="no certificates found"):
-        verify(tmp_path)
-
-
-def good(claim: str) -> str:
-    statement = proved({}, "0 = 0", identity("a", "0 = 0"))
-    return json.dumps({"format": FORMAT, "claim": claim, "statements": {"printed": statement}})
+        verify(written(tmp_path, {}))
 
 
 @pytest.mark.parametrize(
@@ -80,10 +88,5 @@ def good(claim: str) -> str:
          "a key twice"],
 )  # fmt: skip
 def test_no_certificate_is_overlooked(tmp_path: Path, texts: dict[str, str]) -> None:
-    (tmp_path / "rules.toml").write_text((FOLDER / "rules.toml").read_text(encoding="utf-8"), encoding="utf-8")
-    for name, text in texts.items():
-        path = tmp_path / f"{name}.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
     with pytest.raises(Rejected):
-        verify(tmp_path)
+        verify(written(tmp_path, texts))

@@ -17,8 +17,9 @@ from claimbook.generate import RESULTS
 logger = logging.getLogger(__name__)
 
 BADGES = {"verified": "✓", "amended": "±", "refuted": "✗", "open": "○"}
-TRUSTED = tuple(
-    f"proofs/{name}" for name in ("claims.toml", "kernel.py", "reading.py", "rules.toml", "second.py", "stored.py")
+TRUSTED = (
+    *("proofs/claims.toml", "proofs/kernel.py", "proofs/reading.py", "proofs/rules.toml", "proofs/second.py"),
+    "proofs/stored.py",
 )
 
 Nodes = tuple[list[nodes.Node], list[nodes.system_message]]
